@@ -1,0 +1,97 @@
+#ifndef CHUKE_FORM_H
+#define CHUKE_FORM_H
+
+#include "i18n.h"
+#include "member.h"
+#include "str.h"
+
+/*
+ * What a route takes, declared once as a table: it parses and checks what comes (query, path, posted
+ * form or JSON), draws the controls, and is what the OpenAPI description says.  What is not declared is
+ * dropped.  Text is trimmed, NFKC-normalised and refused if it is not UTF-8 or holds control characters.
+ */
+
+struct req;
+
+enum field_type {
+	FIELD_TEXT,      /* struct str, one line */
+	FIELD_LONG_TEXT, /* struct str, several lines */
+	FIELD_INT,       /* int64_t */
+	FIELD_MONEY,     /* struct money */
+	FIELD_DAY,       /* struct day */
+	FIELD_MOMENT,    /* struct moment */
+	FIELD_BOOL,      /* bool: a checkbox */
+	FIELD_CHOICE,    /* struct str: one of the choices' values */
+	FIELD_CHOICES,   /* struct strs: any of them */
+	FIELD_ID,        /* int64_t or an id struct; from the path or a hidden control */
+	FIELD_PASSWORD,  /* struct secret; bytes as typed, never shown again */
+	FIELD_PHONE,     /* struct str, a mobile or landline number, kept without separators */
+	FIELD_USCC,      /* struct str, both check digits right, upper case */
+	FIELD_FILE,      /* struct upload * (req.h) */
+};
+
+struct strs {
+	struct str *items;
+	size_t count;
+};
+
+struct choice {
+	struct str value;
+	struct bilingual label;
+};
+struct choices {
+	const struct choice *items;
+	size_t count;
+};
+
+struct field {
+	const char *name;           /* of the control, the query parameter and the JSON member */
+	enum field_type type;
+	size_t offset;              /* in the form's struct */
+	const char *label;          /* Chinese, marked N_() */
+	const char *hint;           /* shown below the label; NULL for none */
+	bool is_required;
+	int64_t min, max;           /* characters of text, value of a number (fen for money); 0,0 = type's default */
+	struct choices (*choices)(struct req *req); /* for CHOICE and CHOICES */
+	const char *autocomplete;   /* the HTML token; NULL for off */
+};
+
+struct form {
+	const char *name;           /* noun_verb; names the schema in OpenAPI */
+	const struct field *fields;
+	size_t field_count;
+	size_t size;                /* of the struct that it fills */
+	/* rules over several fields, after every field is right: form_error() what is wrong */
+	void (*check)(struct req *req, void *in);
+};
+
+#define FIELD_COUNT(fields) (sizeof(fields) / sizeof((fields)[0]))
+
+struct field_error {
+	const char *field;          /* name, or "" for the whole form */
+	struct str message;         /* a sentence in the request's language that says what would be right */
+};
+struct field_errors {
+	struct field_error *items;
+	size_t count, capacity;
+};
+
+/*
+ * Parses what the request brought into a new struct in its arena (req->in).  OK, or INVALID with every
+ * wrong field's sentence in req->errors.  Fields left out take zero or their type's NONE.
+ */
+enum bool_result { FORM_RIGHT, FORM_WRONG };
+enum bool_result form_parse(struct req *req, const struct form *form);
+
+/* Adds an error; `message` is Chinese marked N_() and translated here, {1} … from args. */
+void form_error(struct req *req, const char *field, const char *message);
+void form_error_with(struct req *req, const char *field, const char *message, const struct str *args,
+	size_t arg_count);
+/* Shorthand for handlers: adds the error and returns INVALID. */
+#define form_reject(req, field, message) (form_error((req), (field), (message)), INVALID)
+
+/* The text to show in a control: what was typed if the form came back wrong, else from the struct `in`. */
+struct str form_value(const struct req *req, const struct form *form, const void *in, const char *field);
+struct str form_message(const struct req *req, const char *field); /* none if the field is right */
+
+#endif

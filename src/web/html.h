@@ -1,0 +1,72 @@
+#ifndef CHUKE_HTML_H
+#define CHUKE_HTML_H
+
+#include "buf.h"
+#include "i18n.h"
+#include "member.h"
+
+/*
+ * What compiled pages write with (doc/pages.md).  tools/tmplc chooses the function by the place in the
+ * page, and C chooses by the type: what has no escaping for a place does not compile.
+ */
+
+struct req;
+
+struct html {
+	struct buf *out;
+	struct arena *arena;
+	enum lang lang;
+	struct req *req;      /* for forms: token, operation id, values; NULL in mails and tests of pages */
+	const void *shell;    /* what the frame around a page shows; made by the kernel (shell.h) */
+};
+
+/* HTML that is safe already: made only by pages, by the Markdown renderer and by html_raw(). */
+struct safe {
+	struct str html;
+};
+
+/* An address checked to be http, https, mailto, tel or an own path; made by url_parse() or url_own(). */
+struct url {
+	struct str text;
+};
+bool url_parse(struct str text, struct url *ret_url);
+/* An own path made of a format whose %s are percent-encoded: url_own(arena, "/orgs?q=%s&page=%d", …). */
+struct url url_own(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+void html_literal(struct html *h, const char *text, size_t len);
+void html_text_str(struct html *h, struct str s);
+void html_text_chars(struct html *h, const char *s);
+void html_text_int(struct html *h, int64_t value);
+void html_text_money(struct html *h, struct money value);
+void html_text_day(struct html *h, struct day value);       /* 2014年9月24日 / 24 Sep 2014; none: — */
+void html_text_moment(struct html *h, struct moment value); /* in the district's zone */
+void html_text_bilingual(struct html *h, struct bilingual text);
+void html_text_safe(struct html *h, struct safe safe);
+void html_attr_str(struct html *h, struct str s);
+void html_attr_day(struct html *h, struct day value);       /* 2014-09-24 */
+void html_attr_moment(struct html *h, struct moment value); /* RFC 3339 */
+void html_url_str(struct html *h, struct str s);            /* one percent-encoded component */
+void html_url_whole(struct html *h, struct url url);
+
+/* `{{ x }}` in text; in a quoted attribute; as a whole address; inside an address. */
+#define HTML_TEXT(h, x) \
+	_Generic((x), struct str: html_text_str, char *: html_text_chars, \
+		const char *: html_text_chars, int: html_text_int, long: html_text_int, \
+		unsigned: html_text_int, unsigned long: html_text_int, struct money: html_text_money, \
+		struct day: html_text_day, struct moment: html_text_moment, \
+		struct bilingual: html_text_bilingual, struct safe: html_text_safe)((h), (x))
+#define HTML_ATTR(h, x) \
+	_Generic((x), struct str: html_attr_str, char *: html_attr_chars, \
+		const char *: html_attr_chars, int: html_text_int, long: html_text_int, \
+		unsigned: html_text_int, unsigned long: html_text_int, struct day: html_attr_day, \
+		struct moment: html_attr_moment, struct bilingual: html_attr_bilingual)((h), (x))
+#define HTML_URL_WHOLE(h, x) _Generic((x), struct url: html_url_whole)((h), (x))
+#define HTML_URL_PART(h, x) \
+	_Generic((x), struct str: html_url_str, char *: html_url_chars, \
+		const char *: html_url_chars, int: html_text_int, long: html_text_int, \
+		unsigned: html_text_int, unsigned long: html_text_int, struct day: html_attr_day)((h), (x))
+void html_attr_chars(struct html *h, const char *s);
+void html_attr_bilingual(struct html *h, struct bilingual text);
+void html_url_chars(struct html *h, const char *s);
+
+#endif
