@@ -1,0 +1,43 @@
+#ifndef CHUKE_APP_H
+#define CHUKE_APP_H
+
+#include "cache.h"
+#include "office.h"
+#include "pack.h"
+#include "region.h"
+#include "route.h"
+#include "server.h"
+#include "setting.h"
+#include "store.h"
+
+/* The running program: what lives as long as the process.  One per process; tests make their own. */
+struct app {
+	struct settings settings;
+	struct store *store;
+	struct router *router;
+	struct page_cache *cache;
+	const struct office *const *offices; /* app/offices.c, by their order */
+	size_t office_count;
+	bool is_demo;
+	struct app_private *private;         /* the pack in force, regions, throttles: app.c */
+};
+
+/* Opens the store, migrates, loads the stored pack, builds the router.  Fails if it cannot. */
+struct app *app_open(const struct settings *settings, const struct office *const *offices,
+	size_t office_count);
+void app_close(struct app *app);
+static inline struct app *
+req_app(const struct req *req)
+{
+	return req->app;
+}
+
+/*
+ * A whole request in this process, without HTTP: what tests and CHUKE_CACHE_CHECK use.  Fills req->res.
+ * On return all writes are committed.
+ */
+void app_run(struct app *app, struct req *req);
+/* Serves until SIGTERM; prints "listening on http://HOST:PORT". */
+int app_serve(struct app *app);
+
+#endif

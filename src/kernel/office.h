@@ -1,0 +1,65 @@
+#ifndef CHUKE_OFFICE_H
+#define CHUKE_OFFICE_H
+
+#include "pack.h"
+#include "right.h"
+#include "route.h"
+
+/* An office: one folder of app/, told to the program by one descriptor in app/offices.c. */
+
+struct job_kind;     /* job.h */
+struct app;
+
+struct menu_item {
+	const char *label;         /* Chinese, N_() */
+	const char *path;
+	const char *icon;          /* of static/icons.svg */
+	const char *key;           /* what frame_open() names as the current one */
+	int place;                 /* order in the public navigation; 0: not there */
+	const struct right *right; /* who sees it */
+};
+
+/* An event of another office or the kernel, heard in the same transaction. */
+struct event_listener {
+	const char *event;         /* "org.changed" */
+	void (*run)(struct db *db, int64_t subject_id);
+};
+
+/* An invariant of the data: reports each breach by `breach`. */
+struct data_check {
+	const char *name;
+	void (*run)(struct db *db, void (*breach)(void *arg, struct str sentence), void *arg);
+};
+
+/* A subcommand that an office adds: `chuke import orgs FILE`. */
+struct command {
+	const char *verb, *noun;   /* "import", "orgs" */
+	const char *usage;         /* one line */
+	int (*run)(struct app *app, int argc, char **argv);
+};
+
+struct office {
+	const char *name;
+	const struct route *routes;
+	size_t route_count;
+	const struct menu_item *menu;
+	size_t menu_count;
+	const struct event_listener *listeners;
+	size_t listener_count;
+	const struct data_check *checks;
+	size_t check_count;
+	const struct command *commands;
+	size_t command_count;
+	const struct job_kind *jobs;
+	size_t job_count;
+	void (*check_pack)(const struct pack *pack, struct pack_report *report);
+	/* in the transaction that loads a pack: takes over what the office keeps in tables */
+	void (*load_pack)(struct db *db, const struct pack *pack);
+	/* in `chuke demo`, after load_pack: the demonstration content */
+	void (*load_demo)(struct app *app, const struct pack *pack);
+};
+
+/* Tells all listeners, in the transaction of `db`. */
+void event_tell(struct db *db, const char *event, int64_t subject_id);
+
+#endif
