@@ -1,3 +1,9 @@
+/*
+ * The name is libc's as well and <time.h> finds this file first, so what libc declares is let through;
+ * before the guard, because a neighbour's quoted include meets this file twice.
+ */
+#include_next <time.h>
+
 #ifndef CHUKE_TIME_H
 #define CHUKE_TIME_H
 
