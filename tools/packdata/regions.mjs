@@ -3,13 +3,13 @@ import { open_package } from './package.mjs';
 
 const DISTRICT = { code: '330106', zh: '西湖区', en: 'Xihu District' };
 
-// Cells of the street cartogram, [column, row] from 1 at the upper left; a sketch of who lies beside whom.
-const CELLS = {
-	三墩镇: [2, 1],
-	蒋村街道: [1, 2], 文新街道: [2, 2], 翠苑街道: [3, 2], 西溪街道: [4, 2],
-	留下街道: [1, 3], 古荡街道: [2, 3], 北山街道: [3, 3], 灵隐街道: [4, 3],
-	转塘街道: [1, 4], 西湖街道: [2, 4],
-	双浦镇: [1, 5],
+// Tiles of the street cartogram, [x, y] from 0 at the upper left; a sketch of who lies beside whom.
+const TILES = {
+	三墩镇: [1, 0],
+	蒋村街道: [0, 1], 文新街道: [1, 1], 翠苑街道: [2, 1], 西溪街道: [3, 1],
+	留下街道: [0, 2], 古荡街道: [1, 2], 北山街道: [2, 2], 灵隐街道: [3, 2],
+	转塘街道: [0, 3], 西湖街道: [1, 3],
+	双浦镇: [0, 4],
 };
 
 // Readings that a general dictionary gets wrong for these places.
@@ -88,14 +88,14 @@ let out = `# The district's streets, towns, communities and villages.
 #         whose code its own begins with
 #   kind  district, street, town, community, village
 #   name  {zh, en}, as shown
-#   cell  [column, row] in the street cartogram, from 1 at the upper left (streets and towns only)
+#   tile  [x, y] in the street cartogram, from 0 at the upper left (streets and towns only)
 # aliases: list of other names under which a region is found and imported
 #   name, code, note {zh, en} (why)
 regions:
   - {code: "${DISTRICT.code}", kind: district, name: {zh: ${DISTRICT.zh}, en: "${DISTRICT.en}"}}
 `;
 for (const [code, name] of streets) {
-	out += line(code, name, `, cell: [${CELLS[name].join(', ')}]`);
+	out += line(code, name, `, tile: [${TILES[name].join(', ')}]`);
 	for (const village of villages.filter((row) => row[2] === code)) {
 		out += line(village[0], village[1]);
 	}
