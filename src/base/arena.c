@@ -130,8 +130,8 @@ arena_alloc(struct arena *arena, size_t size)
 		fail_as(FAIL_MEMORY, "an arena is over its ceiling of %zu bytes", arena->bytes_max);
 	}
 	if (!arena->block || padded > arena->block->size - arena->block->used) {
-		arena->block =
-			block_create(arena->block, padded > BLOCK_BYTES ? padded : BLOCK_BYTES);
+		arena->block = block_create(
+			arena->block, padded > BLOCK_BYTES ? padded : BLOCK_BYTES);
 	}
 	memory = arena->block->data + arena->block->used;
 	arena->block->used += padded;

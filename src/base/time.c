@@ -10,7 +10,7 @@ enum {
 	MS_PER_MINUTE = 60 * MS_PER_SECOND,
 	MS_PER_DAY = 24 * 60 * MS_PER_MINUTE,
 	YEAR_MAX = 9999,
-	DAYS_PER_ERA = 146097,	    /* 400 years of the Gregorian calendar */
+	DAYS_PER_ERA = 146097,      /* 400 years of the Gregorian calendar */
 	DAYS_0000_TO_1970 = 719468, /* from 0000-03-01, where the era's years begin */
 	EXCEL_1900 = -25569, /* serial 0, as serials behind the day that never was count it */
 	EXCEL_1904 = -24107,

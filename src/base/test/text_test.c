@@ -11,16 +11,16 @@
 #include <cmocka.h>
 
 static const char *const wrong_utf8[] = {
-	"\x80",				    /* a continuation alone */
-	"\xC0\xAF",			    /* '/' in an overlong form */
-	"\xE0\x80\xAF",			    /* likewise */
-	"\xF0\x80\x80\xAF",		    /* likewise */
-	"\xED\xA0\x80",			    /* a surrogate */
-	"\xF4\x90\x80\x80",		    /* above U+10FFFF */
+	"\x80",                             /* a continuation alone */
+	"\xC0\xAF",                         /* '/' in an overlong form */
+	"\xE0\x80\xAF",                     /* likewise */
+	"\xF0\x80\x80\xAF",                 /* likewise */
+	"\xED\xA0\x80",                     /* a surrogate */
+	"\xF4\x90\x80\x80",                 /* above U+10FFFF */
 	"\xF8\x88\x80\x80\x80", "\xE4\xB8", /* cut */
-	"\xE4\xB8\x41",			    /* cut by another character */
-	"\xFF\xFE",			    /* UTF-16 */
-	"\xC2",				    /* cut */
+	"\xE4\xB8\x41",                     /* cut by another character */
+	"\xFF\xFE",                         /* UTF-16 */
+	"\xC2",                             /* cut */
 };
 
 static void

@@ -1,0 +1,288 @@
+#include "lint.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+/* Calls that are not made, and the one folder in which they may be ("" for none). */
+static const struct refused_call {
+	const char *name;
+	const char *home;
+	const char *sentence;
+} refused_calls[] = {
+	{ "strcpy", "", "knows no length; use struct str or struct buf" },
+	{ "strcat", "", "knows no length; use struct str or struct buf" },
+	{ "sprintf", "", "knows no length; use buf_format or str_format" },
+	{ "vsprintf", "", "knows no length; use buf_format or str_format" },
+	{ "gets", "", "knows no length" },
+	{ "atoi", "", "takes anything for a number; use str_parse_int" },
+	{ "atol", "", "takes anything for a number; use str_parse_int" },
+	{ "atoll", "", "takes anything for a number; use str_parse_int" },
+	{ "strtok", "", "keeps state; use str_split" },
+	{ "malloc", "src/base/", "is for the base; use an arena" },
+	{ "calloc", "src/base/", "is for the base; use an arena" },
+	{ "realloc", "src/base/", "is for the base; use an arena" },
+	{ "free", "src/base/", "is for the base; use an arena" },
+	{ "strdup", "src/base/", "is for the base; use an arena" },
+	{ "strndup", "src/base/", "is for the base; use an arena" },
+	{ "time", "src/base/", "asks the machine for the time; use clock_now" },
+	{ "localtime", "src/base/", "asks the machine for its zone; use struct day" },
+	{ "localtime_r", "src/base/", "asks the machine for its zone; use struct day" },
+	{ "gmtime", "src/base/", "keeps state; use struct day" },
+	{ "mktime", "src/base/", "asks the machine for its zone; use struct day" },
+	{ "gettimeofday", "src/base/", "asks the machine for the time; use clock_now" },
+	{ "clock_gettime", "src/base/", "asks the machine for the time; use clock_monotonic_ms" },
+};
+
+/* Where a library forces a call: the file, the call ("" for all of malloc's kin), the reason. */
+static const struct allowed_call {
+	const char *path, *name, *reason;
+} allowed_calls[] = {
+	{ "tools/", "malloc", "tools run at build time and stand without the base" },
+	{ "tools/", "calloc", "tools run at build time and stand without the base" },
+	{ "tools/", "realloc", "tools run at build time and stand without the base" },
+	{ "tools/", "free", "tools run at build time and stand without the base" },
+	{ "tools/", "strdup", "tools run at build time and stand without the base" },
+	{ "tools/", "strndup", "tools run at build time and stand without the base" },
+};
+
+/* Words with which a statement begins; each is followed by a space. */
+static const char *const statement_starts[] = { "select ", "insert into ", "insert or ",
+	"delete from ", "replace into ", "create table ", "create index ", "create unique ",
+	"drop table ", "alter table ", "pragma ", "with recursive " };
+
+/* Literals that look like HTML or SQL and are neither, or stand where no page or query can be. */
+static const struct allowed_literal {
+	const char *path, *reason;
+} allowed_tags[] = {
+	{ "tools/", "generators and their messages" },
+};
+static const struct allowed_literal allowed_statements[] = {
+	{ "src/db/", "the door to the engines" },
+	{ "tools/", "generators prepare statements" },
+};
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+static bool
+is_call_allowed(const char *path, const struct refused_call *call)
+{
+	if (path_is_test(path) || (call->home[0] != '\0' && path_is_in(path, call->home))) {
+		return true;
+	}
+	for (size_t i = 0; i < COUNT(allowed_calls); i++) {
+		if (path_is_in(path, allowed_calls[i].path) &&
+			strcmp(call->name, allowed_calls[i].name) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A call is a name before a parenthesis; a member of that name (x->free(…)) is none. */
+static bool
+is_call(const struct source *source, size_t at, const char *name)
+{
+	size_t behind = at + strlen(name);
+
+	while (behind < source->len && source->code[behind] == ' ') {
+		behind++;
+	}
+	return source->code[behind] == '(' && at > 0 && source->code[at - 1] != '.' &&
+	       source->code[at - 1] != '>' && source->code[at - 1] != '*';
+}
+
+static void
+check_calls(const struct source *source)
+{
+	for (size_t i = 0; i < COUNT(refused_calls); i++) {
+		const struct refused_call *call = &refused_calls[i];
+		const char *found = source->code;
+
+		if (is_call_allowed(source->path, call)) {
+			continue;
+		}
+		while ((found = strstr(found, call->name)) != NULL) {
+			size_t at = (size_t)(found - source->code);
+
+			if (source_is_word(source->code, source->len, at, call->name) &&
+				is_call(source, at, call->name)) {
+				report(source, source_line(source, at), "%s() %s", call->name,
+					call->sentence);
+			}
+			found += strlen(call->name);
+		}
+	}
+}
+
+static void
+check_functions(const struct source *source)
+{
+	for (size_t i = 0; i < source->piece_count; i++) {
+		const struct piece *piece = &source->pieces[i];
+		int lines = piece->end_line - piece->line + 1;
+		const char *name = source->code + piece->name_at;
+
+		if (!piece->is_function) {
+			if (source_is_word(source->code, source->len, piece->from, "typedef") &&
+				source_is_word(
+					source->code, source->len, piece->from + 8, "struct")) {
+				report(source, piece->line, "a struct needs no typedef here");
+			}
+			continue;
+		}
+		if (piece->parameter_count > PARAMETERS_MAX) {
+			report(source, piece->line,
+				"%.*s takes %d parameters, more than %d: give it a struct",
+				(int)piece->name_len, name, piece->parameter_count, PARAMETERS_MAX);
+		}
+		if (piece->has_body && lines > FUNCTION_LINES_MAX) {
+			report(source, piece->line, "%.*s has %d lines, more than %d",
+				(int)piece->name_len, name, lines, FUNCTION_LINES_MAX);
+		}
+	}
+}
+
+static bool
+is_listed(const char *path, const struct allowed_literal *table, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (path_is_in(path, table[i].path)) {
+			return true;
+		}
+	}
+	return path_is_test(path);
+}
+
+static bool
+holds_tag(const struct literal *literal)
+{
+	for (size_t i = 0; i + 1 < literal->len; i++) {
+		char next = literal->text[i + 1];
+
+		if (literal->text[i] == '<' &&
+			(isalpha((unsigned char)next) || next == '/' || next == '!')) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+holds_statement(const struct literal *literal)
+{
+	size_t at = 0;
+
+	while (at < literal->len && isspace((unsigned char)literal->text[at])) {
+		at++;
+	}
+	for (size_t i = 0; i < COUNT(statement_starts); i++) {
+		size_t len = strlen(statement_starts[i]);
+
+		if (literal->len - at >= len &&
+			strncasecmp(literal->text + at, statement_starts[i], len) == 0) {
+			return true;
+		}
+	}
+	/* update is an English verb too: a statement goes on with `set` */
+	return literal->len - at > 7 && strncasecmp(literal->text + at, "update ", 7) == 0 &&
+	       memmem(literal->text + at, literal->len - at, " set ", 5) != NULL;
+}
+
+static void
+check_literals(const struct source *source)
+{
+	bool tags_allowed = is_listed(source->path, allowed_tags, COUNT(allowed_tags));
+	bool statements_allowed = is_listed(
+		source->path, allowed_statements, COUNT(allowed_statements));
+
+	for (size_t i = 0; i < source->literal_count; i++) {
+		const struct literal *literal = &source->literals[i];
+
+		if (!tags_allowed && holds_tag(literal)) {
+			report(source, literal->line, "a tag in a C string: pages live in html/");
+		}
+		if (!statements_allowed && holds_statement(literal)) {
+			report(source, literal->line,
+				"a statement in a C string: queries live in sql/");
+		}
+	}
+}
+
+/* Does the line of byte `at`, or with `is_before` the line before it, hold a comment? */
+static bool
+line_has_comment(const struct source *source, size_t at, bool is_before)
+{
+	size_t from = at;
+
+	while (from > 0 && source->raw[from - 1] != '\n') {
+		from--;
+	}
+	if (is_before) {
+		if (from == 0) {
+			return false;
+		}
+		at = --from;
+		while (from > 0 && source->raw[from - 1] != '\n') {
+			from--;
+		}
+	}
+	for (; from < source->len && source->raw[from] != '\n'; from++) {
+		if (source->kinds[from] == KIND_COMMENT) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+has_blank_line_between(const struct source *source, size_t from, size_t to)
+{
+	for (; from + 1 < to; from++) {
+		if (source->raw[from] == '\n' && source->raw[from + 1] == '\n') {
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * A function of a header is spoken of above it, behind it or between its parameters, or shares a
+ * paragraph with one that is.
+ */
+static void
+check_header_comments(const struct source *source)
+{
+	bool is_covered = false;
+	size_t last_to = 0;
+
+	for (size_t i = 0; i < source->piece_count; i++) {
+		const struct piece *piece = &source->pieces[i];
+		bool shares = i > 0 && !has_blank_line_between(source, last_to, piece->from);
+
+		is_covered = (is_covered && shares) ||
+			     line_has_comment(source, piece->from, true) ||
+			     line_has_comment(source, piece->to - 1, false) ||
+			     memchr(source->kinds + piece->from, KIND_COMMENT,
+				     piece->to - piece->from);
+		if (piece->is_function && !is_covered) {
+			report(source, piece->line, "say what %.*s is for", (int)piece->name_len,
+				source->code + piece->name_at);
+		}
+		last_to = piece->to;
+	}
+	if (memchr(source->kinds, KIND_COMMENT, source->len) == NULL) {
+		report(source, 1, "say in a paragraph what this module is and what it is not");
+	}
+}
+
+void
+check_c(const struct source *source)
+{
+	check_calls(source);
+	check_functions(source);
+	check_literals(source);
+	if (path_ends(source->path, ".h") && !path_is_test(source->path)) {
+		check_header_comments(source);
+	}
+}
