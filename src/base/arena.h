@@ -46,6 +46,7 @@ void *arena_array(struct arena *arena, size_t count, size_t size) __attribute__(
 /* Calls run(arg) when the arena is reset, rewound behind this point or destroyed. */
 void arena_defer(struct arena *arena, void (*run)(void *arg), void *arg);
 
+/* Remembers how far it is filled, and goes back there. */
 struct arena_mark arena_mark(struct arena *arena);
 void arena_rewind(struct arena *arena, struct arena_mark mark);
 

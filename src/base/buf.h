@@ -18,12 +18,14 @@ struct buf {
 
 enum { BUF_PAGE_BYTES_MAX = 16 << 20 }; /* the ceiling of a page or an answer of the API */
 
+/* An empty buffer that is to be finished. */
 void buf_init(struct buf *buf, size_t bytes_max);
 /* A new buffer that is freed with the arena. */
 struct buf *buf_create(struct arena *arena, size_t bytes_max);
 void buf_finish(struct buf *buf); /* frees; takes a buffer of zeroes */
 void buf_clear(struct buf *buf);  /* empty again, keeps its memory */
 
+/* Each appends at the end: bytes, a text, one byte, a decimal number, a format. */
 void buf_put(struct buf *buf, const void *bytes, size_t len);
 void buf_str(struct buf *buf, struct str s);
 void buf_text(struct buf *buf, const char *text);

@@ -9,6 +9,7 @@
  */
 enum log_level { LOG_ERROR_LEVEL = 3, LOG_WARNING_LEVEL = 4, LOG_INFO_LEVEL = 6, LOG_DEBUG_LEVEL = 7 };
 
+/* Lines less urgent than this are not written; LOG_INFO_LEVEL until set. */
 void log_set_level(enum log_level most);
 /* The request id that this thread's lines carry; "" for none.  Copied. */
 void log_set_request(const char *id);

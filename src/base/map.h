@@ -13,6 +13,7 @@ struct map {
 	size_t capacity, count;
 };
 
+/* An empty map that grows in the arena. */
 void map_init(struct map *map, struct arena *arena);
 void *map_find(const struct map *map, struct str key); /* NULL if there is none */
 /* Returns the value that stood there before, or NULL; `value` is not NULL. */

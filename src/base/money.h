@@ -11,12 +11,14 @@ struct money {
 #define MONEY_NONE ((struct money){ INT64_MIN }) /* absent (SQL null) */
 #define YUAN(yuan) ((struct money){ (int64_t)(yuan) * 100 })
 
+/* Is there no amount? */
 static inline bool
 money_is_none(struct money m)
 {
 	return m.fen == INT64_MIN;
 }
 
+/* Exact sums; false, and nothing changed, on overflow.  The order of amounts: below 0, 0 or above. */
 bool money_add(struct money a, struct money b, struct money *ret_sum);
 bool money_subtract(struct money a, struct money b, struct money *ret_difference);
 int money_compare(struct money a, struct money b);

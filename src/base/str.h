@@ -46,6 +46,7 @@ struct str str_slice(struct str s, size_t from, size_t to); /* clamped */
 bool str_split(struct str *rest, char separator, struct str *ret_part);
 uint64_t str_hash(struct str s); /* FNV-1a; not for secrets */
 
+/* A copy that lives as long as the arena. */
 struct str str_copy(struct arena *arena, struct str s);
 const char *str_terminated(struct arena *arena, struct str s); /* a terminated copy; none gives "" */
 struct str str_format(struct arena *arena, const char *format, ...)

@@ -26,6 +26,7 @@ struct moment {
 #define DAY_NONE ((struct day){ INT32_MIN })
 #define MOMENT_NONE ((struct moment){ INT64_MIN })
 
+/* Is there no day, no moment? */
 static inline bool
 day_is_none(struct day day)
 {

@@ -26,6 +26,7 @@ struct db_tables {
 	uint64_t bits[DB_TABLES_MAX / 64];
 };
 
+/* Which engine the transaction runs on. */
 enum db_engine db_engine(const struct db *db);
 /* The arena that rows are read into; the caller's, given when the transaction began. */
 struct arena *db_arena(struct db *db);

@@ -29,11 +29,15 @@ struct safe {
 struct url {
 	struct str text;
 };
+/* False, and nothing filled in, for any other address. */
 bool url_parse(struct str text, struct url *ret_url);
 /* An own path made of a format whose %s are percent-encoded: url_own(arena, "/orgs?q=%s&page=%d", …). */
 struct url url_own(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Markup as the page has it. */
 void html_literal(struct html *h, const char *text, size_t len);
+
+/* A value by its type, escaped for its place: text, quoted attribute, part of an address, whole address. */
 void html_text_str(struct html *h, struct str s);
 void html_text_chars(struct html *h, const char *s);
 void html_text_int(struct html *h, int64_t value);
@@ -65,6 +69,7 @@ void html_url_whole(struct html *h, struct url url);
 	_Generic((x), struct str: html_url_str, char *: html_url_chars, \
 		const char *: html_url_chars, int: html_text_int, long: html_text_int, \
 		unsigned: html_text_int, unsigned long: html_text_int, struct day: html_attr_day)((h), (x))
+/* As those above. */
 void html_attr_chars(struct html *h, const char *s);
 void html_attr_bilingual(struct html *h, struct bilingual text);
 void html_url_chars(struct html *h, const char *s);

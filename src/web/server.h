@@ -29,7 +29,9 @@ struct server_config {
 	void (*work)(struct req *req);
 };
 
+/* Listens and serves; NULL, with a line in the log, if the address cannot be had. */
 struct server *server_start(const struct server_config *config);
+/* The port that it listens on, which is news where 0 was asked for. */
 int server_port(const struct server *server);
 /* Sends req->res; the request must not be touched afterwards.  From any thread. */
 void server_answer(struct req *req);

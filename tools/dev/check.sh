@@ -15,10 +15,15 @@ check_one() {
 }
 
 check_format() {
-	git ls-files 'src/*.[ch]' 'tools/*.[ch]' | xargs -r clang-format --dry-run -Werror
+	git ls-files 'src/*.c' 'tools/*.c' | xargs -r clang-format --dry-run -Werror
+}
+
+check_lint() {
+	git ls-files | grep -v '^test/lint/tree/' | xargs build/tools/lint/lint
 }
 
 check_all() {
 	check_one format check_format
+	check_one lint check_lint
 	return "$check_failed"
 }

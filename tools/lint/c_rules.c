@@ -209,41 +209,19 @@ check_literals(const struct source *source)
 	}
 }
 
-/* Does the line of byte `at`, or with `is_before` the line before it, hold a comment? */
+/* Is there a comment from the blank line above the piece to the end of its last line? */
 static bool
-line_has_comment(const struct source *source, size_t at, bool is_before)
+is_spoken_of(const struct source *source, const struct piece *piece)
 {
-	size_t from = at;
+	size_t from = piece->from, to = piece->to;
 
-	while (from > 0 && source->raw[from - 1] != '\n') {
+	while (from > 1 && (source->raw[from - 1] != '\n' || source->raw[from - 2] != '\n')) {
 		from--;
 	}
-	if (is_before) {
-		if (from == 0) {
-			return false;
-		}
-		at = --from;
-		while (from > 0 && source->raw[from - 1] != '\n') {
-			from--;
-		}
+	while (to < source->len && source->raw[to] != '\n') {
+		to++;
 	}
-	for (; from < source->len && source->raw[from] != '\n'; from++) {
-		if (source->kinds[from] == KIND_COMMENT) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool
-has_blank_line_between(const struct source *source, size_t from, size_t to)
-{
-	for (; from + 1 < to; from++) {
-		if (source->raw[from] == '\n' && source->raw[from + 1] == '\n') {
-			return true;
-		}
-	}
-	return false;
+	return memchr(source->kinds + from, KIND_COMMENT, to - from) != NULL;
 }
 
 /*
@@ -253,23 +231,13 @@ has_blank_line_between(const struct source *source, size_t from, size_t to)
 static void
 check_header_comments(const struct source *source)
 {
-	bool is_covered = false;
-	size_t last_to = 0;
-
 	for (size_t i = 0; i < source->piece_count; i++) {
 		const struct piece *piece = &source->pieces[i];
-		bool shares = i > 0 && !has_blank_line_between(source, last_to, piece->from);
 
-		is_covered = (is_covered && shares) ||
-			     line_has_comment(source, piece->from, true) ||
-			     line_has_comment(source, piece->to - 1, false) ||
-			     memchr(source->kinds + piece->from, KIND_COMMENT,
-				     piece->to - piece->from);
-		if (piece->is_function && !is_covered) {
+		if (piece->is_function && !is_spoken_of(source, piece)) {
 			report(source, piece->line, "say what %.*s is for", (int)piece->name_len,
 				source->code + piece->name_at);
 		}
-		last_to = piece->to;
 	}
 	if (memchr(source->kinds, KIND_COMMENT, source->len) == NULL) {
 		report(source, 1, "say in a paragraph what this module is and what it is not");

@@ -1,0 +1,7 @@
+static const char *answer = "<b>select this</b>";
+
+static void
+test_copy(char *to)
+{
+	free(to);
+}

@@ -1,0 +1,1 @@
+/* Not declared by rooms. */
