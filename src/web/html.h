@@ -34,8 +34,21 @@ bool url_parse(struct str text, struct url *ret_url);
 /* An own path made of a format whose %s are percent-encoded: url_own(arena, "/orgs?q=%s&page=%d", …). */
 struct url url_own(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* HTML that somebody else made safe: drawings of our own, Markdown. */
+static inline struct safe
+html_raw(struct str html)
+{
+	return (struct safe){ html };
+}
+
 /* Markup as the page has it. */
 void html_literal(struct html *h, const char *text, size_t len);
+/* The one of the two that the page's language asks for. */
+static inline void
+html_literals(struct html *h, const char *zh, size_t zh_len, const char *en, size_t en_len)
+{
+	html_literal(h, h->lang == LANG_EN ? en : zh, h->lang == LANG_EN ? en_len : zh_len);
+}
 
 /* A value by its type, escaped for its place: text, quoted attribute, part of an address, whole address. */
 void html_text_str(struct html *h, struct str s);
