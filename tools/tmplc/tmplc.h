@@ -20,6 +20,7 @@ struct source {
 	struct str text;
 };
 
+/* The file whole; leaves when it cannot be read or is not UTF-8. */
 struct source source_read(struct arena *arena, const char *path);
 /* Leaves with "path:line: …". */
 _Noreturn void refuse(const char *path, int line, const char *format, ...)
@@ -96,7 +97,9 @@ struct emit {
 	int line;	/* where they end */
 };
 
+/* Makes an empty one; `c_name` is the file that the body is going to be. */
 void emit_begin(struct emit *emit, struct arena *arena, const char *c_name);
+/* One sign of markup, the same in both languages. */
 void emit_char(struct emit *emit, char c);
 void emit_literal(struct emit *emit, struct str text); /* the same in both languages */
 void emit_literals(struct emit *emit, struct str zh, struct str en);
@@ -150,6 +153,7 @@ struct place {
 	enum url_stage url_stage;
 	char url[PLACE_URL_MAX]; /* the literal beginning of an address */
 	bool is_verbatim;	 /* inside pre or textarea: white space counts */
+	bool drops_line_end; /* right behind such a tag the browser drops one line end */
 	bool after_block;	 /* the last tag was a block: white space before us is nothing */
 };
 
@@ -178,7 +182,9 @@ struct run {
 };
 
 struct compiler;
+/* One sign, or one value, of the text being gathered. */
 void run_char(struct compiler *compiler, char c, int line);
+/* See run_char(). */
 void run_value(struct compiler *compiler, struct str code, int line);
 /* Writes what was gathered; white space at an end is dropped where HTML allows it. */
 void run_flush(struct compiler *compiler, bool drop_before, bool drop_after);
