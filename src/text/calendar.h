@@ -23,7 +23,9 @@ struct calendar_day {
 	bool is_guess; /* a year without announced holidays was passed, counted Monday to Friday */
 };
 
+/* Whether offices work on that day. */
 bool calendar_is_workday(const struct calendar *calendar, struct day day);
+/* Whether the day's year is among those that were announced. */
 bool calendar_covers(const struct calendar *calendar, struct day day);
 
 /*
