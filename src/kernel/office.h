@@ -59,6 +59,11 @@ struct office {
 	void (*load_demo)(struct app *app, const struct pack *pack);
 };
 
+/* The offices of this program, in their order: once, before anything else (main, or a test's own few). */
+void offices_register(const struct office *const *offices, size_t count);
+size_t office_count(void);
+const struct office *office_at(size_t index);
+
 /* Tells all listeners, in the transaction of `db`. */
 void event_tell(struct db *db, const char *event, int64_t subject_id);
 

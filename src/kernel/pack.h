@@ -39,6 +39,7 @@ struct pack_report {
 struct pack {
 	struct str id, hash;          /* SHA-256 of the whole, hexadecimal */
 	const struct node *files;     /* MAP: "xihu/regions.yaml" → its root */
+	struct str text;              /* as the database stores it: all files but those under demo/ */
 };
 
 /*
@@ -49,7 +50,9 @@ bool pack_read(struct arena *arena, const char *dir, struct pack *ret_pack, stru
 /* The stored text of a pack back into a tree (what the server does; it never reads the folder). */
 bool pack_parse(struct arena *arena, struct str stored, struct pack *ret_pack);
 struct str pack_store_text(struct arena *arena, const struct pack *pack);
-/* Every checker of kernel and offices over the whole pack. */
+/* SHA-256 of a stored text, hexadecimal. */
+struct str pack_hash(struct arena *arena, struct str stored);
+/* Every checker of kernel and of the registered offices (office.h) over the whole pack. */
 void pack_check(const struct pack *pack, struct pack_report *report);
 void pack_problem(struct pack_report *report, const struct node *at, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
@@ -67,6 +70,6 @@ const struct node *pack_file(const struct pack *pack, const char *name);
 
 /* The pack in force, in a handler; lives as long as the request. */
 struct req;
-const struct pack *req_pack(struct req *req);
+const struct pack *req_pack(const struct req *req);
 
 #endif

@@ -32,7 +32,7 @@ struct regions {
 
 /* The current regions; valid as long as the request's arena (reference counted by the app). */
 struct req;
-const struct regions *req_regions(struct req *req);
+const struct regions *req_regions(const struct req *req);
 const struct region *region_find(const struct regions *regions, struct region_id id); /* NULL if unknown */
 const struct region *region_find_by_code(const struct regions *regions, struct str code);
 /*
