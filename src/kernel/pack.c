@@ -112,3 +112,9 @@ pack_file(const struct pack *pack, const char *name)
 	}
 	return NULL;
 }
+
+bool
+pack_is_district(const struct pack *pack)
+{
+	return node_get(pack_file(pack, "pack.yaml"), "region") != NULL;
+}

@@ -67,6 +67,8 @@ struct day node_day(const struct node *map, const char *key);
 struct bilingual node_bilingual(const struct node *map, const char *key);
 /* "xihu/regions.yaml" by the file's last part, of the district's pack or those it depends on. */
 const struct node *pack_file(const struct pack *pack, const char *name);
+/* Whether it names a district, or holds rules for other packs only; only a district's pack is loaded. */
+bool pack_is_district(const struct pack *pack);
 
 /* The pack in force, in a handler; lives as long as the request. */
 struct req;

@@ -7,6 +7,8 @@
 
 /* What the kernel itself asks of a district's pack: its head, its regions, its settings. */
 
+enum { TILES_MAX = 40 };
+
 static const char *const languages[] = { "zh", "en", NULL };
 static const char *const region_kinds[] = { "district", "street", "town", "community", "village",
 	NULL };
@@ -60,7 +62,7 @@ static const struct node_rule region_rules[] = {
 	{ "code", WANT_TEXT, true },
 	{ "kind", WANT_ID, true, .words = region_kinds },
 	{ "name", WANT_BILINGUAL, true },
-	{ "cell", WANT_ANY, false },
+	{ "tile", WANT_ANY, false },
 };
 static const struct node_rule alias_rules[] = {
 	{ "name", WANT_TEXT, true },
@@ -105,10 +107,6 @@ check_heads(const struct pack *pack, struct pack_report *report)
 			node_check(report, head, head_rules, RULE_COUNT(head_rules));
 		}
 	}
-	if (!node_get(pack_file(pack, "pack.yaml"), "region")) {
-		pack_problem(report, pack_file(pack, "pack.yaml"),
-			"region is missing: a district's pack names its district");
-	}
 }
 
 static bool
@@ -133,24 +131,25 @@ code_length(struct str kind)
 }
 
 static void
-check_cell(const struct node *region, struct map *cells, struct pack_report *report)
+check_tile(const struct node *region, struct map *tiles, struct pack_report *report)
 {
-	const struct node *cell = node_get(region, "cell"), *column = node_at(cell, 0),
-			  *row = node_at(cell, 1);
+	const struct node *tile = node_get(region, "tile"), *column = node_at(tile, 0),
+			  *row = node_at(tile, 1);
 	int64_t x, y;
 
-	if (!cell) {
+	if (!tile) {
 		return;
 	}
-	if (cell->kind != NODE_LIST || cell->count != 2 || !str_parse_int(column->text, &x) ||
-		!str_parse_int(row->text, &y) || x < 1 || y < 1 || x > 40 || y > 40) {
-		pack_problem(report, cell, "cell must be [column, row], both from 1 to 40");
+	if (tile->kind != NODE_LIST || tile->count != 2 || !str_parse_int(column->text, &x) ||
+		!str_parse_int(row->text, &y) || x < 0 || y < 0 || x >= TILES_MAX ||
+		y >= TILES_MAX) {
+		pack_problem(report, tile, "tile must be [x, y], both from 0 to %d", TILES_MAX - 1);
 		return;
 	}
-	if (map_set(cells,
+	if (map_set(tiles,
 		    str_format(report->arena, "%lld,%lld", (long long)x, (long long)y),
-		    (void *)cell)) {
-		pack_problem(report, cell, "another region stands in this cell");
+		    (void *)tile)) {
+		pack_problem(report, tile, "another region stands on this tile");
 	}
 }
 
@@ -175,7 +174,7 @@ check_regions(const struct pack *pack, struct pack_report *report)
 	const struct node *file = pack_file(pack, "regions.yaml");
 	const struct node *list = node_get(file, "regions"), *aliases = node_get(file, "aliases");
 	struct str district = node_text(pack_file(pack, "pack.yaml"), "region");
-	struct map codes, cells;
+	struct map codes, tiles;
 
 	if (!file) {
 		pack_problem(report, pack_file(pack, "pack.yaml"), "regions.yaml is missing");
@@ -183,12 +182,12 @@ check_regions(const struct pack *pack, struct pack_report *report)
 	}
 	node_check(report, file, regions_rules, RULE_COUNT(regions_rules));
 	map_init(&codes, report->arena);
-	map_init(&cells, report->arena);
+	map_init(&tiles, report->arena);
 	for (size_t i = 0; list && list->kind == NODE_LIST && i < list->count; i++) {
 		const struct node *region = list->members[i].value;
 
 		check_code(region, &codes, report);
-		check_cell(region, &cells, report);
+		check_tile(region, &tiles, report);
 		if (i == 0 && !str_equal(node_text(region, "code"), district)) {
 			pack_problem(report, region,
 				"the first region must be the district of pack.yaml, %.*s",
@@ -265,9 +264,12 @@ void
 pack_check(const struct pack *pack, struct pack_report *report)
 {
 	check_heads(pack, report);
+	pack_check_national(pack, report);
+	if (!pack_is_district(pack)) {
+		return; /* rules for others to stand on */
+	}
 	check_regions(pack, report);
 	check_settings(pack, report);
-	pack_check_national(pack, report);
 	pack_check_texts(pack, report);
 	pack_check_logins(pack, report);
 	for (size_t i = 0; i < office_count(); i++) {

@@ -23,11 +23,15 @@ struct region {
 		size_t count;
 	} aliases;
 	int tile_x, tile_y;            /* cell of the street cartogram, from 0; -1: not on it */
+	bool is_current;               /* false: only old records name it */
 };
+
+struct region_index; /* region.c */
 
 struct regions {
 	const struct region *items;    /* the district first, streets in order, each followed by its communities */
 	size_t count;
+	const struct region_index *index;
 };
 
 /* The current regions; valid as long as the request's arena (reference counted by the app). */
@@ -36,12 +40,24 @@ const struct regions *req_regions(const struct req *req);
 const struct region *region_find(const struct regions *regions, struct region_id id); /* NULL if unknown */
 const struct region *region_find_by_code(const struct regions *regions, struct str code);
 /*
- * By name or alias, with or without 街道/镇/社区/村/居委会, white space folded; within `parent` if that
- * is not 0.  NULL if none or more than one fits.
+ * By name or alias, with or without 街道/镇/社区/村/居委会 and what else columns.yaml has of endings, white
+ * space folded; within `parent` if that is not 0.  A name as it stands goes before one with another
+ * ending, and what lies directly in `parent` before what lies deeper.  NULL if none or more than one fits.
  */
 const struct region *region_find_by_name(const struct regions *regions, struct region_id parent,
 	struct str name);
 bool region_is_within(const struct regions *regions, struct region_id inner, struct region_id outer);
 const struct region *region_street_of(const struct regions *regions, struct region_id id);
+bool region_kind_parse(struct str name, enum region_kind *ret_kind); /* "street": as in packs and the API */
+const char *region_kind_name(enum region_kind kind);
+
+/* ---- for the kernel: */
+
+struct db;
+struct pack;
+/* All regions from the database, with an index of their names; everything in the arena of `db`. */
+struct regions regions_load(struct db *db, const struct pack *pack);
+/* In the transaction that loads a pack: puts its regions; those it lacks stay, no longer current. */
+void regions_take_over(struct db *db, const struct pack *pack);
 
 #endif

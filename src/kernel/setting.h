@@ -2,19 +2,41 @@
 #define CHUKE_SETTING_H
 
 #include "str.h"
+#include "time.h"
 
-/* Settings of the process: file DIR/chuke.yaml, each also an option and an environment variable CHUKE_…. */
+#include <stdio.h>
+
+/*
+ * Settings of the process: file DIR/chuke.yaml, each also an environment variable CHUKE_… and an option;
+ * the later wins.  What a district decides for itself (settings.yaml of the pack, /admin/settings) is
+ * asked for by the functions below.
+ */
 struct settings {
 	struct str data_dir;          /* --data */
 	struct str db;                /* --db postgresql://…; none: SQLite in data_dir */
-	struct str host;
+	struct str host;              /* --listen HOST:PORT */
 	int port;
-	struct str public_url;        /* "https://…"; decides cookies, links in QR codes */
+	struct str public_url;        /* "https://…" without a slash at the end; decides cookies, links in QR codes */
 	struct str trusted_proxy;
 	int workers, io_threads;
-	int64_t cache_bytes_max;      /* page cache */
-	bool is_cache_checked;        /* CHUKE_CACHE_CHECK */
-	int64_t session_idle_ms, session_ms_max;
+	int64_t cache_bytes_max;      /* page cache; -1: as the district's setting says */
+	bool is_cache_checked;        /* CHUKE_CACHE_CHECK: every hit is rendered again and compared */
+	struct moment clock;          /* --clock; none: the machine's */
+	int log_level;                /* of log.h, the most that is written */
 };
+
+/*
+ * Fills settings from the file, the environment and the options; takes its own options out of argv (from
+ * index 1) and leaves the rest in order.  False after a sentence on stderr.
+ */
+bool settings_load(struct arena *arena, int *argc, char **argv, struct settings *ret_settings);
+/* One line for each option, for --help. */
+void settings_print_options(FILE *out);
+
+/* The district's settings, by their key in settings.yaml; an unknown key is a programmer's mistake. */
+struct req;
+int64_t req_setting_int(const struct req *req, const char *key);
+bool req_setting_bool(const struct req *req, const char *key);
+struct str req_setting_text(const struct req *req, const char *key);
 
 #endif
