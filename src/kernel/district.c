@@ -1,0 +1,287 @@
+#include "district.h"
+
+#include "fail.h"
+#include "kernel_queries.h"
+#include "log.h"
+#include "pack_check.h"
+#include "store.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <string.h>
+
+enum { DISTRICT_BYTES_MAX = 256 << 20, LOAD_TRIES_MAX = 100 };
+
+struct district_keeper {
+	pthread_mutex_t lock; /* of current and of every count of references */
+	struct store *store;
+	struct district *current;
+};
+
+/* Every day of the years' lists under `key`. */
+static const struct day *
+calendar_days(struct arena *arena, const struct node *years, const char *key, size_t *ret_count)
+{
+	struct day *days;
+	size_t count = 0;
+
+	for (size_t i = 0; years && i < years->count; i++) {
+		const struct node *list = node_get(years->members[i].value, key);
+
+		count += list ? list->count : 0;
+	}
+	days = ARENA_ARRAY(arena, count, struct day);
+	count = 0;
+	for (size_t i = 0; years && i < years->count; i++) {
+		const struct node *list = node_get(years->members[i].value, key);
+
+		for (size_t k = 0; list && k < list->count; k++) {
+			count += day_parse_iso(list->members[k].value->text, &days[count]);
+		}
+	}
+	*ret_count = count;
+	return days;
+}
+
+static struct calendar
+read_calendar(struct arena *arena, const struct pack *pack)
+{
+	const struct node *file = pack_file(pack, "calendar.yaml"), *years = node_get(file, "years");
+	struct calendar calendar = { .from_year = (int)node_int(file, "from_year", 0),
+		.until_year = (int)node_int(file, "until_year", 0) };
+
+	calendar.holidays = calendar_days(arena, years, "holidays", &calendar.holiday_count);
+	calendar.workdays = calendar_days(arena, years, "workdays", &calendar.workday_count);
+	return calendar;
+}
+
+static void
+set_setting(struct district *district, const struct node *declared, struct str value)
+{
+	struct district_setting *setting = ARENA_NEW(district->arena, struct district_setting);
+
+	setting->value = value;
+	setting->declared = declared;
+	if (!str_parse_int(value, &setting->number)) {
+		setting->number = 0;
+	}
+	map_set(&district->settings, node_text(declared, "key"), setting);
+}
+
+static void
+read_settings(struct db *db, struct district *district)
+{
+	const struct node *list = node_get(pack_file(&district->pack, "settings.yaml"), "settings");
+	struct setting_all_rows chosen = setting_all(db);
+
+	map_init(&district->settings, district->arena);
+	for (size_t i = 0; list && i < list->count; i++) {
+		const struct node *declared = list->members[i].value;
+
+		set_setting(district, declared, node_text(declared, "value"));
+	}
+	for (size_t i = 0; i < chosen.count; i++) {
+		const struct district_setting *setting =
+			map_find(&district->settings, chosen.items[i].name);
+
+		/* a choice that a later pack no longer allows gives way to the pack's own value */
+		if (setting && setting_value_fits(setting->declared, chosen.items[i].value)) {
+			set_setting(district, setting->declared, chosen.items[i].value);
+		}
+	}
+}
+
+static void
+load_in_snapshot(struct db *db, void *arg)
+{
+	struct district *district = arg;
+	struct pack_version_in_force_row row;
+
+	district->day = clock_today();
+	if (pack_version_in_force(db, district->day, &row) != OK &&
+		pack_version_first(db, &row) != OK) {
+		fail("there is no pack in the database: chuke init --pack DIR");
+	}
+	if (!pack_parse(district->arena, row.content, &district->pack)) {
+		fail("the stored pack %.*s cannot be read", STR_ARG(row.hash));
+	}
+	district->regions = regions_load(db, &district->pack);
+	district->calendar = read_calendar(district->arena, &district->pack);
+	read_settings(db, district);
+	district->tables = *db_tables_read(db);
+}
+
+struct load {
+	struct store *store;
+	struct district *district;
+};
+
+static void
+load_once(void *arg)
+{
+	struct load *load = arg;
+	const struct node *head;
+
+	store_read(load->store, load->district->arena, load_in_snapshot, load->district);
+	head = pack_file(&load->district->pack, "pack.yaml");
+	load->district->language =
+		str_equal(node_at(node_get(head, "languages"), 0)->text, STR("en")) ? LANG_EN
+										     : LANG_ZH;
+	clock_set_zone((int)node_int(node_get(head, "zone"), "minutes_east", 480));
+}
+
+/* Reads it until nothing was committed in between, so that its version is certain. */
+static struct district *
+district_load(struct store *store)
+{
+	struct db_tables all;
+
+	memset(&all, 0xff, sizeof(all));
+	for (int i = 0; i < LOAD_TRIES_MAX; i++) {
+		struct arena *arena = arena_create(DISTRICT_BYTES_MAX);
+		struct district *district = ARENA_NEW(arena, struct district);
+		struct load load = { store, district };
+		uint64_t before = store_version_sum(store, &all);
+		struct failure failure;
+
+		district->arena = arena;
+		district->references = 1;
+		if (!fail_catch(load_once, &load, &failure)) {
+			arena_destroy(arena);
+			fail_as(failure.kind, "%s", failure.message);
+		}
+		district->version = store_version_sum(store, &district->tables);
+		if (store_version_sum(store, &all) == before) {
+			return district;
+		}
+		arena_destroy(arena);
+	}
+	fail("the district could not be read between so many writes");
+}
+
+static bool
+is_current(const struct district_keeper *keeper)
+{
+	return keeper->current &&
+	       store_version_sum(keeper->store, &keeper->current->tables) ==
+		       keeper->current->version &&
+	       keeper->current->day.n == clock_today().n;
+}
+
+static void
+drop(struct district *district)
+{
+	if (district && --district->references == 0) {
+		arena_destroy(district->arena);
+	}
+}
+
+static void
+renew(void *arg)
+{
+	struct district_keeper *keeper = arg;
+	struct district *next = district_load(keeper->store);
+
+	drop(keeper->current);
+	keeper->current = next;
+	log_info("event=district-read pack=%.*s hash=%.12s", STR_ARG(next->pack.id),
+		next->pack.hash.ptr);
+}
+
+static void
+close_keeper(void *arg)
+{
+	struct district_keeper *keeper = arg;
+
+	pthread_mutex_destroy(&keeper->lock);
+}
+
+struct district_keeper *
+district_keeper_create(struct arena *arena, struct store *store)
+{
+	struct district_keeper *keeper = ARENA_NEW(arena, struct district_keeper);
+
+	keeper->store = store;
+	pthread_mutex_init(&keeper->lock, NULL);
+	arena_defer(arena, close_keeper, keeper);
+	return keeper;
+}
+
+const struct district *
+district_hold(struct district_keeper *keeper)
+{
+	struct district *held = NULL;
+	struct failure failure;
+	bool is_well = true;
+
+	pthread_mutex_lock(&keeper->lock);
+	if (!is_current(keeper)) {
+		is_well = fail_catch(renew, keeper, &failure);
+	}
+	if (is_well) {
+		held = keeper->current;
+		held->references++;
+	}
+	pthread_mutex_unlock(&keeper->lock);
+	if (!is_well) {
+		fail_as(failure.kind, "%s", failure.message);
+	}
+	return held;
+}
+
+const struct district *
+district_hold_if_current(struct district_keeper *keeper)
+{
+	struct district *held = NULL;
+
+	if (pthread_mutex_trylock(&keeper->lock) != 0) {
+		return NULL;
+	}
+	if (is_current(keeper)) {
+		held = keeper->current;
+		held->references++;
+	}
+	pthread_mutex_unlock(&keeper->lock);
+	return held;
+}
+
+void
+district_release(struct district_keeper *keeper, const struct district *district)
+{
+	pthread_mutex_lock(&keeper->lock);
+	drop((struct district *)district);
+	pthread_mutex_unlock(&keeper->lock);
+}
+
+void
+district_keeper_close(struct district_keeper *keeper)
+{
+	assert(!keeper->current || keeper->current->references == 1);
+	drop(keeper->current);
+	keeper->current = NULL;
+}
+
+const struct district_setting *
+district_setting(const struct district *district, const char *key)
+{
+	const struct district_setting *setting = map_find(&district->settings, str_of(key));
+
+	if (!setting) {
+		fail("there is no setting %s in the pack", key);
+	}
+	return setting;
+}
+
+void
+district_take_over(struct db *db, const struct pack *pack, struct day from)
+{
+	struct pack_version_add_args args = { .hash = pack->hash,
+		.name = pack->id,
+		.content = pack_store_text(db_arena(db), pack),
+		.from_day = from,
+		.loaded_at = db_now(db) };
+	struct pack_version_add_row row;
+
+	pack_version_add(db, &args, &row);
+	regions_take_over(db, pack);
+}

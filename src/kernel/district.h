@@ -1,0 +1,54 @@
+#ifndef CHUKE_DISTRICT_H
+#define CHUKE_DISTRICT_H
+
+#include "calendar.h"
+#include "db.h"
+#include "map.h"
+#include "pack.h"
+#include "region.h"
+
+/*
+ * What holds for the district at this moment: the pack in force, its regions, its settings with what an
+ * administrator chose.  One value that is never changed, replaced whole when the database says that
+ * something of it was; requests hold the one that they began with.
+ */
+
+struct app;
+struct store;
+
+struct district {
+	struct arena *arena;
+	int references;              /* under the lock of its holder */
+	struct pack pack;
+	struct regions regions;
+	struct calendar calendar;
+	struct map settings;         /* by key: struct district_setting */
+	enum lang language;          /* for those who have not chosen */
+	struct day day;              /* on which it was looked up: packs begin to hold at midnight */
+	struct db_tables tables;     /* what it was read from */
+	uint64_t version;            /* of those tables */
+};
+
+struct district_setting {
+	struct str value;
+	int64_t number;              /* of an int */
+	const struct node *declared; /* its entry in settings.yaml */
+};
+
+/* The holder of the current one. */
+struct district_keeper;
+struct district_keeper *district_keeper_create(struct arena *arena, struct store *store);
+/* The current one, read anew if the database has changed; held until district_release(). Fails without a pack. */
+const struct district *district_hold(struct district_keeper *keeper);
+/* The same without waiting or reading: NULL if it must be read anew (for the I/O threads). */
+const struct district *district_hold_if_current(struct district_keeper *keeper);
+void district_release(struct district_keeper *keeper, const struct district *district);
+/* Lets go of what it keeps; nothing may be held any more. */
+void district_keeper_close(struct district_keeper *keeper);
+
+const struct district_setting *district_setting(const struct district *district, const char *key);
+
+/* In a transaction: stores the pack as a version that holds from `day`, with its regions. */
+void district_take_over(struct db *db, const struct pack *pack, struct day from);
+
+#endif
