@@ -1,0 +1,87 @@
+#ifndef CHUKE_ORG_WRITE_H
+#define CHUKE_ORG_WRITE_H
+
+#include "db.h"
+#include "pack.h"
+#include "region.h"
+
+/*
+ * The one way in which an entry of the register is made or changed, for forms, imports, the API and the
+ * demonstration alike: keeps history, search terms, the public list and its counts in step.
+ */
+
+/* What is said of an organisation; which of it is said is in `given`, and only that is taken over. */
+enum org_field {
+	ORG_FIELD_NAME,
+	ORG_FIELD_NAME_EN,
+	ORG_FIELD_SHORT_NAME,
+	ORG_FIELD_KIND,          /* with class */
+	ORG_FIELD_USCC,
+	ORG_FIELD_LEGACY_NO,
+	ORG_FIELD_ORG_CODE,
+	ORG_FIELD_FILING_NO,
+	ORG_FIELD_STATUS,
+	ORG_FIELD_LISTED,
+	ORG_FIELD_REGISTRAR,
+	ORG_FIELD_SUPERVISOR,
+	ORG_FIELD_STREET,        /* with community */
+	ORG_FIELD_HEAD,
+	ORG_FIELD_ADDRESS,
+	ORG_FIELD_PHONE,
+	ORG_FIELD_EMAIL,
+	ORG_FIELD_WEBSITE,
+	ORG_FIELD_FOUNDED,
+	ORG_FIELD_CAPITAL,
+	ORG_FIELD_MEMBERS,
+	ORG_FIELD_PURPOSE,
+	ORG_FIELD_SUMMARY,
+	ORG_FIELD_FIELDS,
+	ORG_FIELD_CHARITY,
+	ORG_FIELD_PARTY_BRANCH,
+	ORG_FIELD_GRADE,         /* with its last day */
+	ORG_FIELD_FORMER_NAMES,
+	ORG_FIELD_COUNT
+};
+#define ORG_GIVEN(field) (1u << (field))
+
+struct org_input {
+	uint32_t given;          /* ORG_GIVEN() bits */
+	struct str name, name_en, short_name, kind, class, uscc, legacy_no, org_code, filing_no;
+	struct str status, listed, registrar, supervisor, head, address, phone, email, website;
+	struct str purpose, summary;
+	struct str fields;       /* ids and free words, separated by line feeds */
+	struct str former_names; /* separated by line feeds; added to the history if not there yet */
+	struct str party_branch, grade;
+	struct region_id street, community;
+	struct day founded_day, charity_from_day, grade_until_day;
+	struct money capital;
+	int64_t member_count;
+	bool is_charity;
+};
+
+/* By what and since when; the same for all rows of an import. */
+struct org_writing {
+	struct arena *arena;
+	const struct pack *pack;
+	const struct regions *regions;
+	struct day from_day;     /* the first day on which the new facts hold */
+	struct login_id login;   /* 0: the system */
+	struct str reason;
+};
+
+enum org_written { ORG_CREATED, ORG_UPDATED, ORG_UNCHANGED };
+
+/*
+ * Makes (id 0) or changes an entry inside the transaction; audit is the caller's.  CONFLICT if the USCC is
+ * another's already.  `ret_id` and `ret_written` are set on OK only.
+ */
+enum outcome org_write(struct db *db, const struct org_writing *how, struct org_id id,
+	const struct org_input *input, struct org_id *ret_id, enum org_written *ret_written);
+
+/*
+ * The entry that a row of a list speaks of: by USCC, else by licence number or organisation code, else (no
+ * numbers on both sides) by name, kind and street.  0 if there is none.  NOT_FOUND never; CONFLICT if two fit.
+ */
+enum outcome org_match(struct db *db, const struct org_input *input, struct org_id *ret_id);
+
+#endif
