@@ -28,7 +28,7 @@ for (const [how, words] of [
 	['one character', '轻'],
 	['pinyin', 'qingsong'],
 	['pinyin initials', 'qsys'],
-	['initials of the middle', 'ysyst'.slice(1)],
+	['initials of the middle', 'yst'],
 	['its former name', '青松艺术团'],
 	['full-width letters', 'ｑｓｙｓ'],
 ]) {
