@@ -24,8 +24,7 @@ struct body {
 bool body_begin(struct body *body, struct req *req, int64_t bytes_max, struct str upload_dir);
 /* The next piece.  0, or the status to refuse with: 400, 413 or 507. */
 int body_take(struct body *body, struct str piece);
-/* All has come: fills req->body, or req->posted and req->uploads.  0 or the status to refuse with.
- */
+/* All has come: fills req->body, or req->posted and req->uploads.  0 or the status to refuse with. */
 int body_end(struct body *body, struct req *req);
 
 /* Is the media type of a Content-Type value this one, whatever its parameters? */

@@ -24,7 +24,7 @@ struct multipart {
 	/* the part being read */
 	struct str name;
 	struct buf *text; /* NULL in a file */
-	int fd;		  /* of a file; -1 if it is not kept */
+	int fd;           /* of a file; -1 if it is not kept */
 	struct upload *upload;
 };
 

@@ -47,8 +47,7 @@ struct exchange {
 	struct body body;
 	int64_t began_ms;
 	struct str ingest; /* JOB_INGEST: the piece, in `lent` */
-	char *lent;  /* the connection's buffer while a worker reads it; freed here if that is gone
-		      */
+	char *lent;  /* the connection's buffer while a worker reads it; freed here if that is gone */
 	int refused; /* what the worker found wrong with the body: the status, or 0 */
 	struct buf *piece; /* JOB_PIECE: what was made */
 	bool is_last_piece, is_broken;

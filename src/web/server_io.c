@@ -15,8 +15,8 @@
 #include <unistd.h>
 
 enum {
-	EVENTS_MAX = 128,	 /* taken from epoll at once */
-	ACCEPTS_MAX = 16,	 /* per round, so that open connections are not starved */
+	EVENTS_MAX = 128,        /* taken from epoll at once */
+	ACCEPTS_MAX = 16,        /* per round, so that open connections are not starved */
 	STOP_HEAD_MS_MAX = 1000, /* what a head under way still gets when the server stops */
 };
 
