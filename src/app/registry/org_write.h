@@ -15,7 +15,7 @@ enum org_field {
 	ORG_FIELD_NAME,
 	ORG_FIELD_NAME_EN,
 	ORG_FIELD_SHORT_NAME,
-	ORG_FIELD_KIND,          /* with class */
+	ORG_FIELD_KIND, /* with class */
 	ORG_FIELD_USCC,
 	ORG_FIELD_LEGACY_NO,
 	ORG_FIELD_ORG_CODE,
@@ -24,7 +24,7 @@ enum org_field {
 	ORG_FIELD_LISTED,
 	ORG_FIELD_REGISTRAR,
 	ORG_FIELD_SUPERVISOR,
-	ORG_FIELD_STREET,        /* with community */
+	ORG_FIELD_STREET, /* with community */
 	ORG_FIELD_HEAD,
 	ORG_FIELD_ADDRESS,
 	ORG_FIELD_PHONE,
@@ -38,19 +38,20 @@ enum org_field {
 	ORG_FIELD_FIELDS,
 	ORG_FIELD_CHARITY,
 	ORG_FIELD_PARTY_BRANCH,
-	ORG_FIELD_GRADE,         /* with its last day */
+	ORG_FIELD_GRADE, /* with its last day */
 	ORG_FIELD_FORMER_NAMES,
 	ORG_FIELD_COUNT
 };
 #define ORG_GIVEN(field) (1u << (field))
 
 struct org_input {
-	uint32_t given;          /* ORG_GIVEN() bits */
+	uint32_t given; /* ORG_GIVEN() bits */
 	struct str name, name_en, short_name, kind, class, uscc, legacy_no, org_code, filing_no;
 	struct str status, listed, registrar, supervisor, head, address, phone, email, website;
 	struct str purpose, summary;
-	struct str fields;       /* ids and free words, separated by line feeds */
-	struct str former_names; /* separated by line feeds; added to the history if not there yet */
+	struct str fields; /* ids and free words, separated by line feeds */
+	struct str
+		former_names; /* separated by line feeds; added to the history if not there yet */
 	struct str party_branch, grade;
 	struct region_id street, community;
 	struct day founded_day, charity_from_day, grade_until_day;
@@ -64,8 +65,8 @@ struct org_writing {
 	struct arena *arena;
 	const struct pack *pack;
 	const struct regions *regions;
-	struct day from_day;     /* the first day on which the new facts hold */
-	struct login_id login;   /* 0: the system */
+	struct day from_day;   /* the first day on which the new facts hold */
+	struct login_id login; /* 0: the system */
 	struct str reason;
 };
 

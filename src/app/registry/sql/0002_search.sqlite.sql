@@ -1,0 +1,16 @@
+-- The search index over org_terms.  remove_diacritics 0: the words are folded already.
+create virtual table org_search using fts5(names, rest, content = 'org_terms', content_rowid = 'org_id',
+	columnsize = 0, tokenize = 'unicode61 remove_diacritics 0');
+-- More words are gathered in memory before a new piece of index is written.
+insert into org_search(org_search, rank) values ('hashsize', 8388608);
+
+create trigger org_terms_added after insert on org_terms begin
+	insert into org_search(rowid, names, rest) values (new.org_id, new.names, new.rest);
+end;
+create trigger org_terms_removed after delete on org_terms begin
+	insert into org_search(org_search, rowid, names, rest) values ('delete', old.org_id, old.names, old.rest);
+end;
+create trigger org_terms_changed after update on org_terms begin
+	insert into org_search(org_search, rowid, names, rest) values ('delete', old.org_id, old.names, old.rest);
+	insert into org_search(rowid, names, rest) values (new.org_id, new.names, new.rest);
+end;
