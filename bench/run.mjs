@@ -1,0 +1,68 @@
+// ./dev bench: one line per figure, separated by tabs: name, ours, other, ratio, unit, goal.  A goal that
+// is missed is printed as MISSED.  usage: node bench/run.mjs [NAME…]  (figures whose name begins so)
+// BENCH_SIZES="10000 100000 1000000" are the numbers of organisations that search is measured on.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, openSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { measureSearch } from './search.mjs';
+import { measurePages, measureStart } from './pages.mjs';
+import { measurePosts } from './posts.mjs';
+import { chuke, FOLDER, newStore } from './servers.mjs';
+
+const wanted = process.argv.slice(2);
+const sizes = (process.env.BENCH_SIZES ?? '10000 100000 1000000').split(' ').map(Number);
+const engines = process.env.CHUKE_BENCH_PG ? ['sqlite', 'postgres'] : ['sqlite'];
+let missed = 0;
+
+const short = (value) => (value === undefined ? '-' : Number(value.toPrecision(4)));
+
+// goal: { text, met(ours, other) }
+function figure(name, ours, unit, { other, goal } = {}) {
+	const ratio = other === undefined ? undefined : ours / other;
+	const verdict = goal ? `${goal.met(ours, other) ? 'met' : 'MISSED'} (goal ${goal.text})` : '';
+	missed += goal && !goal.met(ours, other) ? 1 : 0;
+	console.log([name, short(ours), short(other), short(ratio), unit, verdict].join('\t'));
+}
+
+const isWanted = (name) => wanted.length === 0 || wanted.some((word) => name.startsWith(word) || word.startsWith(name));
+
+// A district with N invented organisations; the import itself is a figure.
+function importedStore(engine, size) {
+	const list = join(FOLDER, `orgs-${size}.csv`);
+	const store = newStore(engine, `orgs-${size}`);
+	execFileSync('node', ['bench/orgs.mjs', String(size)], { stdio: ['ignore', openSync(list, 'w'), 'inherit'] });
+	chuke(store, 'init', '--pack', 'packs/xihu');
+	const begun = Date.now();
+	chuke(store, 'import', 'orgs', list);
+	const seconds = (Date.now() - begun) / 1000;
+	figure(`import-${engine}-${size}`, size / seconds, 'rows/s');
+	if (engine === 'sqlite') {
+		figure(`size-${engine}-${size}`, statSync(join(store[1], 'chuke.db')).size / 1e6, 'MB');
+	}
+	return store;
+}
+
+rmSync(FOLDER, { recursive: true, force: true });
+mkdirSync(FOLDER, { recursive: true });
+for (const engine of engines) {
+	const store = newStore(engine, 'demo');
+	chuke(store, 'demo', '--pack', 'packs/xihu');
+	if (isWanted('start')) {
+		await measureStart(store, engine, figure);
+	}
+	if (isWanted('page')) {
+		await measurePages(store, engine, figure);
+	}
+	if (isWanted('post')) {
+		await measurePosts(store, engine, figure);
+	}
+}
+if (isWanted('search')) {
+	for (const engine of engines) {
+		const smallest = new Map();
+		for (const size of sizes) {
+			await measureSearch(importedStore(engine, size), { engine, size, largest: sizes.at(-1), smallest }, figure);
+		}
+	}
+}
+console.error(`== ${missed} goals missed`);
