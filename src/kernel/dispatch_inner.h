@@ -1,39 +1,53 @@
 #ifndef CHUKE_DISPATCH_INNER_H
 #define CHUKE_DISPATCH_INNER_H
 
-#include "actor.h"
 #include "app.h"
 #include "district.h"
 #include "req.h"
 #include "session.h"
+#include "slow.h"
 #include "store.h"
 
 /*
  * What the files of the dispatcher share.  dispatch.c takes a request from the server or a test and
  * brings its answer back; dispatch_quick.c answers on the I/O thread from memory; dispatch_read.c runs
- * GET, dispatch_write.c POST, PUT and DELETE; dispatch_error.c turns outcomes and failures into answers.
+ * GET and HEAD, dispatch_write.c the rest; dispatch_refuse.c turns outcomes and failures into answers;
+ * dispatch_cache.c is the page cache; operation.c and kept_post.c see to forms that come twice or late.
  */
 
 /* A thread of a test that waits for its request (app_run). */
 struct caller;
+
+enum { OPERATION_BYTES_MAX = 100, BODY_HASH_BYTES = 32 };
 
 /* One request under way: the kernel's side of struct req, in its arena. */
 struct flight {
 	struct app *app;
 	const struct district *district; /* held until the arena is reset */
 	struct caller *caller;           /* NULL: it came through the server */
+	enum outcome found;              /* of the route: OK, NOT_FOUND, or CONFLICT for another method */
+	struct str allow;                /* then the methods that there are */
 	struct actor actor;
 	struct session session;
 	bool has_form;                   /* a form that acts was drawn: the browser needs a pre-session */
 	bool has_writer;                 /* inside the writer's transaction */
+	bool is_kept;                    /* the refused form is kept until after the sign-in */
+
+	/* of a page that may be cached */
+	struct str cache_key;            /* none: it may not */
+	struct db_tables cache_tables;   /* what rendering it has read so far */
+	uint64_t cache_version;          /* of those, before the snapshot */
 
 	/* of a write */
 	struct write write;
+	struct slow_task slow;
+	enum outcome parsed;             /* of the form */
 	struct str operation;            /* the id that came with it; none for commands */
-	unsigned char body_hash[32];
+	struct str body_hash;
 	bool is_replay;                  /* answered from the stored operation */
 	int audits;                      /* rows that the action added */
-	struct field_errors errors_before; /* of the form, to which a repeated action returns */
+	size_t errors_before;            /* of the form, to which an action that runs again returns */
+	struct response res_before;
 };
 
 static inline struct flight *
@@ -42,29 +56,45 @@ flight_of(const struct req *req)
 	return req->flight;
 }
 
-/* Prepares req->flight, language, view, what forms carry. */
+/* Prepares req->flight, its route, language, view and what forms carry. */
 void flight_begin(struct app *app, struct req *req, struct caller *caller);
 /* Sends req->res; the request must not be touched afterwards. */
 void flight_answer(struct req *req);
 /* Runs `work` on a worker (or the waiting test's thread). */
 void flight_queue(struct req *req, void (*work)(struct req *req));
-/* Runs `work` and answers a failure of the machine with its page. */
+/* Runs `work`; a failure of the machine is answered with its page. */
 void flight_guard(struct req *req, void (*work)(struct req *req));
+/* Runs `run` in a snapshot, as req->db. */
+void flight_read(struct req *req, void (*run)(struct req *req));
 
-/* In the snapshot: who asks, which route, whether it may be; OK, or what to answer. */
+/* In a snapshot: who asks.  Then whether the route's right is theirs, over the object if the route has one. */
 enum outcome flight_identify(struct req *req);
-enum outcome flight_find_route(struct req *req);
 enum outcome flight_check_right(struct req *req);
+/* In a snapshot: what the frame around every page shows. */
+void flight_make_shell(struct req *req);
+/* Cookies that go with an answer made in a snapshot or a transaction: pre-session, message, language. */
+void flight_finish_cookies(struct req *req);
 
 void dispatch_read(struct req *req);
 void dispatch_write(struct req *req);
 
-/* Answers what is not OK, as a page or as problem+json. */
+/* In a snapshot: answers what is not OK, as a page or as problem+json. */
 void dispatch_refuse(struct req *req, enum outcome outcome);
 void dispatch_fail(struct req *req, const struct failure *failure);
 
-/* The page cache: on a hit fills req->res.  The key is none where a request cannot be cached. */
+/* dispatch_cache.c: whether a request may come from the cache, and under which key (else none). */
 struct str cache_key_of(struct req *req);
-bool dispatch_cache_take(struct req *req);
+void cache_prepare(struct req *req);
+bool cache_answer(struct req *req, struct str key);
+void cache_keep(struct req *req);
+
+/* operation.c, in the snapshot: reads the id and what came; OK to go on, INVALID if it cannot be that id's. */
+enum outcome operation_look_up(struct req *req);
+/* In the transaction: takes the id, or finds that it was taken meanwhile (then is_replay, or INVALID). */
+enum outcome operation_begin(struct req *req, struct operation_id *ret_id);
+void operation_end(struct req *req, struct operation_id id);
+
+/* kept_post.c: keeps what a session that ran out could not do any more; sets is_kept. */
+void kept_post_keep(struct req *req);
 
 #endif

@@ -15,6 +15,7 @@
 struct db;
 struct route;
 struct actor; /* who is asking; kernel/actor.h */
+struct flight;
 
 enum method { METHOD_GET = 1, METHOD_HEAD, METHOD_POST, METHOD_PUT, METHOD_DELETE, METHOD_OPTIONS };
 enum view { VIEW_NORMAL, VIEW_ELDER };
@@ -75,6 +76,8 @@ struct req {
 	struct db *db;               /* the snapshot (GET) or the transaction (POST) */
 	struct actor *actor;         /* never NULL in a handler; may be nobody */
 	const void *shell;
+	struct flight *flight;       /* the dispatcher's side of it (kernel/dispatch_inner.h) */
+	struct str flash;            /* a message for the next page, set by respond_flash() */
 	void *app;                   /* the process (kernel/app.h) */
 	void *connection;            /* the server's */
 	/* fills in what forms carry; set by the kernel */

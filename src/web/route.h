@@ -18,12 +18,18 @@ struct route {
 	const struct right *right;
 	/*
 	 * Whose object it is: fills the scope that the right is judged over, or NOT_FOUND.  NULL where the
-	 * right is not over an object (public pages, lists that scope themselves).
+	 * right is not over an object (public pages, lists that scope themselves).  It is called even when
+	 * the posted form is wrong: then only the path's part of req->in is to be relied on.
 	 */
 	enum outcome (*scope)(struct req *req, struct scope *ret_scope);
 	const struct form *form;
 	/* GET: reads and responds.  POST, PUT, DELETE: the action, inside the writer's transaction. */
 	enum outcome (*run)(struct req *req);
+	/*
+	 * POST: what takes long and needs no database (hashing a password), between form and action, on a
+	 * thread of its own; must not fail.  NULL for most.
+	 */
+	void (*prepare)(struct req *req);
 	/* POST: what draws the page again (422) with the values kept; NULL for API routes */
 	enum outcome (*page)(struct req *req);
 	bool is_cached;           /* a public page without an acting form: may come from the page cache */

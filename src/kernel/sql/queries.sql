@@ -219,7 +219,7 @@ delete from operation where done_at < $done_at;
 insert into kept_post (key_hash, login_id, sealed, until_at) values ($key_hash, $login_id, $sealed, $until_at)
 returning id;
 
--- kept_post_find: maybe
+-- kept_post_find_by_key: maybe
 select k.id, k.login_id, k.sealed, k.until_at from kept_post k where k.key_hash = $key_hash;
 
 -- kept_post_purge: exec

@@ -1,0 +1,39 @@
+#ifndef CHUKE_APP_INNER_H
+#define CHUKE_APP_INNER_H
+
+#include "app.h"
+#include "district.h"
+#include "guess.h"
+#include "secret.h"
+#include "slow.h"
+
+#include <stdatomic.h>
+
+/* What of the process only the kernel's own files know. */
+
+struct sealer;
+struct job_runner;
+
+struct app_private {
+	struct arena *arena;              /* lives as long as the process */
+	struct district_keeper *keeper;
+	struct secrets secrets;
+	struct guesses *guesses;
+	struct slow *slow;                /* two threads for argon2id */
+	struct sealer *sealer;
+	struct job_runner *jobs;
+	struct server *server;            /* while it serves */
+	struct db_tables *route_tables;   /* by the router's index: what rendering it has read so far */
+	pthread_mutex_t route_tables_lock;
+	_Atomic int64_t requests[6];      /* answered, by the first digit of the status */
+	_Atomic int64_t cache_hits, cache_misses;
+	struct moment started_at;
+};
+
+static inline struct secrets *
+app_secrets(const void *app)
+{
+	return &((const struct app *)app)->private->secrets;
+}
+
+#endif

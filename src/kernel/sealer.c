@@ -1,0 +1,270 @@
+#include "sealer.h"
+
+#include "fail.h"
+#include "kernel_queries.h"
+#include "log.h"
+#include "store.h"
+
+#include <pthread.h>
+#include <sodium.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+	BATCH_MAX = 200,
+	VERIFY_BATCH = 1000,
+	PAUSE_MS = 200, /* between batches: entries gather meanwhile */
+	IDLE_MS = 2000, /* another process may have written some */
+	ARENA_BYTES_MAX = 64 << 20,
+};
+
+struct sealer {
+	struct store *store;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t woken;
+	bool has_work, is_stopping;
+};
+
+/* ---- the hash of an entry ----------------------------------------------------------------------- */
+
+static void
+hash_text(crypto_hash_sha256_state *state, const char *name, struct str value)
+{
+	char head[64];
+	int len = str_is_none(value) ? snprintf(head, sizeof(head), "%s=-", name)
+				     : snprintf(head, sizeof(head), "%s=%zu:", name, value.len);
+
+	crypto_hash_sha256_update(state, (const unsigned char *)head, (unsigned long long)len);
+	if (!str_is_none(value)) {
+		crypto_hash_sha256_update(state, (const unsigned char *)value.ptr, value.len);
+	}
+	crypto_hash_sha256_update(state, (const unsigned char *)"\n", 1);
+}
+
+static void
+hash_int(crypto_hash_sha256_state *state, const char *name, int64_t value, int64_t none)
+{
+	char text[24];
+	int len = snprintf(text, sizeof(text), "%lld", (long long)value);
+
+	hash_text(state, name, value == none ? STR_NONE : (struct str){ text, (size_t)len });
+}
+
+/* An entry, however it was read. */
+struct entry {
+	int64_t id, made_at, login_id, object_id, region_id, org_id;
+	struct str verb, object, reason, detail;
+};
+
+static void
+hash_entry(struct str before, const struct entry *e, unsigned char ret_hash[32])
+{
+	crypto_hash_sha256_state state;
+
+	crypto_hash_sha256_init(&state);
+	crypto_hash_sha256_update(&state, (const unsigned char *)before.ptr, before.len);
+	hash_int(&state, "id", e->id, 0);
+	hash_int(&state, "made_at", e->made_at, INT64_MIN);
+	hash_int(&state, "login_id", e->login_id, 0);
+	hash_text(&state, "verb", e->verb);
+	hash_text(&state, "object", e->object);
+	hash_int(&state, "object_id", e->object_id, INT64_MIN);
+	hash_int(&state, "region_id", e->region_id, 0);
+	hash_int(&state, "org_id", e->org_id, 0);
+	hash_text(&state, "reason", e->reason);
+	hash_text(&state, "detail", e->detail);
+	crypto_hash_sha256_final(&state, ret_hash);
+}
+
+/* ---- sealing ------------------------------------------------------------------------------------ */
+
+static enum outcome
+seal_in_transaction(struct db *db, void *arg)
+{
+	int64_t *count = arg;
+	struct audit_unsealed_list_rows rows = audit_unsealed_list(db, BATCH_MAX);
+	struct audit_seal_last_row last = { .id = { 0 }, .hash = STR("") };
+	unsigned char hash[32];
+
+	*count = 0;
+	if (rows.count == 0) {
+		return OK;
+	}
+	audit_seal_last(db, &last);
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct audit_sealed_row *row = &rows.items[i];
+		struct entry entry = { row->id.v, row->made_at.ms, row->login_id.v, row->object_id,
+			row->region_id.v, row->org_id.v, row->verb, row->object, row->reason,
+			row->detail };
+
+		hash_entry(last.hash, &entry, hash);
+		last.hash = str_copy(db_arena(db), (struct str){ (char *)hash, sizeof(hash) });
+		last.id.v++;
+		if (audit_seal_add(db, last.id, row->id, last.hash) != OK) {
+			return CONFLICT; /* another process was faster */
+		}
+		audit_unsealed_remove(db, row->id);
+	}
+	*count = (int64_t)rows.count;
+	return OK;
+}
+
+static int64_t
+seal_batch(struct store *store)
+{
+	struct arena *arena = arena_create(ARENA_BYTES_MAX);
+	int64_t count = 0;
+	enum outcome outcome = store_write(store, arena, seal_in_transaction, &count);
+
+	arena_destroy(arena);
+	return outcome == OK ? count : 0;
+}
+
+int64_t
+seal_all(struct store *store)
+{
+	int64_t total = 0, count;
+
+	while ((count = seal_batch(store)) > 0) {
+		total += count;
+	}
+	return total;
+}
+
+struct seal_try {
+	struct store *store;
+	int64_t count;
+};
+
+static void
+try_batch(void *arg)
+{
+	struct seal_try *try = arg;
+
+	try->count = seal_batch(try->store);
+}
+
+static bool
+wait_for_work(struct sealer *sealer, int64_t pause_ms)
+{
+	struct timespec until;
+	bool goes_on;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += pause_ms / 1000;
+	until.tv_nsec += pause_ms % 1000 * 1000000;
+	if (until.tv_nsec >= 1000000000) {
+		until.tv_sec++;
+		until.tv_nsec -= 1000000000;
+	}
+	pthread_mutex_lock(&sealer->lock);
+	while (!sealer->is_stopping && !(sealer->has_work && pause_ms > PAUSE_MS)) {
+		if (pthread_cond_timedwait(&sealer->woken, &sealer->lock, &until) != 0) {
+			break;
+		}
+	}
+	sealer->has_work = false;
+	goes_on = !sealer->is_stopping;
+	pthread_mutex_unlock(&sealer->lock);
+	return goes_on;
+}
+
+static void *
+run_sealer(void *arg)
+{
+	struct sealer *sealer = arg;
+	struct seal_try try = { .store = sealer->store };
+	struct failure failure;
+
+	do {
+		try.count = 0;
+		if (!fail_catch(try_batch, &try, &failure)) {
+			log_error("event=sealing-failed cause=\"%s\"", failure.message);
+		}
+	} while (try.count == BATCH_MAX || wait_for_work(sealer, try.count ? PAUSE_MS : IDLE_MS));
+	return NULL;
+}
+
+struct sealer *
+sealer_start(struct arena *arena, struct store *store)
+{
+	struct sealer *sealer = ARENA_NEW(arena, struct sealer);
+
+	sealer->store = store;
+	pthread_mutex_init(&sealer->lock, NULL);
+	pthread_cond_init(&sealer->woken, NULL);
+	if (pthread_create(&sealer->thread, NULL, run_sealer, sealer) != 0) {
+		fail("a thread cannot be started");
+	}
+	return sealer;
+}
+
+void
+sealer_wake(struct sealer *sealer)
+{
+	pthread_mutex_lock(&sealer->lock);
+	sealer->has_work = true;
+	pthread_cond_signal(&sealer->woken);
+	pthread_mutex_unlock(&sealer->lock);
+}
+
+void
+sealer_stop(struct sealer *sealer)
+{
+	struct seal_try try = { .store = sealer->store };
+	struct failure failure;
+
+	pthread_mutex_lock(&sealer->lock);
+	sealer->is_stopping = true;
+	pthread_cond_signal(&sealer->woken);
+	pthread_mutex_unlock(&sealer->lock);
+	pthread_join(sealer->thread, NULL);
+	do {
+		try.count = 0;
+	} while (fail_catch(try_batch, &try, &failure) && try.count > 0);
+	pthread_cond_destroy(&sealer->woken);
+	pthread_mutex_destroy(&sealer->lock);
+}
+
+/* ---- verifying ---------------------------------------------------------------------------------- */
+
+int64_t
+seal_verify(struct db *db, void (*breach)(void *arg, struct str sentence), void *arg)
+{
+	struct arena *arena = db_arena(db);
+	unsigned char hash[32];
+	struct str before = STR("");
+	int64_t checked = 0;
+
+	for (;;) {
+		struct arena_mark mark = arena_mark(arena);
+		struct audit_seal_list_rows rows = audit_seal_list(db, checked, VERIFY_BATCH);
+
+		for (size_t i = 0; i < rows.count; i++) {
+			const struct audit_seal_list_row *row = &rows.items[i];
+			struct entry entry = { row->id.v, row->made_at.ms, row->login_id.v,
+				row->object_id, row->region_id.v, row->org_id.v, row->verb,
+				row->object, row->reason, row->detail };
+
+			checked++;
+			hash_entry(before, &entry, hash);
+			if (row->seal_id.v != checked) {
+				breach(arg, str_format(arena, "seal %lld is missing",
+						    (long long)checked));
+				return checked;
+			}
+			if (!str_equal(row->hash, (struct str){ (char *)hash, sizeof(hash) })) {
+				breach(arg,
+					str_format(arena, "entry %lld does not fit its seal %lld",
+						(long long)entry.id, (long long)checked));
+				return checked;
+			}
+			before = (struct str){ (char *)hash, sizeof(hash) };
+		}
+		arena_rewind(arena, mark);
+		if (rows.count < VERIFY_BATCH) {
+			return checked;
+		}
+	}
+}

@@ -1,0 +1,266 @@
+#include "session.h"
+
+#include "app_inner.h"
+#include "cookie.h"
+#include "dispatch_inner.h"
+#include "kernel_queries.h"
+#include "fold.h"
+#include "rand.h"
+#include "utf8.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* What a form token is: a random pad, and the form's key under that pad. */
+enum { PAD_BYTES = 16, TOUCH_EVERY_MS = 60000, AGENT_BYTES_MAX = 200 };
+
+static const char session_cookie[] = "session";
+static const char visit_cookie[] = "visit";
+static const char form_purpose[] = "form token";
+
+static void
+load_grants(struct req *req, struct actor *actor)
+{
+	struct login_role_in_force_rows rows = login_role_in_force(req->db, actor->login);
+	struct grant *grants = ARENA_ARRAY(req->arena, rows.count, struct grant);
+
+	actor->grants = grants;
+	actor->grant_count = 0;
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct login_role_in_force_row *row = &rows.items[i];
+		struct grant *grant = &grants[actor->grant_count];
+
+		/* a role that this version no longer knows gives nothing */
+		if (role_parse(row->role, &grant->role)) {
+			grant->region = row->region_id;
+			grant->org = row->org_id;
+			actor->grant_count++;
+		}
+	}
+}
+
+/* Whether somebody holds only roles of residents: they may be away for longer. */
+static bool
+is_resident_only(const struct actor *actor)
+{
+	for (size_t i = 0; i < actor->grant_count; i++) {
+		if (actor->grants[i].role != ROLE_RESIDENT) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool
+is_over(const struct req *req, const struct session_find_row *row, const struct actor *actor)
+{
+	int64_t now = db_now(req->db).ms;
+	int64_t idle_ms = 60000 * req_setting_int(req, is_resident_only(actor)
+							       ? "session_idle_minutes_resident"
+							       : "session_idle_minutes");
+	int64_t most_ms = 3600000 * req_setting_int(req, "session_absolute_hours");
+
+	return now - row->seen_at.ms > idle_ms + TOUCH_EVERY_MS ||
+	       now - row->created_at.ms > most_ms;
+}
+
+/* The pre-session of a browser that is not signed in: its cookie, or one to give it. */
+static void
+identify_visit(struct req *req, struct session *session)
+{
+	unsigned char bytes[VISIT_BYTES];
+	struct str visit = cookie_get(req, visit_cookie);
+
+	session->kind = SESSION_VISIT;
+	if (!secret_unhex(visit, bytes, sizeof(bytes))) {
+		visit = rand_hex(req->arena, VISIT_BYTES);
+		session->new_visit = visit;
+	}
+	secret_mac(app_secrets(req->app)->form_key, "visit", visit, session->form_key);
+	session->owner = str_format(req->arena, "visit %.*s", STR_ARG(visit));
+}
+
+static bool
+identify_browser(struct req *req, struct str cookie, struct session *session, struct actor *actor)
+{
+	unsigned char bytes[SESSION_TOKEN_BYTES];
+	struct session_find_row row;
+
+	if (!secret_unhex(cookie, bytes, sizeof(bytes)) ||
+		session_find(req->db, secret_sha256(req->arena, cookie), &row) != OK ||
+		row.form_key.len != SECRET_KEY_BYTES) {
+		return false;
+	}
+	session->id = row.id;
+	session->login = row.login_id;
+	session->seen_at = row.seen_at;
+	memcpy(session->form_key, row.form_key.ptr, SECRET_KEY_BYTES);
+	session->owner = str_format(req->arena, "login %lld", (long long)row.login_id.v);
+	actor->login = row.login_id;
+	actor->name = row.shown_name;
+	load_grants(req, actor);
+	session->kind = SESSION_OPEN;
+	if (row.is_closed || !moment_is_none(row.ended_at) || is_over(req, &row, actor)) {
+		/* only what ran out by itself may be taken up again after the next sign-in */
+		bool was_ended = row.is_closed || !moment_is_none(row.ended_at);
+
+		*actor = (struct actor){ 0 };
+		session->kind = was_ended ? SESSION_NONE : SESSION_EXPIRED;
+		return !was_ended;
+	}
+	actor->session = row.id;
+	return true;
+}
+
+static enum outcome
+identify_token(struct req *req, struct str header, struct session *session, struct actor *actor)
+{
+	struct str bearer = STR("Bearer ");
+	struct token_find_row row;
+
+	if (!str_equal_ascii_case(str_slice(header, 0, bearer.len), bearer) ||
+		token_find(req->db,
+			secret_sha256(req->arena,
+				str_trim(str_slice(header, bearer.len, header.len))),
+			&row) != OK ||
+		row.is_closed || !moment_is_none(row.withdrawn_at) ||
+		row.until_at.ms <= db_now(req->db).ms) {
+		return UNAUTHENTICATED;
+	}
+	session->kind = SESSION_TOKEN;
+	session->login = row.login_id;
+	session->is_read_only = str_equal(row.scope, STR("read"));
+	session->owner = str_format(req->arena, "login %lld", (long long)row.login_id.v);
+	actor->login = row.login_id;
+	actor->name = row.shown_name;
+	actor->is_token = true;
+	load_grants(req, actor);
+	return OK;
+}
+
+enum outcome
+session_identify(struct req *req, struct session *session, struct actor *actor)
+{
+	struct str header = req_header(req, "Authorization"), cookie;
+
+	*session = (struct session){ 0 };
+	*actor = (struct actor){ 0 };
+	if (req->is_api && !str_is_none(header)) {
+		return identify_token(req, header, session, actor);
+	}
+	cookie = cookie_get(req, session_cookie);
+	if (str_is_empty(cookie) || !identify_browser(req, cookie, session, actor)) {
+		*session = (struct session){ 0 };
+		identify_visit(req, session);
+	}
+	actor->session_key = session->owner;
+	return OK;
+}
+
+struct session_id
+session_open(struct req *req, struct login_id login)
+{
+	struct str cookie = rand_hex(req->arena, SESSION_TOKEN_BYTES);
+	unsigned char form_key[SECRET_KEY_BYTES];
+	struct session_add_args args = { .token_hash = secret_sha256(req->arena, cookie),
+		.login_id = login,
+		.form_key = { (const char *)form_key, sizeof(form_key) },
+		.created_at = db_now(req->db),
+		.address = req->address,
+		.agent = utf8_prefix(text_clean(req->arena, req_header(req, "User-Agent")),
+			AGENT_BYTES_MAX) };
+	struct session_add_row row;
+
+	rand_bytes(form_key, sizeof(form_key));
+	if (str_is_none(args.address)) {
+		args.address = STR("");
+	}
+	if (str_is_none(args.agent)) {
+		args.agent = STR("");
+	}
+	session_add(req->db, &args, &row);
+	cookie_set(req, session_cookie, cookie, 0);
+	cookie_remove(req, visit_cookie);
+	return row.id;
+}
+
+void
+session_close(struct req *req)
+{
+	struct session *session = &flight_of(req)->session;
+	int64_t changed;
+
+	if (session->kind == SESSION_OPEN) {
+		session_end(req->db, db_now(req->db), session->id, session->login, &changed);
+	}
+	cookie_remove(req, session_cookie);
+}
+
+struct touch {
+	struct write write;
+	struct session_id id;
+};
+
+static enum outcome
+touch_in_transaction(struct db *db, void *arg)
+{
+	struct touch *touch = arg;
+
+	return session_touch(db, db_now(db), touch->id);
+}
+
+static void
+touch_done(struct write *write)
+{
+	arena_destroy(write->arena);
+}
+
+void
+session_touch_later(struct req *req)
+{
+	struct session *session = &flight_of(req)->session;
+	struct arena *arena;
+	struct touch *touch;
+
+	if (session->kind != SESSION_OPEN ||
+		clock_now().ms - session->seen_at.ms < TOUCH_EVERY_MS) {
+		return;
+	}
+	arena = arena_create(1 << 20);
+	touch = ARENA_NEW(arena, struct touch);
+	*touch = (struct touch){ .id = session->id,
+		.write = { .run = touch_in_transaction,
+			.arg = touch,
+			.arena = arena,
+			.deadline_ms = clock_monotonic_ms() + TOUCH_EVERY_MS,
+			.done = touch_done } };
+	store_submit(((struct app *)req->app)->store, &touch->write);
+}
+
+struct str
+session_form_token(struct arena *arena, const struct session *session)
+{
+	unsigned char mac[SECRET_HASH_BYTES], token[2 * PAD_BYTES];
+
+	secret_mac(session->form_key, form_purpose, STR(""), mac);
+	rand_bytes(token, PAD_BYTES);
+	for (int i = 0; i < PAD_BYTES; i++) {
+		token[PAD_BYTES + i] = token[i] ^ mac[i];
+	}
+	return secret_hex(arena, token, sizeof(token));
+}
+
+bool
+session_form_token_fits(const struct session *session, struct str token)
+{
+	unsigned char mac[SECRET_HASH_BYTES], bytes[2 * PAD_BYTES];
+
+	if (!secret_unhex(token, bytes, sizeof(bytes))) {
+		return false;
+	}
+	secret_mac(session->form_key, form_purpose, STR(""), mac);
+	for (int i = 0; i < PAD_BYTES; i++) {
+		bytes[PAD_BYTES + i] ^= bytes[i];
+	}
+	return secret_equal(bytes + PAD_BYTES, mac, PAD_BYTES);
+}
