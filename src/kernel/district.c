@@ -3,6 +3,7 @@
 #include "fail.h"
 #include "kernel_queries.h"
 #include "log.h"
+#include "org.h"
 #include "pack_check.h"
 #include "store.h"
 
@@ -284,4 +285,5 @@ district_take_over(struct db *db, const struct pack *pack, struct day from)
 
 	pack_version_add(db, &args, &row);
 	regions_take_over(db, pack);
+	org_statuses_take_over(db, pack);
 }

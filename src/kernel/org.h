@@ -21,5 +21,11 @@ enum outcome org_standing(struct db *db, struct org_id id, struct org_standing *
 
 /* For routes with {id} of an organisation: its community or street, and itself. */
 enum outcome org_scope(struct req *req, struct scope *ret_scope);
+/* The same for an id from elsewhere. */
+enum outcome org_scope_of(struct req *req, struct org_id id, struct scope *ret_scope);
+
+struct pack;
+/* In the transaction that loads a pack: which statuses let an organisation act. */
+void org_statuses_take_over(struct db *db, const struct pack *pack);
 
 #endif

@@ -30,6 +30,12 @@ create table org (
 create index org_by_community on org(community_id);
 create index org_by_street on org(street_id);
 
+-- What of packs/cn/statuses.yaml a transaction must know: may an organisation of this status act?
+create table org_status (
+	code text primary key,
+	is_acting integer not null
+) strict;
+
 create table login (
 	id integer primary key,
 	name text not null unique,           -- what one signs in with; lower case

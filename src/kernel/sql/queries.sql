@@ -228,9 +228,14 @@ delete from kept_post where until_at < $until_at;
 -- ---- organisations, as every office needs them
 
 -- org_find_kernel: maybe
-select o.id, o.name, o.kind, o.status, o.listed, o.street_id, o.community_id, o.is_withheld
-  from org o
+select o.id, o.name, o.kind, o.status, o.listed, o.street_id, o.community_id, o.is_withheld,
+       coalesce(s.is_acting, 0) as is_acting:bool
+  from org o left join org_status s on s.code = o.status
  where o.id = $id;
+
+-- org_status_put: exec
+insert into org_status (code, is_acting) values ($code, $is_acting)
+on conflict (code) do update set is_acting = excluded.is_acting;
 
 -- ---- audit
 
