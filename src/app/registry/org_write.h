@@ -40,6 +40,8 @@ enum org_field {
 	ORG_FIELD_PARTY_BRANCH,
 	ORG_FIELD_GRADE, /* with its last day */
 	ORG_FIELD_FORMER_NAMES,
+	ORG_FIELD_PINYIN, /* how its name is read */
+	ORG_FIELD_PURPOSE_EN,
 	ORG_FIELD_COUNT
 };
 #define ORG_GIVEN(field) (1u << (field))
@@ -48,7 +50,7 @@ struct org_input {
 	uint32_t given; /* ORG_GIVEN() bits */
 	struct str name, name_en, short_name, kind, class, uscc, legacy_no, org_code, filing_no;
 	struct str status, listed, registrar, supervisor, head, address, phone, email, website;
-	struct str purpose, summary;
+	struct str purpose, purpose_en, summary, pinyin;
 	struct str fields; /* ids and free words, separated by line feeds */
 	struct str
 		former_names; /* separated by line feeds; added to the history if not there yet */
@@ -66,6 +68,7 @@ struct org_writing {
 	const struct pack *pack;
 	const struct regions *regions;
 	struct day from_day;   /* the first day on which the new facts hold */
+	bool is_correction;    /* what stood there was never true: it leaves no history */
 	struct login_id login; /* 0: the system */
 	struct str reason;
 };

@@ -1,0 +1,32 @@
+#ifndef CHUKE_ORG_INDEX_H
+#define CHUKE_ORG_INDEX_H
+
+#include "org_write.h"
+#include "registry_queries.h"
+
+/*
+ * Keeps the public list, its counts and the words of search in step with an entry.  Called for every
+ * entry that is made or changed, and when something of it begins or ends to be withheld.
+ */
+
+/* What of an entry is not shown on a day. */
+struct org_hidden {
+	bool is_whole;
+	bool head, address, phone, email, website, supervisor, members, capital;
+	struct org_withheld_list_rows rows; /* reasons and last days, for those who see the page */
+};
+struct org_hidden org_hidden_find(struct db *db, struct org_id id, struct day today);
+/* Takes the hidden facts out of the row. */
+void org_hide(const struct org_hidden *hidden, struct org_full_row *row);
+
+enum org_index_kind {
+	ORG_INDEX_CHANGED,
+	ORG_INDEX_NEW, /* it had no row, and nothing of its past is stored */
+	ORG_INDEX_NEW_WITH_PAST,
+};
+
+/* Writes the entry's row, words and counts anew. */
+void org_index(struct db *db, const struct org_writing *how, const struct org_full_row *org,
+	enum org_index_kind kind);
+
+#endif
