@@ -8,7 +8,8 @@
 /*
  * What a route takes, declared once as a table: it parses and checks what comes (query, path, posted
  * form or JSON), draws the controls, and is what the OpenAPI description says.  What is not declared is
- * dropped.  Text is trimmed, NFKC-normalised and refused if it is not UTF-8 or holds control characters.
+ * dropped.  Text is trimmed, brought to NFC (full-width brackets in names stay) and refused if it is
+ * not UTF-8 or holds control characters.
  */
 
 struct req;
@@ -27,7 +28,8 @@ enum field_type {
 	FIELD_PASSWORD,  /* struct secret; bytes as typed, never shown again */
 	FIELD_PHONE,     /* struct str, a mobile or landline number, kept without separators */
 	FIELD_USCC,      /* struct str, both check digits right, upper case */
-	FIELD_FILE,      /* struct upload * (req.h) */
+	FIELD_FILE,      /* struct upload * (req.h); max in bytes */
+	FIELD_JSON,      /* struct str: a member of any kind of a JSON body, as JSON text */
 };
 
 struct strs {
@@ -92,6 +94,9 @@ void form_error_with(struct req *req, const char *field, const char *message, co
 
 /* The text to show in a control: what was typed if the form came back wrong, else from the struct `in`. */
 struct str form_value(const struct req *req, const struct form *form, const void *in, const char *field);
+/* Is the choice the one, or one of those, to show as chosen? */
+bool form_is_chosen(const struct req *req, const struct form *form, const void *in, const char *field,
+	struct str value);
 struct str form_message(const struct req *req, const char *field); /* none if the field is right */
 
 #endif

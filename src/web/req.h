@@ -72,6 +72,7 @@ struct req {
 	struct pairs path_params;
 	void *in;                    /* the route's form, parsed */
 	struct field_errors errors;
+	void *json;                  /* the body as read by form.c */
 
 	struct db *db;               /* the snapshot (GET) or the transaction (POST) */
 	struct actor *actor;         /* never NULL in a handler; may be nobody */
