@@ -37,7 +37,13 @@ req_app(const struct req *req)
  * On return all writes are committed.
  */
 void app_run(struct app *app, struct req *req);
-/* Serves until SIGTERM; prints "listening on http://HOST:PORT". */
+/* Before app_open() in a process that serves: all threads leave SIGTERM to app_serve(). */
+void app_block_signals(void);
+/* Serves until SIGTERM; prints "listening on http://HOST:PORT".  Returns the process's exit code. */
 int app_serve(struct app *app);
+
+struct calendar;
+/* The working days of the pack in force, in a handler. */
+const struct calendar *req_calendar(const struct req *req);
 
 #endif

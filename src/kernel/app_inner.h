@@ -7,6 +7,7 @@
 #include "secret.h"
 #include "slow.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 /* What of the process only the kernel's own files know. */

@@ -3,6 +3,7 @@
 #include "app_inner.h"
 #include "cookie.h"
 #include "fail.h"
+#include "flash.h"
 #include "log.h"
 #include "rand.h"
 #include "respond.h"
@@ -44,8 +45,8 @@ new_operation_id(struct req *req)
 	return rand_hex(req->arena, 16);
 }
 
-static void
-choose_language(struct req *req, enum lang otherwise)
+void
+flight_choose_language(struct req *req, enum lang otherwise)
 {
 	struct str asked = req_query(req, "lang"), kept = cookie_get(req, lang_cookie);
 	struct str wanted = str_is_empty(asked) ? kept : asked;
@@ -77,10 +78,10 @@ flight_begin(struct app *app, struct req *req, struct caller *caller)
 	}
 	store_notice_others(app->store);
 	flight->found = router_find(app->router, req, &flight->allow);
-	cache_prepare(req);
 	flight->district = district_hold(app->private->keeper);
 	arena_defer(req->arena, let_go, flight);
-	choose_language(req, flight->district->language);
+	flight_choose_language(req, flight->district->language);
+	cache_prepare(req);
 }
 
 void

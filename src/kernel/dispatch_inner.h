@@ -36,7 +36,9 @@ struct flight {
 	/* of a page that may be cached */
 	struct str cache_key;            /* none: it may not */
 	struct db_tables cache_tables;   /* what rendering it has read so far */
+	struct db_tables cache_known;    /* what earlier renderings of the route had read */
 	uint64_t cache_version;          /* of those, before the snapshot */
+	bool is_cache_hit;               /* checked: it is in the cache and rendered again */
 
 	/* of a write */
 	struct write write;
@@ -46,7 +48,7 @@ struct flight {
 	struct str body_hash;
 	bool is_replay;                  /* answered from the stored operation */
 	int audits;                      /* rows that the action added */
-	size_t errors_before;            /* of the form, to which an action that runs again returns */
+	struct field_errors errors_before; /* of the form, to which an action that runs again returns */
 	struct response res_before;
 };
 
@@ -55,6 +57,9 @@ flight_of(const struct req *req)
 {
 	return req->flight;
 }
+
+/* Language and view by parameter, cookie or the district's own. */
+void flight_choose_language(struct req *req, enum lang otherwise);
 
 /* Prepares req->flight, its route, language, view and what forms carry. */
 void flight_begin(struct app *app, struct req *req, struct caller *caller);
@@ -75,6 +80,13 @@ void flight_make_shell(struct req *req);
 /* Cookies that go with an answer made in a snapshot or a transaction: pre-session, message, language. */
 void flight_finish_cookies(struct req *req);
 
+/* What the server calls: on an I/O thread, on a worker, for a piece of a stream. */
+bool dispatch_quick(struct req *req);
+void dispatch_work(struct req *req);
+bool dispatch_piece(struct req *req, bool (*next)(struct req *req, void *state, struct buf *out),
+	void *state, struct buf *out);
+int64_t dispatch_body_max(struct req *req);
+
 void dispatch_read(struct req *req);
 void dispatch_write(struct req *req);
 
@@ -83,9 +95,13 @@ void dispatch_refuse(struct req *req, enum outcome outcome);
 void dispatch_fail(struct req *req, const struct failure *failure);
 
 /* dispatch_cache.c: whether a request may come from the cache, and under which key (else none). */
-struct str cache_key_of(struct req *req);
+void cache_open(struct app *app);
+void cache_close(struct app *app);
+/* Whether the request may be answered from the cache at all: an anonymous GET of a public page as it is. */
+bool cache_may_answer(const struct req *req);
+/* Before the snapshot, language known: notes key and versions. */
 void cache_prepare(struct req *req);
-bool cache_answer(struct req *req, struct str key);
+/* After it: keeps the page, if nothing it was made of changed meanwhile. */
 void cache_keep(struct req *req);
 
 /* operation.c, in the snapshot: reads the id and what came; OK to go on, INVALID if it cannot be that id's. */

@@ -202,7 +202,7 @@ run_in_transaction(struct db *db, void *arg)
 	flight->audits = 0;
 	flight->is_replay = false;
 	flight->has_writer = true;
-	req->errors.count = flight->errors_before;
+	req->errors = flight->errors_before;
 	req->res = flight->res_before;
 	req->flash = STR_NONE;
 	req->db = db;
@@ -217,7 +217,7 @@ submit(struct req *req)
 {
 	struct flight *flight = flight_of(req);
 
-	flight->errors_before = req->errors.count;
+	flight->errors_before = req->errors;
 	flight->res_before = req->res;
 	flight->write = (struct write){ .run = run_in_transaction,
 		.arg = req,

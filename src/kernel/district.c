@@ -85,6 +85,8 @@ read_settings(struct db *db, struct district *district)
 		const struct district_setting *setting =
 			map_find(&district->settings, chosen.items[i].name);
 
+		district->is_demo =
+			district->is_demo || str_equal(chosen.items[i].name, STR("is_demo"));
 		/* a choice that a later pack no longer allows gives way to the pack's own value */
 		if (setting && setting_value_fits(setting->declared, chosen.items[i].value)) {
 			set_setting(district, setting->declared, chosen.items[i].value);

@@ -24,6 +24,7 @@ struct district {
 	struct calendar calendar;
 	struct map settings;         /* by key: struct district_setting */
 	enum lang language;          /* for those who have not chosen */
+	bool is_demo;                /* invented content: said on every page */
 	struct day day;              /* on which it was looked up: packs begin to hold at midnight */
 	struct db_tables tables;     /* what it was read from */
 	uint64_t version;            /* of those tables */

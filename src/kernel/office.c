@@ -1,7 +1,15 @@
 #include "office.h"
 
+#include "kernel_offices.h"
+
 #include <assert.h>
 #include <string.h>
+
+/* What the kernel itself does for people stands first, as offices of its own. */
+static const struct office *const own[] = { &site_office, &sign_in_office, &admin_office,
+	&audit_office };
+
+enum { OWN_COUNT = sizeof(own) / sizeof(own[0]) };
 
 static const struct office *const *registered;
 static size_t registered_count;
@@ -16,21 +24,21 @@ offices_register(const struct office *const *offices, size_t count)
 size_t
 office_count(void)
 {
-	return registered_count;
+	return OWN_COUNT + registered_count;
 }
 
 const struct office *
 office_at(size_t index)
 {
-	assert(index < registered_count);
-	return registered[index];
+	assert(index < office_count());
+	return index < OWN_COUNT ? own[index] : registered[index - OWN_COUNT];
 }
 
 void
 event_tell(struct db *db, const char *event, int64_t subject_id)
 {
-	for (size_t i = 0; i < registered_count; i++) {
-		const struct office *office = registered[i];
+	for (size_t i = 0; i < office_count(); i++) {
+		const struct office *office = office_at(i);
 
 		for (size_t k = 0; k < office->listener_count; k++) {
 			if (strcmp(office->listeners[k].event, event) == 0) {

@@ -61,6 +61,7 @@ struct office {
 
 /* The offices of this program, in their order: once, before anything else (main, or a test's own few). */
 void offices_register(const struct office *const *offices, size_t count);
+/* The kernel's own pages come first, as offices. */
 size_t office_count(void);
 const struct office *office_at(size_t index);
 

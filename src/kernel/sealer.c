@@ -93,7 +93,7 @@ seal_in_transaction(struct db *db, void *arg)
 	}
 	audit_seal_last(db, &last);
 	for (size_t i = 0; i < rows.count; i++) {
-		const struct audit_sealed_row *row = &rows.items[i];
+		const struct audit_unsealed_list_row *row = &rows.items[i];
 		struct entry entry = { row->id.v, row->made_at.ms, row->login_id.v, row->object_id,
 			row->region_id.v, row->org_id.v, row->verb, row->object, row->reason,
 			row->detail };

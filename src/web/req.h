@@ -41,6 +41,7 @@ struct response {
 	struct buf *body;
 	struct pairs headers; /* beyond those that every answer has */
 	bool is_private;      /* never stored by anyone: signed in, or holds a token */
+	int64_t until_ms;     /* a page that speaks of now: until when it is true (UTC); 0: while its tables stand */
 	/* a body made piece by piece on workers; NULL otherwise (respond.h) */
 	bool (*stream)(struct req *req, void *state, struct buf *out);
 	void *stream_state;

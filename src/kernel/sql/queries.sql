@@ -88,6 +88,15 @@ select l.id, l.name, l.shown_name, l.is_closed, l.created_at
  order by l.name
  limit $limit offset $offset;
 
+-- login_demo_list: many
+select l.name, lr.role, r.name as region_name?, r.name_en as region_name_en?, o.name as org_name?
+  from login l join login_role lr on lr.login_id = l.id
+  left join region r on r.id = lr.region_id
+  left join org o on o.id = lr.org_id
+ where lr.withdrawn_at is null and l.is_closed = 0
+ order by l.id, lr.id
+ limit 40;
+
 -- login_count: one
 select count(*) as total:int from login l;
 
@@ -247,7 +256,7 @@ returning id;
 -- audit_unsealed_add: exec
 insert into audit_unsealed (audit_entry_id) values ($audit_entry_id);
 
--- audit_unsealed_list: many as audit_sealed_row
+-- audit_unsealed_list: many
 select e.id, e.made_at, e.login_id, e.verb, e.object, e.object_id, e.region_id, e.org_id, e.reason, e.detail
   from audit_unsealed u join audit_entry e on e.id = u.audit_entry_id
  order by u.audit_entry_id

@@ -1,0 +1,205 @@
+#include "sign_in.h"
+
+#include "audit.h"
+#include "dispatch_inner.h"
+#include "kernel_pages.h"
+#include "kept_post.h"
+#include "password.h"
+#include "respond.h"
+
+#include <string.h>
+
+/* One's own account: who one is here, where one is signed in, the password; and a form that was kept. */
+
+static void check_password(struct req *req, void *in);
+
+static const struct field password_fields[] = {
+	{ .name = "current", .type = FIELD_PASSWORD, .offset = offsetof(struct password_in, current),
+		.label = N_("现在的密码"), .is_required = true, .max = 1024,
+		.autocomplete = "current-password" },
+	{ .name = "password", .type = FIELD_PASSWORD, .offset = offsetof(struct password_in, password),
+		.label = N_("新密码"), .is_required = true, .max = 1024,
+		.autocomplete = "new-password" },
+	{ .name = "again", .type = FIELD_PASSWORD, .offset = offsetof(struct password_in, again),
+		.label = N_("再输入一次"), .is_required = true, .max = 1024,
+		.autocomplete = "new-password" },
+};
+const struct form password_form = { "password_change", password_fields, FIELD_COUNT(password_fields),
+	sizeof(struct password_in), check_password };
+
+static void
+check_password(struct req *req, void *in)
+{
+	struct password_in *form = in;
+	struct login_find_row login;
+	const char *problem;
+
+	form->stored_hash = STR_NONE;
+	if (req->actor->login.v == 0 || login_find(req->db, req->actor->login, &login) != OK) {
+		return;
+	}
+	form->stored_hash = login.password_hash;
+	problem = password_problem(form->password, login.name,
+		req_setting_int(req, "password_min_chars"));
+	if (problem) {
+		form_error(req, "password", problem);
+	}
+	if (!str_equal(form->password.value, form->again.value)) {
+		form_error(req, "again", N_("两次输入的密码不一样。"));
+	}
+}
+
+void
+prepare_password(struct req *req)
+{
+	struct password_in *in = req->in;
+
+	in->fits = password_fits(in->current, in->stored_hash);
+	in->password_hash = in->fits ? password_hash(req->arena, in->password) : STR_NONE;
+}
+
+enum outcome
+change_password(struct req *req)
+{
+	const struct password_in *in = req->in;
+	struct login_id login = req->actor->login;
+
+	if (!in->fits) {
+		return form_reject(req, "current", N_("现在的密码不对。"));
+	}
+	if (str_is_empty(in->password_hash)) {
+		return UNAVAILABLE;
+	}
+	login_set_password(req->db, in->password_hash, login);
+	session_end_others(req->db, db_now(req->db), login, req->actor->session);
+	audit_add(req,
+		&(struct audit){ .verb = "login.change_password",
+			.object = "login",
+			.object_id = login.v });
+	respond_flash(req, N_("密码已修改，其他地方的登录已结束。"));
+	return respond_see_other(req, url_own(req->arena, "/me"));
+}
+
+/* ---- the page ----------------------------------------------------------------------------------- */
+
+static struct account_roles
+roles_of(struct req *req)
+{
+	struct login_role_list_rows rows = login_role_list(req->db, req->actor->login);
+	struct account_role *items = ARENA_ARRAY(req->arena, rows.count, struct account_role);
+
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct login_role_list_row *row = &rows.items[i];
+		enum role role = 0;
+
+		role_parse(row->role, &role);
+		items[i].label = role_label(role);
+		items[i].over = row->region_id.v
+					? (struct bilingual){ row->region_name, row->region_name_en }
+					: (struct bilingual){ row->org_name, STR_NONE };
+	}
+	return (struct account_roles){ items, rows.count };
+}
+
+enum outcome
+show_account(struct req *req)
+{
+	int64_t now = db_now(req->db).ms;
+	struct kept_post kept;
+	struct login_find_row login;
+	struct account_view view;
+
+	if (login_find(req->db, req->actor->login, &login) != OK) {
+		return NOT_FOUND;
+	}
+	view = (struct account_view){ .shown_name = login.shown_name,
+		.login_name = login.name,
+		.roles = roles_of(req),
+		.sessions = session_list(req->db, login.id,
+			(struct moment){ now - 3600000 * req_setting_int(req, "session_absolute_hours") },
+			(struct moment){ now -
+					 60000 * req_setting_int(req, "session_idle_minutes_resident") }),
+		.current = req->actor->session,
+		.tokens = token_list(req->db, login.id, (struct moment){ now }),
+		.in = req->errors.count ? req->in : NULL,
+		.chars_min = req_setting_int(req, "password_min_chars"),
+		.has_kept = kept_post_find(req, &kept) == OK };
+	return respond(req, account_page, &view);
+}
+
+enum outcome
+end_session(struct req *req)
+{
+	const int64_t *id = req->in;
+	int64_t ended = 0;
+
+	session_end(req->db, db_now(req->db), (struct session_id){ *id }, req->actor->login, &ended);
+	if (ended != 1) {
+		return NOT_FOUND;
+	}
+	audit_add(req,
+		&(struct audit){ .verb = "session.end", .object = "session", .object_id = *id });
+	respond_flash(req, N_("已结束那里的登录。"));
+	return respond_see_other(req, url_own(req->arena, "/me"));
+}
+
+enum outcome
+end_token(struct req *req)
+{
+	const int64_t *id = req->in;
+	int64_t ended = 0;
+
+	token_withdraw(req->db, db_now(req->db), (struct token_id){ *id }, req->actor->login, &ended);
+	if (ended != 1) {
+		return NOT_FOUND;
+	}
+	audit_add(req,
+		&(struct audit){ .verb = "token.withdraw", .object = "token", .object_id = *id });
+	respond_flash(req, N_("令牌已撤销。"));
+	return respond_see_other(req, url_own(req->arena, "/me"));
+}
+
+/* ---- the kept form ------------------------------------------------------------------------------ */
+
+/* The label of a field of the route that the form goes to; NULL for what is not shown. */
+static const char *
+label_of(const struct route *route, struct str name)
+{
+	for (size_t i = 0; route->form && i < route->form->field_count; i++) {
+		const struct field *field = &route->form->fields[i];
+
+		if (str_equal(name, str_of(field->name))) {
+			return field->type == FIELD_PASSWORD || field->type == FIELD_ID ? NULL
+											: field->label;
+		}
+	}
+	return NULL;
+}
+
+enum outcome
+show_kept(struct req *req)
+{
+	struct req target = { .arena = req->arena, .method = METHOD_POST };
+	struct kept_post kept;
+	struct kept_field *fields;
+	struct kept_view view;
+	struct str allow;
+
+	if (kept_post_find(req, &kept) != OK) {
+		return NOT_FOUND;
+	}
+	target.path = kept.path;
+	if (router_find(((struct app *)req->app)->router, &target, &allow) != OK) {
+		return NOT_FOUND;
+	}
+	fields = ARENA_ARRAY(req->arena, kept.posted.count, struct kept_field);
+	for (size_t i = 0; i < kept.posted.count; i++) {
+		fields[i] = (struct kept_field){ kept.posted.items[i].name,
+			kept.posted.items[i].value,
+			label_of(target.route, kept.posted.items[i].name) };
+	}
+	view = (struct kept_view){ .action = { kept.path },
+		.csrf_token = req->csrf_token,
+		.fields = { fields, kept.posted.count } };
+	return respond(req, kept_page, &view);
+}

@@ -1,0 +1,152 @@
+#include "admin.h"
+
+#include "audit.h"
+#include "dispatch_inner.h"
+#include "json_write.h"
+#include "kernel_pages.h"
+#include "pack_check.h"
+#include "respond.h"
+
+#include <string.h>
+
+/* What the district decides for itself: each setting with what it does, the value in force, who may change it. */
+
+enum { GROUPS_MAX = 16 };
+
+static const struct {
+	const char *id, *label;
+} group_labels[] = {
+	{ "session", N_("登录") },
+	{ "password", N_("密码") },
+	{ "search", N_("搜索") },
+	{ "file", N_("文件") },
+	{ "import", N_("导入") },
+	{ "cache", N_("页面缓存") },
+	{ "limit", N_("访问频率") },
+	{ "notice", N_("提醒与公示") },
+	{ "retention", N_("保存期限") },
+};
+
+static const struct field setting_fields[] = {
+	{ .name = "key", .type = FIELD_TEXT, .offset = offsetof(struct setting_in, key),
+		.label = N_("设置"), .is_required = true, .max = 64 },
+	{ .name = "value", .type = FIELD_TEXT, .offset = offsetof(struct setting_in, value),
+		.label = N_("新值"), .hint = N_("留空则恢复默认值"), .max = 2000 },
+	{ .name = "reason", .type = FIELD_TEXT, .offset = offsetof(struct setting_in, reason),
+		.label = N_("原因"), .is_required = true, .max = 200 },
+};
+const struct form setting_form = { "setting_choose", setting_fields, FIELD_COUNT(setting_fields),
+	sizeof(struct setting_in), NULL };
+
+static struct setting_choices
+choices_of(struct arena *arena, const struct district_setting *setting)
+{
+	const struct node *list = node_get(setting->declared, "choices");
+	struct setting_choices choices = {
+		ARENA_ARRAY(arena, list ? list->count : 0, struct setting_choice), list ? list->count : 0
+	};
+
+	for (size_t i = 0; i < choices.count; i++) {
+		choices.items[i].value = list->members[i].value->text;
+		choices.items[i].is_current = str_equal(choices.items[i].value, setting->value);
+	}
+	return choices;
+}
+
+static struct shown_setting
+shown_setting_of(struct arena *arena, const struct district_setting *setting)
+{
+	const struct node *declared = setting->declared;
+
+	return (struct shown_setting){ .key = node_text(declared, "key"),
+		.value = setting->value,
+		.type = node_text(declared, "type"),
+		.name = node_bilingual(declared, "name"),
+		.why = node_bilingual(declared, "why"),
+		.min = node_int(declared, "min", INT_NONE),
+		.max = node_int(declared, "max", INT_NONE),
+		.is_chosen = !str_equal(setting->value, node_text(declared, "value")),
+		.choices = choices_of(arena, setting) };
+}
+
+/* The settings of one group, in the pack's order. */
+static struct group_settings
+settings_of(struct req *req, const struct node *list, const char *group)
+{
+	struct group_settings settings = {
+		ARENA_ARRAY(req->arena, list->count, struct shown_setting), 0
+	};
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct node *declared = list->members[i].value;
+		struct str key = node_text(declared, "key");
+
+		if (str_equal(node_text(declared, "group"), str_of(group))) {
+			settings.items[settings.count++] = shown_setting_of(req->arena,
+				district_setting(flight_of(req)->district,
+					str_terminated(req->arena, key)));
+		}
+	}
+	return settings;
+}
+
+enum outcome
+show_settings(struct req *req)
+{
+	const struct node *list = node_get(pack_file(req_pack(req), "settings.yaml"), "settings");
+	struct settings_view view = { .errors = req->errors };
+
+	view.groups.items = ARENA_ARRAY(req->arena, GROUPS_MAX, struct settings_group);
+	for (size_t i = 0; i < sizeof(group_labels) / sizeof(group_labels[0]); i++) {
+		struct settings_group *group = &view.groups.items[view.groups.count];
+
+		group->label = group_labels[i].label;
+		group->settings = settings_of(req, list, group_labels[i].id);
+		view.groups.count += group->settings.count > 0;
+	}
+	return respond(req, settings_page, &view);
+}
+
+static struct str
+change_as_json(struct arena *arena, struct str key, struct str before, struct str after)
+{
+	struct buf *buf = buf_create(arena, BUF_PAGE_BYTES_MAX);
+	struct json json;
+
+	json_start(&json, buf);
+	json_object(&json);
+	json_key_str(&json, key);
+	json_array(&json);
+	json_str(&json, before);
+	json_str(&json, after);
+	json_array_end(&json);
+	json_object_end(&json);
+	return buf_view(buf);
+}
+
+enum outcome
+choose_setting(struct req *req)
+{
+	const struct setting_in *in = req->in;
+	const struct district_setting *setting =
+		map_find(&flight_of(req)->district->settings, in->key);
+
+	if (!setting) {
+		return NOT_FOUND;
+	}
+	if (str_is_empty(in->value)) {
+		setting_remove(req->db, in->key);
+	} else if (setting_value_fits(setting->declared, in->value)) {
+		setting_put(req->db, in->key, in->value, db_now(req->db));
+	} else {
+		return form_reject(req, "value", N_("这个值不在允许的范围内。"));
+	}
+	audit_add(req,
+		&(struct audit){ .verb = "setting.choose",
+			.object = "setting",
+			.object_id = 0,
+			.reason = in->reason,
+			.detail = change_as_json(req->arena, in->key, setting->value, in->value) });
+	respond_flash(req, N_("设置已保存，马上生效。"));
+	return respond_see_other(req, url_own(req->arena, "/admin/settings"));
+}

@@ -1,0 +1,267 @@
+#include "app.h"
+
+#include "app_inner.h"
+#include "dispatch_inner.h"
+#include "fail.h"
+#include "housekeeping.h"
+#include "job.h"
+#include "log.h"
+#include "sealer.h"
+#include "tables.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+	APP_BYTES_MAX = 256 << 20,
+	CONNECTIONS_MAX = 10000,
+	REQUEST_MS_MAX = 30000,
+	BODY_BYTES_MAX = 512 << 20,
+	BODY_BYTES_USUAL = 64 << 10,
+	STOP_WAIT_MS = 20000,
+	READER_CACHE_KIB = 4096,
+};
+
+/* ---- opening and closing ------------------------------------------------------------------------ */
+
+/* The folder and those above it; it is for the owner's eyes only. */
+static void
+make_folder(struct arena *arena, struct str path)
+{
+	char *text = (char *)str_terminated(arena, path);
+
+	for (char *at = text + 1; *at; at++) {
+		if (*at == '/') {
+			*at = '\0';
+			mkdir(text, 0777);
+			*at = '/';
+		}
+	}
+	if (mkdir(text, 0700) != 0 && errno != EEXIST) {
+		fail("the folder %s cannot be made: %s", text, strerror(errno));
+	}
+}
+
+static struct store *
+open_store(struct arena *arena, const struct settings *settings)
+{
+	struct store_config config = { .address = settings->db,
+		.reader_count = settings->workers + 2,
+		.cache_kib = READER_CACHE_KIB };
+
+	make_folder(arena, settings->data_dir);
+	make_folder(arena, str_format(arena, "%.*s/tmp", STR_ARG(settings->data_dir)));
+	if (str_is_empty(config.address)) {
+		config.address =
+			str_format(arena, "%.*s/chuke.db", STR_ARG(settings->data_dir));
+	}
+	return store_open(&config);
+}
+
+static struct router *
+build_router(struct arena *arena)
+{
+	const struct route **tables = ARENA_ARRAY(arena, office_count(), const struct route *);
+	size_t *counts = ARENA_ARRAY(arena, office_count(), size_t);
+
+	for (size_t i = 0; i < office_count(); i++) {
+		tables[i] = office_at(i)->routes;
+		counts[i] = office_at(i)->route_count;
+	}
+	return router_create(arena, tables, counts, office_count());
+}
+
+struct opening {
+	struct app *app;
+	struct arena *arena;
+};
+
+static void
+open_parts(void *arg)
+{
+	struct opening *opening = arg;
+	struct app *app = opening->app;
+	struct app_private *private = app->private;
+
+	app->store = open_store(opening->arena, &app->settings);
+	store_migrate(app->store);
+	secrets_load(app->store, &private->secrets);
+	app->router = build_router(opening->arena);
+	private->route_tables =
+		ARENA_ARRAY(opening->arena, router_count(app->router), struct db_tables);
+	pthread_mutex_init(&private->route_tables_lock, NULL);
+	private->keeper = district_keeper_create(opening->arena, app->store);
+	private->guesses = guesses_create(opening->arena);
+	private->slow = slow_start(opening->arena);
+	private->started_at = clock_now();
+}
+
+struct app *
+app_open(const struct settings *settings, const struct office *const *offices, size_t office_count)
+{
+	struct arena *arena = arena_create(APP_BYTES_MAX);
+	struct app *app = ARENA_NEW(arena, struct app);
+	struct opening opening = { app, arena };
+	struct failure failure;
+
+	app->settings = *settings;
+	app->private = ARENA_NEW(arena, struct app_private);
+	app->private->arena = arena;
+	offices_register(offices, office_count);
+	app->offices = offices;
+	app->office_count = office_count;
+	if (!moment_is_none(settings->clock)) {
+		clock_shift(settings->clock);
+	}
+	if (!fail_catch(open_parts, &opening, &failure)) {
+		store_close(app->store);
+		arena_destroy(arena);
+		fail_as(failure.kind, "%s", failure.message);
+	}
+	return app;
+}
+
+void
+app_close(struct app *app)
+{
+	if (app->private->slow) {
+		slow_stop(app->private->slow);
+	}
+	cache_close(app);
+	district_keeper_close(app->private->keeper);
+	pthread_mutex_destroy(&app->private->route_tables_lock);
+	store_close(app->store);
+	arena_destroy(app->private->arena);
+}
+
+/* ---- what handlers ask the process ------------------------------------------------------------- */
+
+const struct regions *
+req_regions(const struct req *req)
+{
+	return &flight_of(req)->district->regions;
+}
+
+const struct pack *
+req_pack(const struct req *req)
+{
+	return &flight_of(req)->district->pack;
+}
+
+const struct calendar *
+req_calendar(const struct req *req)
+{
+	return &flight_of(req)->district->calendar;
+}
+
+int64_t
+req_setting_int(const struct req *req, const char *key)
+{
+	return district_setting(flight_of(req)->district, key)->number;
+}
+
+bool
+req_setting_bool(const struct req *req, const char *key)
+{
+	return str_equal(district_setting(flight_of(req)->district, key)->value, STR("true"));
+}
+
+struct str
+req_setting_text(const struct req *req, const char *key)
+{
+	return district_setting(flight_of(req)->district, key)->value;
+}
+
+/* ---- serving ------------------------------------------------------------------------------------ */
+
+int64_t
+dispatch_body_max(struct req *req)
+{
+	struct app *app = req->app;
+	struct str allow;
+
+	if (router_find(app->router, req, &allow) != OK) {
+		return BODY_BYTES_USUAL;
+	}
+	return req->route->body_bytes_max ? req->route->body_bytes_max : BODY_BYTES_USUAL;
+}
+
+static struct server_config
+server_config_of(struct app *app)
+{
+	const struct settings *s = &app->settings;
+
+	return (struct server_config){ .host = s->host,
+		.port = s->port,
+		.io_threads = s->io_threads,
+		.workers = s->workers,
+		.connections_max = CONNECTIONS_MAX,
+		.request_ms_max = REQUEST_MS_MAX,
+		.body_bytes_max = BODY_BYTES_MAX,
+		.upload_dir = str_format(app->private->arena, "%.*s/tmp", STR_ARG(s->data_dir)),
+		.trusted_proxy = s->trusted_proxy,
+		.is_public_https = str_starts(s->public_url, STR("https://")),
+		.app = app,
+		.quick = dispatch_quick,
+		.body_max = dispatch_body_max,
+		.work = dispatch_work,
+		.piece = dispatch_piece };
+}
+
+static void
+wait_for_signal(void)
+{
+	sigset_t set;
+	int signal_number;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigwait(&set, &signal_number);
+	log_info("event=stopping signal=%d", signal_number);
+}
+
+void
+app_block_signals(void)
+{
+	sigset_t set;
+
+	signal(SIGPIPE, SIG_IGN);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+}
+
+int
+app_serve(struct app *app)
+{
+	struct app_private *private = app->private;
+	struct server_config config;
+	struct housekeeping *housekeeping;
+
+	/* a district must be there before anybody asks for it */
+	district_release(private->keeper, district_hold(private->keeper));
+	cache_open(app);
+	config = server_config_of(app);
+	private->sealer = sealer_start(private->arena, app->store);
+	private->jobs = jobs_start(app);
+	housekeeping = housekeeping_start(app);
+	private->server = server_start(&config);
+	if (private->server) {
+		printf("listening on http://%.*s:%d\n", STR_ARG(app->settings.host),
+			server_port(private->server));
+		fflush(stdout);
+		wait_for_signal();
+		server_stop(private->server, STOP_WAIT_MS);
+	}
+	housekeeping_stop(housekeeping);
+	jobs_stop(private->jobs);
+	sealer_stop(private->sealer);
+	return private->server ? 0 : 1;
+}

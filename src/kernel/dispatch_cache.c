@@ -1,0 +1,157 @@
+#include "dispatch_inner.h"
+
+#include "app_inner.h"
+#include "cache.h"
+#include "cookie.h"
+#include "log.h"
+
+#include <assert.h>
+#include <string.h>
+
+/*
+ * Which pages come from the cache, and what makes them stale.  What a page is made of is learned by
+ * rendering it; each route remembers the tables of all its renderings, so that their versions can be
+ * taken before the next snapshot.  The district that requests hold in memory counts by its tables.
+ */
+
+_Static_assert(sizeof(struct page_tables) == sizeof(struct db_tables), "one shape of table sets");
+
+static uint64_t
+version_of(void *context, const struct page_tables *tables)
+{
+	struct db_tables set;
+
+	memcpy(&set, tables, sizeof(set));
+	return store_version_sum(context, &set);
+}
+
+void
+cache_open(struct app *app)
+{
+	const struct district *district = district_hold(app->private->keeper);
+	int64_t megabytes = district_setting(district, "page_cache_megabytes")->number;
+	struct page_cache_config config = { .keeps_plain = app->settings.is_cache_checked,
+		.version = version_of,
+		.context = app->store };
+
+	district_release(app->private->keeper, district);
+	config.bytes_max = app->settings.cache_bytes_max >= 0
+				   ? (size_t)app->settings.cache_bytes_max
+				   : (size_t)megabytes << 20;
+	app->cache = page_cache_create(&config);
+}
+
+void
+cache_close(struct app *app)
+{
+	page_cache_destroy(app->cache);
+	app->cache = NULL;
+}
+
+static size_t
+route_index(const struct app *app, const struct route *route)
+{
+	for (size_t i = 0; i < router_count(app->router); i++) {
+		if (router_at(app->router, i) == route) {
+			return i;
+		}
+	}
+	assert(!"a route that the router does not have");
+	return 0;
+}
+
+bool
+cache_may_answer(const struct req *req)
+{
+	return (req->method == METHOD_GET || req->method == METHOD_HEAD) && req->route &&
+	       req->route->is_cached && str_is_empty(cookie_get(req, "session")) &&
+	       str_is_empty(cookie_get(req, "flash")) &&
+	       str_is_none(req_header(req, "Authorization")) &&
+	       str_is_empty(req_query(req, "lang")) && str_is_empty(req_query(req, "view"));
+}
+
+static void
+join(struct db_tables *all, const struct db_tables *some)
+{
+	for (size_t i = 0; i < sizeof(all->bits) / sizeof(all->bits[0]); i++) {
+		all->bits[i] |= some->bits[i];
+	}
+}
+
+static bool
+is_subset(const struct db_tables *some, const struct db_tables *all)
+{
+	for (size_t i = 0; i < sizeof(all->bits) / sizeof(all->bits[0]); i++) {
+		if (some->bits[i] & ~all->bits[i]) {
+			return false;
+		}
+	}
+	return true;
+}
+
+void
+cache_prepare(struct req *req)
+{
+	struct flight *flight = flight_of(req);
+	struct app *app = flight->app;
+
+	flight->cache_key = STR_NONE;
+	if (!app->cache || flight->found != OK || !cache_may_answer(req)) {
+		return;
+	}
+	pthread_mutex_lock(&app->private->route_tables_lock);
+	flight->cache_known = app->private->route_tables[route_index(app, req->route)];
+	pthread_mutex_unlock(&app->private->route_tables_lock);
+	/* the district is held already: if it changes now, the version taken here is the older one's or newer */
+	join(&flight->cache_known, &flight->district->tables);
+	flight->cache_version = store_version_sum(app->store, &flight->cache_known);
+	flight->cache_key = page_cache_key(req);
+}
+
+/* CHUKE_CACHE_CHECK: what the cache would have answered must be what was rendered just now. */
+static void
+check(struct req *req)
+{
+	struct flight *flight = flight_of(req);
+	struct app *app = flight->app;
+	struct str kept = page_cache_peek(app->cache, flight->cache_key, req->arena);
+	struct str made = req->res.body ? buf_view(req->res.body) : STR_NONE;
+
+	if (str_is_none(kept) || req->res.status != 200 || str_equal(kept, made) ||
+		store_version_sum(app->store, &flight->cache_known) != flight->cache_version) {
+		return;
+	}
+	log_error("event=stale-page path=%.*s", STR_ARG(req->path));
+	assert(!"the page cache holds a page that is not what is rendered now");
+}
+
+void
+cache_keep(struct req *req)
+{
+	struct flight *flight = flight_of(req);
+	struct app *app = flight->app;
+	struct page_tables tables;
+	struct db_tables read = flight->cache_tables;
+
+	if (str_is_none(flight->cache_key) || req->actor->login.v) {
+		return;
+	}
+	if (flight->has_form) {
+		log_warning("event=form-on-cached-page path=%s", req->route->path);
+		return;
+	}
+	join(&read, &flight->district->tables);
+	if (!is_subset(&read, &flight->cache_known)) {
+		/* made of more than was known before the snapshot: the next rendering will know */
+		pthread_mutex_lock(&app->private->route_tables_lock);
+		join(&app->private->route_tables[route_index(app, req->route)], &read);
+		pthread_mutex_unlock(&app->private->route_tables_lock);
+		return;
+	}
+	if (app->settings.is_cache_checked) {
+		check(req);
+	}
+	memcpy(&tables, &flight->cache_known, sizeof(tables));
+	page_cache_put(app->cache, flight->cache_key, req, &tables, flight->cache_version,
+		req->res.until_ms ? (struct moment){ req->res.until_ms } : MOMENT_NONE);
+}

@@ -1,0 +1,37 @@
+#ifndef CHUKE_JOB_PAGES_H
+#define CHUKE_JOB_PAGES_H
+
+#include "form.h"
+#include "job.h"
+#include "kernel_queries.h"
+#include "parts.h"
+
+/* The pages of jobs: one with its progress for whom it belongs to, and all of them for administrators. */
+
+struct job_view {
+	struct job job;
+	const char *label;    /* of its kind, Chinese */
+	struct progress progress;
+	bool is_over;
+};
+
+struct jobs_view {
+	struct shown_jobs {
+		struct shown_job {
+			int64_t id;
+			const char *label;
+			const char *state; /* Chinese, N_() */
+			int64_t done, total;
+			struct moment added_at, ended_at;
+		} *items;
+		size_t count;
+	} jobs;
+};
+
+extern const struct form job_form;
+
+enum outcome show_job(struct req *req);
+enum outcome show_jobs(struct req *req);
+enum outcome cancel_job(struct req *req);
+
+#endif

@@ -1,0 +1,13 @@
+#ifndef CHUKE_KERNEL_OFFICES_H
+#define CHUKE_KERNEL_OFFICES_H
+
+#include "office.h"
+
+/* What the kernel itself does for people, each part told as an office. */
+
+extern const struct office site_office;    /* words, health, the API's description, regions, jobs */
+extern const struct office sign_in_office; /* signing in and out, one's own account */
+extern const struct office admin_office;   /* accounts, roles, settings */
+extern const struct office audit_office;   /* the audit log */
+
+#endif

@@ -1,0 +1,174 @@
+#include "sign_in.h"
+
+#include "audit.h"
+#include "dispatch_inner.h"
+#include "kernel_pages.h"
+#include "password.h"
+#include "respond.h"
+
+#include <string.h>
+
+/* A link that is good once: whoever has it chooses a password, and the first one becomes administrator. */
+
+static void check_setup(struct req *req, void *in);
+
+static const struct field setup_fields[] = {
+	{ .name = "token", .type = FIELD_TEXT, .offset = offsetof(struct setup_in, token),
+		.label = N_("链接"), .is_required = true, .max = 100 },
+	{ .name = "name", .type = FIELD_TEXT, .offset = offsetof(struct setup_in, name),
+		.label = N_("账号"), .hint = N_("小写字母、数字，登录时使用"), .max = 64,
+		.autocomplete = "username" },
+	{ .name = "shown_name", .type = FIELD_TEXT, .offset = offsetof(struct setup_in, shown_name),
+		.label = N_("姓名"), .max = 64, .autocomplete = "name" },
+	{ .name = "password", .type = FIELD_PASSWORD, .offset = offsetof(struct setup_in, password),
+		.label = N_("新密码"), .is_required = true, .max = 1024,
+		.autocomplete = "new-password" },
+	{ .name = "again", .type = FIELD_PASSWORD, .offset = offsetof(struct setup_in, again),
+		.label = N_("再输入一次"), .is_required = true, .max = 1024,
+		.autocomplete = "new-password" },
+};
+const struct form setup_form = { "login_setup", setup_fields, FIELD_COUNT(setup_fields),
+	sizeof(struct setup_in), check_setup };
+
+/* The link, if it is good still. */
+static enum outcome
+find_link(struct req *req, struct str token, struct setup_link_find_row *ret_link)
+{
+	struct setup_link_find_row row;
+
+	if (setup_link_find(req->db, secret_sha256(req->arena, token), &row) != OK ||
+		!moment_is_none(row.used_at) || row.until_at.ms <= db_now(req->db).ms) {
+		return NOT_FOUND;
+	}
+	*ret_link = row;
+	return OK;
+}
+
+bool
+login_name_is_right(struct str name)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		char c = name.ptr[i];
+
+		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+			    (i > 0 && (c == '-' || c == '_' || c == '.')))) {
+			return false;
+		}
+	}
+	return name.len >= 2 && name.len <= 40;
+}
+
+static void
+check_setup(struct req *req, void *in)
+{
+	struct setup_in *form = in;
+	struct setup_link_find_row link;
+	struct login_find_row login;
+	struct str name = form->name;
+	const char *problem;
+
+	if (find_link(req, form->token, &link) != OK) {
+		return; /* the action answers that there is no such page */
+	}
+	if (link.login_id.v == 0) {
+		form->name = name = str_lower_ascii(req->arena, form->name);
+		if (!login_name_is_right(name)) {
+			form_error(req, "name", N_("账号应为 2 至 40 个小写字母或数字。"));
+		}
+		if (str_is_empty(form->shown_name)) {
+			form_error(req, "shown_name", N_("请填写姓名。"));
+		}
+	} else if (login_find(req->db, link.login_id, &login) == OK) {
+		name = login.name;
+	}
+	problem = password_problem(form->password, name, req_setting_int(req, "password_min_chars"));
+	if (problem) {
+		form_error(req, "password", problem);
+	}
+	if (!str_equal(form->password.value, form->again.value)) {
+		form_error(req, "again", N_("两次输入的密码不一样。"));
+	}
+}
+
+void
+prepare_setup(struct req *req)
+{
+	struct setup_in *in = req->in;
+
+	in->password_hash = password_hash(req->arena, in->password);
+}
+
+enum outcome
+show_setup(struct req *req)
+{
+	const struct setup_in *in = req->in;
+	struct setup_link_find_row link;
+	struct setup_view view;
+
+	if (find_link(req, in->token, &link) != OK) {
+		return NOT_FOUND;
+	}
+	view = (struct setup_view){ .in = in,
+		.token = in->token,
+		.is_new = link.login_id.v == 0,
+		.chars_min = req_setting_int(req, "password_min_chars") };
+	return respond(req, setup_page, &view);
+}
+
+/* The first administrator, over the whole district. */
+static enum outcome
+make_administrator(struct req *req, const struct setup_in *in, struct login_id *ret_login)
+{
+	struct login_add_args args = { .name = in->name,
+		.shown_name = in->shown_name,
+		.password_hash = in->password_hash,
+		.created_at = db_now(req->db) };
+	struct login_role_add_args role = { .role = STR("admin"),
+		.region_id = req_regions(req)->items[0].id,
+		.given_at = db_now(req->db) };
+	struct login_add_row login;
+	struct login_role_add_row added;
+
+	if (login_add(req->db, &args, &login) != OK) {
+		return form_reject(req, "name", N_("这个账号已经有人用了。"));
+	}
+	role.login_id = login.id;
+	login_role_add(req->db, &role, &added);
+	*ret_login = login.id;
+	return OK;
+}
+
+enum outcome
+do_setup(struct req *req)
+{
+	const struct setup_in *in = req->in;
+	struct setup_link_find_row link;
+	struct login_id login;
+	enum outcome outcome;
+	int64_t used = 0;
+
+	if (find_link(req, in->token, &link) != OK) {
+		return NOT_FOUND;
+	}
+	if (str_is_empty(in->password_hash)) {
+		return UNAVAILABLE;
+	}
+	setup_link_use(req->db, db_now(req->db), link.id, &used);
+	if (used != 1) {
+		return NOT_FOUND;
+	}
+	login = link.login_id;
+	if (login.v == 0) {
+		outcome = make_administrator(req, in, &login);
+		if (outcome != OK) {
+			return outcome;
+		}
+	} else {
+		login_set_password(req->db, in->password_hash, login);
+		session_end_all_of(req->db, db_now(req->db), login);
+	}
+	sign_in_as(req, login);
+	audit_add(req,
+		&(struct audit){ .verb = "login.set_up", .object = "login", .object_id = login.v });
+	return respond_see_other(req, url_own(req->arena, "/me"));
+}

@@ -1,0 +1,110 @@
+#ifndef CHUKE_SIGN_IN_H
+#define CHUKE_SIGN_IN_H
+
+#include "form.h"
+#include "guess.h"
+#include "ids.h"
+#include "kernel_queries.h"
+#include "req.h"
+
+/* Signing in and out, the first administrator's link, and one's own account: what its files share. */
+
+/* What the sign-in form fills; below the line what the sign-in itself notes. */
+struct sign_in_form_in {
+	struct str name;
+	struct secret password;
+	struct str next;             /* where to go afterwards: an own path */
+
+	struct login_id login;       /* 0: there is no such account, or it is closed */
+	struct str password_hash;
+	struct guess guess;
+	int64_t wait_ms;             /* too many wrong tries: how long to wait */
+	bool fits;
+};
+
+struct setup_in {
+	struct str token;            /* of the link */
+	struct str name;
+	struct str shown_name;
+	struct secret password, again;
+
+	struct str password_hash;
+};
+
+struct password_in {
+	struct secret current, password, again;
+
+	struct str stored_hash, password_hash;
+	bool fits;
+};
+
+extern const struct form sign_in_form, setup_form, password_form;
+
+struct sign_in_view {
+	const struct sign_in_form_in *in;
+	struct str next;
+	struct demo_logins {         /* shown in the demonstration only */
+		const struct demo_login {
+			struct str name;
+			const char *role;      /* Chinese, N_() */
+			struct bilingual over; /* region or organisation */
+		} *items;
+		size_t count;
+	} demo;
+};
+
+struct setup_view {
+	const struct setup_in *in;
+	struct str token;
+	bool is_new;                 /* makes the first administrator; else a new password for somebody */
+	int64_t chars_min;
+};
+
+struct account_view {
+	struct str shown_name, login_name;
+	struct account_roles {
+		const struct account_role {
+			const char *label;
+			struct bilingual over; /* region or organisation */
+		} *items;
+		size_t count;
+	} roles;
+	struct session_list_rows sessions;
+	struct session_id current;
+	struct token_list_rows tokens;
+	const struct password_in *in;
+	int64_t chars_min;
+	bool has_kept;               /* a form waits to be sent again */
+};
+
+struct kept_view {
+	struct url action;
+	struct str csrf_token;
+	struct kept_fields {
+		const struct kept_field {
+			struct str name, value;
+			const char *label; /* NULL: not shown */
+		} *items;
+		size_t count;
+	} fields;
+};
+
+/* Signs the person in within an action: a new session, the old one ended, an audit entry. */
+void sign_in_as(struct req *req, struct login_id login);
+/* An own path to go to; "/me" unless the text is one. */
+struct url next_url(struct req *req, struct str next);
+
+/* account.c */
+enum outcome show_account(struct req *req);
+enum outcome show_kept(struct req *req);
+enum outcome change_password(struct req *req);
+enum outcome end_session(struct req *req);
+enum outcome end_token(struct req *req);
+void prepare_password(struct req *req);
+
+/* setup.c */
+enum outcome show_setup(struct req *req);
+enum outcome do_setup(struct req *req);
+void prepare_setup(struct req *req);
+
+#endif
