@@ -67,6 +67,10 @@ struct form {
 	void (*check)(struct req *req, void *in);
 };
 
+/* The hidden controls that every acting form has: its token and its operation id. */
+#define FORM_TOKEN "_token"
+#define FORM_OPERATION "_operation"
+
 #define FIELD_COUNT(fields) (sizeof(fields) / sizeof((fields)[0]))
 
 struct field_error {

@@ -29,10 +29,15 @@ struct safe {
 struct url {
 	struct str text;
 };
+/* A literal own path: URL_OWN("/orgs"). */
+#define URL_OWN(path) ((struct url){ STR(path) })
 /* False, and nothing filled in, for any other address. */
 bool url_parse(struct str text, struct url *ret_url);
 /* An own path made of a format whose %s are percent-encoded: url_own(arena, "/orgs?q=%s&page=%d", …). */
 struct url url_own(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* One part of an address, percent-encoded whole. */
+void url_put_part(struct buf *out, struct str part);
 
 /* HTML that somebody else made safe: drawings of our own, Markdown. */
 static inline struct safe
@@ -53,13 +58,14 @@ html_literals(struct html *h, const char *zh, size_t zh_len, const char *en, siz
 /* A value by its type, escaped for its place: text, quoted attribute, part of an address, whole address. */
 void html_text_str(struct html *h, struct str s);
 void html_text_chars(struct html *h, const char *s);
-void html_text_int(struct html *h, int64_t value);
-void html_text_money(struct html *h, struct money value);
+void html_text_int(struct html *h, int64_t value);          /* absent: — */
+void html_text_money(struct html *h, struct money value);   /* 1,234.50, the unit is the page's; none: — */
 void html_text_day(struct html *h, struct day value);       /* 2014年9月24日 / 24 Sep 2014; none: — */
 void html_text_moment(struct html *h, struct moment value); /* in the district's zone */
 void html_text_bilingual(struct html *h, struct bilingual text);
 void html_text_safe(struct html *h, struct safe safe);
 void html_attr_str(struct html *h, struct str s);
+void html_attr_int(struct html *h, int64_t value);          /* absent: nothing */
 void html_attr_day(struct html *h, struct day value);       /* 2014-09-24 */
 void html_attr_moment(struct html *h, struct moment value); /* RFC 3339 */
 void html_url_str(struct html *h, struct str s);            /* one percent-encoded component */
@@ -74,8 +80,8 @@ void html_url_whole(struct html *h, struct url url);
 		struct bilingual: html_text_bilingual, struct safe: html_text_safe)((h), (x))
 #define HTML_ATTR(h, x) \
 	_Generic((x), struct str: html_attr_str, char *: html_attr_chars, \
-		const char *: html_attr_chars, int: html_text_int, long: html_text_int, \
-		unsigned: html_text_int, unsigned long: html_text_int, struct day: html_attr_day, \
+		const char *: html_attr_chars, int: html_attr_int, long: html_attr_int, \
+		unsigned: html_attr_int, unsigned long: html_attr_int, struct day: html_attr_day, \
 		struct moment: html_attr_moment, struct bilingual: html_attr_bilingual)((h), (x))
 #define HTML_URL_WHOLE(h, x) _Generic((x), struct url: html_url_whole)((h), (x))
 #define HTML_URL_PART(h, x) \

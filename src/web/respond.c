@@ -3,6 +3,7 @@
 #include "address.h"
 #include "compress.h"
 #include "json_write.h"
+#include "web_pages.h"
 
 #include <assert.h>
 #include <string.h>
@@ -20,7 +21,7 @@ static const int statuses[OUTCOME_COUNT] = {
 	[UNAVAILABLE] = 503,
 };
 
-void (*respond_problem_page)(struct html *h, const struct problem_view *view);
+void (*respond_problem_page)(struct html *h, const struct problem_view *view) = problem_page;
 
 int
 outcome_status(enum outcome outcome)

@@ -49,7 +49,7 @@ struct problem_view {
 	struct str title, detail; /* in the request's language */
 	struct str id;            /* of the request, to be told to whoever helps */
 };
-/* Draws it in the frame of all pages; set once at start.  Until then errors are plain text. */
+/* Draws it; problem_page() unless a test sets another. */
 extern void (*respond_problem_page)(struct html *h, const struct problem_view *view);
 /*
  * An error as a page or as problem+json (RFC 9457, with the request's field errors), in the request's

@@ -97,6 +97,7 @@ static const char *const url_attrs[] = {
 	"hx-delete",
 	"hx-patch",
 	"hx-push-url",
+	"data-suggest",
 };
 
 /* Attributes whose value the browser reads as code or markup, or that reach another host. */

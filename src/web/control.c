@@ -1,0 +1,142 @@
+#include "parts.h"
+
+#include "req.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* Makes the fields of a form ready to be drawn: which control, which words, which value. */
+
+enum { RADIOS_MAX = 5 }; /* more choices than these are a list to open */
+
+static const struct {
+	enum control_kind kind;
+	const char *input_type, *input_mode;
+} kinds[] = {
+	[FIELD_TEXT] = { CONTROL_INPUT, "text", "" },
+	[FIELD_LONG_TEXT] = { CONTROL_TEXTAREA, "", "" },
+	[FIELD_INT] = { CONTROL_INPUT, "text", "numeric" },
+	[FIELD_MONEY] = { CONTROL_INPUT, "text", "decimal" },
+	[FIELD_DAY] = { CONTROL_INPUT, "date", "" },
+	[FIELD_MOMENT] = { CONTROL_INPUT, "datetime-local", "" },
+	[FIELD_BOOL] = { CONTROL_CHECKBOX, "checkbox", "" },
+	[FIELD_CHOICE] = { CONTROL_SELECT, "", "" },
+	[FIELD_CHOICES] = { CONTROL_CHECKBOXES, "checkbox", "" },
+	[FIELD_ID] = { CONTROL_HIDDEN, "hidden", "" },
+	[FIELD_PASSWORD] = { CONTROL_INPUT, "password", "" },
+	[FIELD_PHONE] = { CONTROL_INPUT, "tel", "" },
+	[FIELD_USCC] = { CONTROL_INPUT, "text", "" },
+	[FIELD_FILE] = { CONTROL_FILE, "file", "" },
+};
+
+static const struct field *
+field_of(const struct form *form, const char *name)
+{
+	for (size_t i = 0; i < form->field_count; i++) {
+		if (strcmp(form->fields[i].name, name) == 0) {
+			return &form->fields[i];
+		}
+	}
+	assert(!"form_field: the form has no such field");
+	return NULL;
+}
+
+/* A wrong date must be shown as it was typed, which a date control would not do. */
+static const char *
+input_type_of(const struct control *control)
+{
+	struct day day;
+	bool is_day = control->field->type == FIELD_DAY || control->field->type == FIELD_MOMENT;
+
+	if (is_day && !str_is_empty(control->value) &&
+		!day_parse_iso(str_slice(control->value, 0, 10), &day)) {
+		return "text";
+	}
+	return kinds[control->field->type].input_type;
+}
+
+struct control
+control_of(const struct html *h, const struct form *form, const void *in, const char *name)
+{
+	const struct field *field = field_of(form, name);
+	struct control control = {
+		.kind = kinds[field->type].kind,
+		.form = form,
+		.field = field,
+		.in = in,
+		.label = tr(h->lang, field->label ? field->label : ""),
+		.hint = field->hint ? tr(h->lang, field->hint) : NULL,
+		.input_mode = kinds[field->type].input_mode,
+		.autocomplete = field->autocomplete ? field->autocomplete : "off",
+	};
+
+	if (h->req) {
+		control.message = form_message(h->req, name);
+		if (field->type != FIELD_PASSWORD && field->type != FIELD_FILE) {
+			control.value = form_value(h->req, form, in, name);
+		}
+		if (field->choices) {
+			control.choices = field->choices(h->req);
+		}
+	}
+	if (field->type == FIELD_CHOICE && field->is_required &&
+		control.choices.count <= RADIOS_MAX) {
+		control.kind = CONTROL_RADIOS;
+	}
+	if (field->type == FIELD_TEXT || field->type == FIELD_LONG_TEXT) {
+		control.chars_max = field->max;
+	}
+	control.input_type = input_type_of(&control);
+	return control;
+}
+
+bool
+control_has(const struct html *h, const struct control *control, struct str value)
+{
+	return h->req &&
+	       form_is_chosen(h->req, control->form, control->in, control->field->name, value);
+}
+
+struct str
+control_described_by(const struct html *h, const struct control *control)
+{
+	const char *name = control->field->name;
+	bool has_message = !str_is_empty(control->message);
+
+	if (control->hint && has_message) {
+		return str_format(h->arena, "f-%s-h f-%s-e", name, name);
+	}
+	if (control->hint || has_message) {
+		return str_format(h->arena, "f-%s-%s", name, has_message ? "e" : "h");
+	}
+	return STR("");
+}
+
+bool
+form_takes_files(const struct form *form)
+{
+	for (size_t i = 0; i < form->field_count; i++) {
+		if (form->fields[i].type == FIELD_FILE) {
+			return true;
+		}
+	}
+	return false;
+}
+
+struct field_errors
+form_errors_of(const struct html *h)
+{
+	return h->req ? h->req->errors : (struct field_errors){ 0 };
+}
+
+struct str
+form_token(const struct html *h)
+{
+	return h->req ? h->req->csrf_token : STR("");
+}
+
+struct str
+form_operation(const struct html *h)
+{
+	return h->req && h->req->operation_id ? h->req->operation_id(h->req) : STR("");
+}

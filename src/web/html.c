@@ -1,0 +1,176 @@
+#include "html.h"
+
+#include <stdio.h>
+
+static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
+	"Oct", "Nov", "Dec" };
+
+void
+html_literal(struct html *h, const char *text, size_t len)
+{
+	buf_put(h->out, text, len);
+}
+
+/* What stands for a character of HTML that may not stand itself; NULL for all others. */
+static const char *
+reference(char c)
+{
+	switch (c) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	case '\'':
+		return "&#39;";
+	default:
+		return NULL;
+	}
+}
+
+/* One escaping serves text and quoted attributes, so that neither can be taken for the other. */
+void
+html_text_str(struct html *h, struct str s)
+{
+	size_t begun = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		const char *instead = reference(s.ptr[i]);
+
+		if (instead) {
+			buf_put(h->out, s.ptr + begun, i - begun);
+			buf_text(h->out, instead);
+			begun = i + 1;
+		}
+	}
+	if (s.len > begun) {
+		buf_put(h->out, s.ptr + begun, s.len - begun);
+	}
+}
+
+void
+html_text_chars(struct html *h, const char *s)
+{
+	html_text_str(h, str_of(s));
+}
+
+void
+html_text_int(struct html *h, int64_t value)
+{
+	if (value == INT_NONE) {
+		buf_text(h->out, "—");
+		return;
+	}
+	buf_int(h->out, value);
+}
+
+void
+html_text_money(struct html *h, struct money value)
+{
+	html_text_str(h, money_is_none(value) ? STR("—") : money_format(h->arena, value));
+}
+
+void
+html_text_day(struct html *h, struct day value)
+{
+	int year, month, mday;
+
+	if (day_is_none(value)) {
+		buf_text(h->out, "—");
+		return;
+	}
+	day_split(value, &year, &month, &mday);
+	if (h->lang == LANG_EN) {
+		buf_format(h->out, "%d %s %d", mday, months[month - 1], year);
+	} else {
+		buf_format(h->out, "%d年%d月%d日", year, month, mday);
+	}
+}
+
+void
+html_text_moment(struct html *h, struct moment value)
+{
+	if (moment_is_none(value)) {
+		buf_text(h->out, "—");
+		return;
+	}
+	struct day day = day_of_moment(value);
+	int minutes = (int)((value.ms - day_start(day).ms) / 60000);
+
+	html_text_day(h, day);
+	buf_format(
+		h->out, "%s %02d:%02d", h->lang == LANG_EN ? "," : "", minutes / 60, minutes % 60);
+}
+
+void
+html_text_bilingual(struct html *h, struct bilingual text)
+{
+	html_text_str(h, bilingual_in(text, h->lang));
+}
+
+void
+html_text_safe(struct html *h, struct safe safe)
+{
+	buf_str(h->out, safe.html);
+}
+
+void
+html_attr_str(struct html *h, struct str s)
+{
+	html_text_str(h, s);
+}
+
+void
+html_attr_chars(struct html *h, const char *s)
+{
+	html_text_str(h, str_of(s));
+}
+
+void
+html_attr_int(struct html *h, int64_t value)
+{
+	if (value != INT_NONE) {
+		buf_int(h->out, value);
+	}
+}
+
+void
+html_attr_day(struct html *h, struct day value)
+{
+	buf_str(h->out, day_format_iso(h->arena, value));
+}
+
+void
+html_attr_moment(struct html *h, struct moment value)
+{
+	if (!moment_is_none(value)) {
+		buf_str(h->out, moment_format_iso(h->arena, value));
+	}
+}
+
+void
+html_attr_bilingual(struct html *h, struct bilingual text)
+{
+	html_text_bilingual(h, text);
+}
+
+void
+html_url_str(struct html *h, struct str s)
+{
+	url_put_part(h->out, s);
+}
+
+void
+html_url_chars(struct html *h, const char *s)
+{
+	url_put_part(h->out, str_of(s));
+}
+
+void
+html_url_whole(struct html *h, struct url url)
+{
+	html_text_str(h, url.text);
+}

@@ -1,0 +1,112 @@
+#ifndef CHUKE_PARTS_H
+#define CHUKE_PARTS_H
+
+#include "form.h"
+#include "html.h"
+
+/*
+ * What the components of src/web/html/ take, and the little arithmetic behind them.  Components draw;
+ * they know nothing of offices.
+ */
+
+/* Steps through a list's pages. */
+struct pager {
+	int64_t page, per_page;
+	int64_t total;  /* rows; exact, or at least so many */
+	bool is_exact;
+	struct url to;  /* this list without its page number */
+};
+struct pager_link {
+	int64_t page;   /* 0: a gap */
+	bool is_current;
+};
+struct pager_links {
+	struct pager_link *items;
+	size_t count;
+};
+int64_t pager_last(const struct pager *pager);
+/* First, last, the current one and two on each side, with gaps between. */
+struct pager_links pager_links(struct arena *arena, const struct pager *pager);
+struct url pager_url(struct arena *arena, const struct pager *pager, int64_t page);
+
+/* One street in the cartogram. */
+struct tile {
+	struct bilingual name;
+	int64_t count;
+	struct url to;
+	int x, y;        /* cell, from 0 */
+	bool is_current;
+};
+struct tiles {
+	struct tile *items;
+	size_t count;
+};
+/* In reading order, as the grid needs them. */
+struct tiles tiles_sorted(struct arena *arena, struct tiles tiles);
+/* 1 (fewest) to 5 (most): how dark a tile is among the others. */
+int tile_shade(struct tiles tiles, const struct tile *tile);
+
+/* A text with stretches marked, as a search found them; ranges ascend and lie apart. */
+struct mark_piece {
+	struct str text;
+	bool is_marked;
+};
+struct mark_pieces {
+	struct mark_piece *items;
+	size_t count;
+};
+struct search_ranges; /* text/terms.h */
+struct mark_pieces mark_pieces(struct arena *arena, struct str text,
+	const struct search_ranges *ranges);
+
+/* What a problem is called and what to do about it: its own words, else those of its status. */
+struct problem_view; /* respond.h */
+struct str problem_title(const struct html *h, const struct problem_view *problem);
+struct str problem_detail(const struct html *h, const struct problem_view *problem);
+
+/* Long work under way. */
+struct progress {
+	struct str label;      /* what is done: 导入名录.xlsx */
+	struct str state;      /* waiting running done failed cancelled, as jobs have it */
+	int64_t done, total;   /* total 0: unknown */
+	struct str message;    /* what came out, or why it failed; none: nothing */
+};
+bool progress_is_over(const struct progress *progress);
+
+/* The colour of an egg with a name's first character: 1 to 6, always the same for a name. */
+int egg_colour(struct str name);
+struct str egg_letter(struct str name);
+
+/* --- controls of forms --- */
+
+enum control_kind {
+	CONTROL_INPUT, CONTROL_TEXTAREA, CONTROL_SELECT, CONTROL_RADIOS, CONTROL_CHECKBOX,
+	CONTROL_CHECKBOXES, CONTROL_HIDDEN, CONTROL_FILE
+};
+/* One field made ready to be drawn. */
+struct control {
+	enum control_kind kind;
+	const struct form *form;
+	const struct field *field;
+	const void *in;              /* the struct with the stored values, or NULL */
+	const char *label, *hint;    /* in the page's language; hint NULL: none */
+	const char *input_type;      /* of CONTROL_INPUT */
+	const char *input_mode;      /* "" or a keyboard for phones */
+	const char *autocomplete;
+	struct str value;
+	struct str message;          /* what is wrong; none: nothing */
+	struct choices choices;
+	int64_t chars_max;           /* 0: none to show */
+};
+struct control control_of(const struct html *h, const struct form *form, const void *in,
+	const char *name);
+/* Was this choice taken, by what was typed or what is stored? */
+bool control_has(const struct html *h, const struct control *control, struct str value);
+/* Space-separated ids of hint and message, for aria-describedby; empty if there are neither. */
+struct str control_described_by(const struct html *h, const struct control *control);
+bool form_takes_files(const struct form *form);
+struct field_errors form_errors_of(const struct html *h);
+struct str form_token(const struct html *h);
+struct str form_operation(const struct html *h);
+
+#endif

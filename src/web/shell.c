@@ -1,0 +1,96 @@
+#include "shell.h"
+
+#include "req.h"
+
+#include <string.h>
+
+static const struct shell bare = {
+	.portal = { { "出壳", sizeof("出壳") - 1 }, { "Chuke", sizeof("Chuke") - 1 } },
+	.motto = { { "让好服务长出来", sizeof("让好服务长出来") - 1 },
+		{ "Where good services hatch", sizeof("Where good services hatch") - 1 } },
+};
+
+const struct shell *
+shell_of(const struct html *h)
+{
+	return h->shell ? h->shell : &bare;
+}
+
+struct str
+frame_title(const struct html *h, const struct frame *frame)
+{
+	struct str portal = bilingual_in(shell_of(h)->portal, h->lang);
+
+	if (str_is_empty(frame->title)) {
+		return portal;
+	}
+	return str_format(h->arena, "%.*s - %.*s", STR_ARG(frame->title), STR_ARG(portal));
+}
+
+/* The decoded path, encoded again part by part. */
+static void
+put_path(struct buf *out, struct str path)
+{
+	struct str part;
+
+	str_split(&path, '/', &part);
+	while (str_split(&path, '/', &part)) {
+		buf_char(out, '/');
+		url_put_part(out, part);
+	}
+}
+
+static void
+put_pair(struct buf *out, char *separator, struct str name, struct str value)
+{
+	buf_char(out, *separator);
+	url_put_part(out, name);
+	buf_char(out, '=');
+	url_put_part(out, value);
+	*separator = '&';
+}
+
+struct url
+here_with(const struct html *h, const char *name, const char *value)
+{
+	struct buf *out = buf_create(h->arena, 1 << 16);
+	char separator = '?';
+
+	if (h->req) {
+		put_path(out, h->req->path);
+		for (size_t i = 0; i < h->req->query.count; i++) {
+			struct pair pair = h->req->query.items[i];
+
+			if (!str_equal(pair.name, STR("lang")) &&
+				!str_equal(pair.name, STR("view")) &&
+				!str_equal(pair.name, str_of(name))) {
+				put_pair(out, &separator, pair.name, pair.value);
+			}
+		}
+	}
+	put_pair(out, &separator, str_of(name), str_of(value));
+	return (struct url){ buf_view(out) };
+}
+
+struct url
+login_url(const struct html *h)
+{
+	struct str here = h->req ? h->req->path : STR("/");
+
+	if (str_equal(here, STR("/")) || str_equal(here, STR("/login"))) {
+		return URL_OWN("/login");
+	}
+	return url_own(h->arena, "/login?next=%.*s", STR_ARG(here));
+}
+
+bool
+is_here(const struct html *h, const struct nav_item *item)
+{
+	return h->req && str_equal(h->req->path, item->to.text);
+}
+
+bool
+is_current(const struct nav_item *item, const char *key)
+{
+	return key && strcmp(item->key, key) == 0;
+}
