@@ -71,7 +71,8 @@ struct db_statement {
 	size_t piece_count;
 	int clause_count, order_count;
 	const enum db_type *param_types; /* by $1, $2 … */
-	const uint32_t *param_clauses;   /* bits of which one must be on for the parameter to appear; 0 = always */
+	const uint32_t *
+		param_clauses; /* bits of which one must be on for the parameter to appear; 0 = always */
 	size_t param_count;
 	const struct member *columns; /* NULL for EXEC */
 	size_t column_count, row_size;
@@ -95,7 +96,7 @@ enum outcome db_exec(struct db *db, const struct db_call *call, int64_t *ret_cha
  * EACH: one row at a time in constant memory; strings live until the next row.  `row_callback` returns
  * false to stop.  Only for statements that hold no long snapshot: read by keyset.
  */
-void db_each(struct db *db, const struct db_call *call, bool (*row_callback)(void *arg, const void *row),
-	void *arg);
+void db_each(struct db *db, const struct db_call *call,
+	bool (*row_callback)(void *arg, const void *row), void *arg);
 
 #endif

@@ -12,9 +12,10 @@
 struct store;
 
 struct store_config {
-	struct str address;      /* "postgresql://…" (or a libpq conninfo), or the path of a SQLite file */
-	int reader_count;        /* connections for readers, at least the number of workers */
-	int64_t cache_kib;       /* page cache per SQLite connection, in KiB */
+	struct str
+		address; /* "postgresql://…" (or a libpq conninfo), or the path of a SQLite file */
+	int reader_count;  /* connections for readers, at least the number of workers */
+	int64_t cache_kib; /* page cache per SQLite connection, in KiB */
 };
 
 /* Opens or creates; fails when that is impossible.  Does not migrate. */
@@ -34,8 +35,8 @@ int store_migrate(struct store *store);
  * A read snapshot: calls run(db, arg) in a read transaction on one of the reader connections; rows go to
  * `arena`.  Waits for a free connection.  Failures pass through after the transaction is closed.
  */
-void store_read(struct store *store, struct arena *arena, void (*run)(struct db *db, void *arg),
-	void *arg);
+void store_read(
+	struct store *store, struct arena *arena, void (*run)(struct db *db, void *arg), void *arg);
 
 /* A unit of writing.  Allocated by the caller, untouched by it from submit until `done`. */
 struct write {
@@ -43,14 +44,14 @@ struct write {
 	enum outcome (*run)(struct db *db, void *arg);
 	void *arg;
 	struct arena *arena;
-	int64_t deadline_ms;              /* clock_monotonic_ms() after which it is given up */
+	int64_t deadline_ms; /* clock_monotonic_ms() after which it is given up */
 	/* called once, after commit or undoing, on the writer's thread; must be short and not fail */
 	void (*done)(struct write *write);
 
-	enum outcome outcome;             /* set before done: what run returned */
-	bool has_failed;                  /* the machine failed; then `failure` says how */
+	enum outcome outcome; /* set before done: what run returned */
+	bool has_failed;      /* the machine failed; then `failure` says how */
 	struct failure failure;
-	struct write *next;               /* the writer's */
+	struct write *next; /* the writer's */
 };
 
 /* Hands a write over.  On SQLite returns at once; on PostgreSQL runs it here and calls done before returning. */
@@ -77,7 +78,7 @@ void store_notice_others(struct store *store);
 /* The whole database by its own tools. */
 struct store_counts {
 	int64_t commits, actions, retries, failures; /* since start */
-	int64_t writer_busy_us_max;                  /* the longest that one action held the writer */
+	int64_t writer_busy_us_max; /* the longest that one action held the writer */
 };
 void store_counts(const struct store *store, struct store_counts *ret_counts);
 

@@ -1,0 +1,84 @@
+#ifndef CHUKE_STORE_PRIVATE_H
+#define CHUKE_STORE_PRIVATE_H
+
+#include "connection.h"
+#include "store.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+/* The store's inside, for store.c, writer.c, migrate.c and versions.c. */
+
+enum {
+	STRIPES = 16, /* of a table's version; see sql/0001_db.sql */
+};
+
+struct versions {
+	/* the newest known version by table and stripe; only grows */
+	_Atomic uint64_t known[DB_TABLES_MAX][STRIPES];
+	pthread_mutex_t lock;         /* of the connection that watches */
+	struct connection *watcher;   /* SQLite: asked for data_version; PostgreSQL: listens */
+	_Atomic int64_t data_version; /* SQLite: what the watcher saw last */
+	pthread_t listener;           /* PostgreSQL */
+	bool has_listener;
+	_Atomic bool is_stopping;
+	int wake[2];   /* a pipe that ends the listener's wait */
+	char name[20]; /* of this process in notifications */
+};
+
+struct writer {
+	pthread_t thread;
+	bool is_running;
+	pthread_mutex_t lock;
+	pthread_cond_t waiting;
+	struct write *first, *last; /* queue */
+	bool is_stopping;
+	struct connection *connection;
+	struct arena *arena; /* for the writer's own statements */
+};
+
+struct store {
+	enum db_engine engine;
+	char *address;
+	pthread_mutex_t lock; /* of the pool */
+	pthread_cond_t freed;
+	struct connection **pool; /* free connections stand in front */
+	int pool_count, pool_free;
+	struct writer writer; /* SQLite only */
+	struct versions versions;
+	_Atomic bool is_writable;
+	_Atomic int64_t commits, actions, retries, failures, writer_busy_us_max;
+};
+
+/* Waits for a connection of the pool. */
+struct connection *pool_take(struct store *store);
+void pool_give(struct store *store, struct connection *connection);
+
+/* Runs an action in the open transaction of `db`; false if it failed.  Keeps the longest time. */
+bool action_run(struct store *store, struct write *write, struct db *db);
+
+void writer_start(struct store *store);
+void writer_stop(struct store *store);
+void writer_add(struct store *store, struct write *write);
+
+/* PostgreSQL: one action in a transaction of its own, here and now. */
+void write_directly(struct store *store, struct write *write);
+
+void versions_start(struct store *store);
+void versions_stop(struct store *store);
+/* Versions that a transaction has raised, to be taken over once it is committed. */
+struct raised {
+	size_t count;
+	struct {
+		uint16_t table;
+		uint16_t stripe;
+		uint64_t version;
+	} items[DB_TABLES_MAX];
+};
+/* Inside the transaction, last before its commit: raises what `tables` names (fails as statements do). */
+void versions_raise(struct store *store, struct db *db, const struct db_tables *tables,
+	struct raised *ret_raised);
+/* After the commit. */
+void versions_take_over(struct store *store, const struct raised *raised);
+
+#endif
