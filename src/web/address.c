@@ -86,7 +86,7 @@ address_path(struct arena *arena, struct str target, struct str *ret_path)
 	if (raw.len == 0 || raw.ptr[0] != '/' || !decode_path(raw, path, &len)) {
 		return false;
 	}
-	if (len > 1 && path[len - 1] == '/') {
+	if (len > 1 && path[len - 1] == '/' && path[len - 2] != '/') {
 		len--;
 	}
 	if (!utf8_is_valid((struct str){ path, len }) ||

@@ -77,6 +77,16 @@ release_entry(void *arg)
 
 /* --- a shard; its lock is held ----------------------------------------------------------------------- */
 
+/* Short keys differ in few bits of str_hash(); shards and slots want all of them mixed. */
+static uint64_t
+hash_key(struct str key)
+{
+	uint64_t hash = str_hash(key);
+
+	hash = (hash ^ hash >> 32) * 0x9E3779B97F4A7C15u;
+	return hash ^ hash >> 29;
+}
+
 static struct shard *
 shard_of(struct page_cache *cache, uint64_t hash)
 {
@@ -249,7 +259,7 @@ page_cache_key(struct req *req)
 static struct entry *
 find_entry(struct page_cache *cache, struct str key)
 {
-	uint64_t hash = str_hash(key);
+	uint64_t hash = hash_key(key);
 	struct shard *shard = shard_of(cache, hash);
 	struct entry *entry;
 
@@ -349,7 +359,8 @@ pack_text(struct packing *packing, struct str text)
 static size_t
 packed_len(struct str key, const struct response *res, struct str body, struct str plain)
 {
-	size_t len = key.len + body.len + plain.len + strlen(res->content_type) + 4;
+	size_t len = key.len + body.len + (plain.ptr == body.ptr ? 0 : plain.len) +
+		     strlen(res->content_type) + 4;
 
 	for (size_t i = 0; i < res->headers.count; i++) {
 		len += res->headers.items[i].name.len + res->headers.items[i].value.len + 2;
@@ -367,14 +378,12 @@ make_entry(struct str key, const struct response *res, struct str body, struct s
 	if (!entry) {
 		return NULL;
 	}
-	*entry = (struct entry){ .hash = str_hash(key), .bytes = bytes, .references = 1 };
+	*entry = (struct entry){ .hash = hash_key(key), .bytes = bytes, .references = 1 };
 	entry->key = pack_text(&packing, key);
 	entry->body = pack_text(&packing, body);
 	entry->content_type = pack_text(&packing, str_of(res->content_type)).ptr;
 	entry->content_encoding = res->content_encoding; /* a constant */
-	if (plain.ptr) {
-		entry->plain = pack_text(&packing, plain);
-	}
+	entry->plain = plain.ptr == body.ptr ? entry->body : pack_text(&packing, plain);
 	for (size_t i = 0; i < res->headers.count; i++) {
 		struct pair *header = &entry->headers[entry->header_count++];
 
@@ -429,15 +438,16 @@ page_cache_put(struct page_cache *cache, struct str key, struct req *req,
 	struct response *res = &req->res;
 	struct shard *shard;
 	struct entry *entry, **link;
-	struct str plain;
+	struct str plain, body;
 
 	if (str_is_none(key) || !may_be_kept(res)) {
 		return;
 	}
 	plain = compress_body(req);
 	respond_header(req, "ETag", etag_of(req->arena, buf_view(res->body)));
-	entry = make_entry(
-		key, res, buf_view(res->body), cache->config.keeps_plain ? plain : STR_NONE);
+	body = buf_view(res->body);
+	/* a page that is not compressed is its own plain one */
+	entry = make_entry(key, res, body, cache->config.keeps_plain ? plain : body);
 	if (entry && entry->bytes <= cache->config.bytes_max / SHARDS) {
 		entry->tables = *tables;
 		entry->version = version;

@@ -4,6 +4,7 @@
 #include "compress.h"
 #include "json_write.h"
 #include "web_pages.h"
+#include "web_pages.h"
 
 #include <assert.h>
 #include <string.h>
@@ -232,7 +233,6 @@ respond_problem(struct req *req, int status, const char *title, const char *deta
 		.title = str_of(tr(req->lang, title)),
 		.detail = detail ? str_of(tr(req->lang, detail)) : STR(""),
 		.id = str_of(req->id) };
-	struct buf *out;
 
 	req->res.status = status;
 	req->res.headers = (struct pairs){ NULL, 0 };
@@ -243,13 +243,6 @@ respond_problem(struct req *req, int status, const char *title, const char *deta
 		write_problem(req, &view);
 		return;
 	}
-	if (respond_problem_page) {
-		respond_problem_page(respond_html(req), &view);
-		respond_page_done(req);
-		return;
-	}
-	out = begin_body(req, status, "text/plain; charset=utf-8");
-	buf_str(out, view.title);
-	buf_char(out, '\n');
-	buf_str(out, view.detail);
+	problem_page(respond_html(req), &view);
+	respond_page_done(req);
 }
