@@ -4,7 +4,6 @@
 #include "compress.h"
 #include "json_write.h"
 #include "web_pages.h"
-#include "web_pages.h"
 
 #include <assert.h>
 #include <string.h>
