@@ -130,7 +130,9 @@ cache_keep(struct req *req)
 {
 	struct flight *flight = flight_of(req);
 	struct app *app = flight->app;
-	struct page_tables tables;
+	struct page_basis basis = { .version = flight->cache_version,
+		.valid_until = req->res.until_ms ? (struct moment){ req->res.until_ms }
+						 : MOMENT_NONE };
 	struct db_tables read = flight->cache_tables;
 
 	if (str_is_none(flight->cache_key) || req->actor->login.v) {
@@ -151,7 +153,6 @@ cache_keep(struct req *req)
 	if (app->settings.is_cache_checked) {
 		check(req);
 	}
-	memcpy(&tables, &flight->cache_known, sizeof(tables));
-	page_cache_put(app->cache, flight->cache_key, req, &tables, flight->cache_version,
-		req->res.until_ms ? (struct moment){ req->res.until_ms } : MOMENT_NONE);
+	memcpy(&basis.tables, &flight->cache_known, sizeof(basis.tables));
+	page_cache_put(app->cache, flight->cache_key, req, &basis);
 }

@@ -431,13 +431,33 @@ compress_body(struct req *req)
 	return plain;
 }
 
+static void
+put_entry(struct page_cache *cache, struct entry *entry)
+{
+	struct shard *shard = shard_of(cache, entry->hash);
+	struct entry **link;
+
+	pthread_mutex_lock(&shard->lock);
+	link = find_link(shard, entry->hash, entry->key);
+	if (*link) {
+		remove_entry(shard, *link);
+		link = find_link(shard, entry->hash, entry->key);
+	}
+	*link = entry;
+	put_in_order(shard, entry);
+	shard->entries++;
+	shard->bytes += entry->bytes;
+	shrink(shard, cache->config.bytes_max / SHARDS);
+	grow_slots(shard);
+	pthread_mutex_unlock(&shard->lock);
+}
+
 void
-page_cache_put(struct page_cache *cache, struct str key, struct req *req,
-	const struct page_tables *tables, uint64_t version, struct moment valid_until)
+page_cache_put(
+	struct page_cache *cache, struct str key, struct req *req, const struct page_basis *basis)
 {
 	struct response *res = &req->res;
-	struct shard *shard;
-	struct entry *entry, **link;
+	struct entry *entry;
 	struct str plain, body;
 
 	if (str_is_none(key) || !may_be_kept(res)) {
@@ -449,24 +469,10 @@ page_cache_put(struct page_cache *cache, struct str key, struct req *req,
 	/* a page that is not compressed is its own plain one */
 	entry = make_entry(key, res, body, cache->config.keeps_plain ? plain : body);
 	if (entry && entry->bytes <= cache->config.bytes_max / SHARDS) {
-		entry->tables = *tables;
-		entry->version = version;
-		entry->valid_until = valid_until;
-		shard = shard_of(cache, entry->hash);
-		pthread_mutex_lock(&shard->lock);
-		link = find_link(shard, entry->hash, key);
-		if (*link) {
-			remove_entry(shard, *link);
-			link = find_link(shard, entry->hash, key);
-		}
-		*link = entry;
-		entry->next = NULL;
-		put_in_order(shard, entry);
-		shard->entries++;
-		shard->bytes += entry->bytes;
-		shrink(shard, cache->config.bytes_max / SHARDS);
-		grow_slots(shard);
-		pthread_mutex_unlock(&shard->lock);
+		entry->tables = basis->tables;
+		entry->version = basis->version;
+		entry->valid_until = basis->valid_until;
+		put_entry(cache, entry);
 	} else {
 		free(entry);
 	}

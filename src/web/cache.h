@@ -27,6 +27,7 @@ struct page_cache_config {
 	void *context;
 };
 
+/* A new, empty one; it must outlive every request that it answered. */
 struct page_cache *page_cache_create(const struct page_cache_config *config);
 /* No answer may still be on its way.  Takes NULL. */
 void page_cache_destroy(struct page_cache *cache);
@@ -43,13 +44,19 @@ struct str page_cache_key(struct req *req);
  */
 bool page_cache_take(struct page_cache *cache, struct str key, struct req *req);
 
+/* What a page was made of, and how long that holds. */
+struct page_basis {
+	struct page_tables tables;
+	uint64_t version;          /* of the tables, taken before the snapshot */
+	struct moment valid_until; /* none: while the version stands */
+};
+
 /*
  * Keeps req->res, a 200 with a body, and makes it what the next hit will be: compressed, with ETag, or
- * 304.  `version` was taken before the snapshot; the page is true until `valid_until` (none: while the
- * version stands).  Anything that is private, streamed, not a 200 or sets a cookie is left alone.
+ * 304.  Anything that is private, streamed, not a 200 or sets a cookie is left alone.
  */
 void page_cache_put(struct page_cache *cache, struct str key, struct req *req,
-	const struct page_tables *tables, uint64_t version, struct moment valid_until);
+	const struct page_basis *basis);
 
 /* The uncompressed page of a hit, copied; none if there is no such entry (CHUKE_CACHE_CHECK). */
 struct str page_cache_peek(struct page_cache *cache, struct str key, struct arena *arena);

@@ -88,10 +88,11 @@ static void
 put(const char *path, size_t len, uint64_t tables, struct moment until)
 {
 	struct req *req = make_req(arena, path, "", "");
-	struct page_tables read = { { tables } };
+	struct page_basis basis = { .tables = { { tables } }, .valid_until = until };
 
+	basis.version = version_of(NULL, &basis.tables);
 	fill(req, len);
-	page_cache_put(cache, page_cache_key(req), req, &read, version_of(NULL, &read), until);
+	page_cache_put(cache, page_cache_key(req), req, &basis);
 }
 
 static bool
@@ -146,7 +147,7 @@ keys_hold_what_is_declared(void **state)
 static void
 keeps_coded_and_tagged(void **state)
 {
-	struct page_tables none = { { 0 } };
+	struct page_basis none = { .valid_until = MOMENT_NONE };
 	struct req *req = make_req(arena, "/z", "gzip", "");
 	unsigned char plain[4000];
 	uLongf len = sizeof(plain);
@@ -155,7 +156,7 @@ keeps_coded_and_tagged(void **state)
 
 	(void)state;
 	fill(req, 3000);
-	page_cache_put(cache, page_cache_key(req), req, &none, 0, MOMENT_NONE);
+	page_cache_put(cache, page_cache_key(req), req, &none);
 	assert_string_equal(req->res.content_encoding, "gzip");
 	req = make_req(arena, "/z", "gzip", "");
 	assert_true(page_cache_take(cache, page_cache_key(req), req));
@@ -180,7 +181,7 @@ keeps_coded_and_tagged(void **state)
 static void
 leaves_private_answers_alone(void **state)
 {
-	struct page_tables none = { { 0 } };
+	struct page_basis none = { .valid_until = MOMENT_NONE };
 
 	(void)state;
 	for (int i = 0; i < 3; i++) {
@@ -192,7 +193,7 @@ leaves_private_answers_alone(void **state)
 		if (i == 2) {
 			respond_header(req, "Set-Cookie", STR("a=b"));
 		}
-		page_cache_put(cache, page_cache_key(req), req, &none, 0, MOMENT_NONE);
+		page_cache_put(cache, page_cache_key(req), req, &none);
 		assert_false(hits("/p"));
 	}
 }
@@ -238,7 +239,8 @@ run_thread(void *arg)
 
 	for (int i = 0; i < 3000; i++) {
 		struct req *req = ARENA_NEW(own, struct req);
-		struct page_tables tables = { { 1u << i % 3 } };
+		struct page_basis basis = { .tables = { { 1u << i % 3 } },
+			.valid_until = MOMENT_NONE };
 		char path[20];
 		size_t len = 700 + (size_t)(i % 20);
 
