@@ -254,11 +254,9 @@ run_thread(void *arg)
 			*is_right &= req->res.fixed_len == len &&
 				     req->res.fixed[len - 1] == 'a' + (len - 1) % 17;
 		} else {
-			uint64_t version = version_of(NULL, &tables);
-
+			basis.version = version_of(NULL, &basis.tables);
 			fill(req, len);
-			page_cache_put(
-				cache, page_cache_key(req), req, &tables, version, MOMENT_NONE);
+			page_cache_put(cache, page_cache_key(req), req, &basis);
 		}
 		if (i % 10 == 0) {
 			atomic_fetch_add(&versions[i % 3], 1);
