@@ -78,7 +78,7 @@ static const char *const message_attrs[] = {
 	"aria-roledescription",
 	"content",
 	"label",
-	"data-label",
+	"data-l",
 	"data-text",
 	"data-confirm",
 };
@@ -98,6 +98,7 @@ static const char *const url_attrs[] = {
 	"hx-patch",
 	"hx-push-url",
 	"data-suggest",
+	"data-href",
 };
 
 /* Attributes whose value the browser reads as code or markup, or that reach another host. */
