@@ -1,0 +1,32 @@
+#ifndef CHUKE_ORG_PAGES_H
+#define CHUKE_ORG_PAGES_H
+
+#include "org_view.h"
+#include "req.h"
+
+/* One organisation as everybody may see it: its page, the view to print, the same on a past day. */
+
+struct org_page_query {
+	struct org_id id;
+	struct day as_of;
+};
+extern const struct form org_page_form;
+
+enum outcome show_org(struct req *req);
+enum outcome show_org_print(struct req *req);
+
+/*
+ * What is shown of an organisation to everybody on a day (none: today), with its past; NOT_FOUND if it is
+ * withheld.  For the page and the API alike.
+ */
+struct org_shown {
+	struct org_full_row row;
+	struct org_hidden hidden;
+	struct org_past_list_rows past; /* without withheld facts */
+	struct org_note_list_rows notes;
+	bool is_before_founding;
+};
+enum outcome org_shown_find(
+	struct req *req, struct org_id id, struct day as_of, struct org_shown *ret_shown);
+
+#endif

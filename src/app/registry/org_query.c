@@ -1,0 +1,121 @@
+#include "org_query.h"
+
+#include "fold.h"
+#include "org_words.h"
+#include "pack.h"
+
+enum { PER_PAGE = 20, PER_PAGE_MAX = 100, CODE_CHARS_MAX = 20, WORDS_CHARS_MAX = 100 };
+
+#define OFFSET(member) offsetof(struct org_query, member)
+
+#define LIST_FIELDS                                                                                \
+	{ "q", FIELD_TEXT, OFFSET(q), N_("找什么"), NULL, false, 0, WORDS_CHARS_MAX, NULL, NULL }, \
+		{ "street", FIELD_TEXT, OFFSET(street), N_("街道"), NULL, false, 0,                \
+			CODE_CHARS_MAX, NULL, NULL },                                              \
+		{ "community", FIELD_TEXT, OFFSET(community), N_("社区"), NULL, false, 0,          \
+			CODE_CHARS_MAX, NULL, NULL },                                              \
+		{ "kind", FIELD_TEXT, OFFSET(kind), N_("组织类型"), NULL, false, 0,                \
+			CODE_CHARS_MAX, NULL, NULL },                                              \
+		{ "status", FIELD_TEXT, OFFSET(status), N_("状态"), NULL, false, 0,                \
+			CODE_CHARS_MAX, NULL, NULL },                                              \
+		{ "grade", FIELD_TEXT, OFFSET(grade), N_("评估等级"), NULL, false, 0,              \
+			CODE_CHARS_MAX, NULL, NULL },                                              \
+		{ "field", FIELD_TEXT, OFFSET(field), N_("服务领域"), NULL, false, 0,              \
+			CODE_CHARS_MAX, NULL, NULL },                                              \
+		{ "charity", FIELD_BOOL, OFFSET(charity), N_("慈善组织"), NULL, false, 0, 0, NULL, \
+			NULL },                                                                    \
+		{ "sort", FIELD_TEXT, OFFSET(sort), N_("排序"), NULL, false, 0, CODE_CHARS_MAX,    \
+			NULL, NULL },                                                              \
+	{                                                                                          \
+		"page", FIELD_INT, OFFSET(page), N_("第几页"), NULL, false, 1, SEARCH_PAGES_MAX,   \
+			NULL, NULL                                                                 \
+	}
+
+static const struct field page_fields[] = { LIST_FIELDS };
+static const struct field api_fields[] = {
+	LIST_FIELDS,
+	{ "per_page", FIELD_INT, OFFSET(per_page), N_("每页几条"), NULL, false, 1, PER_PAGE_MAX,
+		NULL, NULL },
+};
+
+const struct form org_query_form = { "org_query", page_fields, FIELD_COUNT(page_fields),
+	sizeof(struct org_query), NULL };
+const struct form org_query_api_form = { "org_list_query", api_fields, FIELD_COUNT(api_fields),
+	sizeof(struct org_query), NULL };
+
+struct words
+req_words(struct req *req)
+{
+	return (struct words){ req->arena, req_pack(req), req_regions(req), clock_today() };
+}
+
+static void
+take_regions(struct req *req, const struct org_query *in, struct org_search *search)
+{
+	const struct regions *regions = req_regions(req);
+	const struct region *region;
+
+	if (!str_is_empty(in->street)) {
+		region = region_find_by_code(regions, in->street);
+		search->filter.street = region ? region->id : search->filter.street;
+		search->is_empty = search->is_empty || !region;
+	}
+	if (!str_is_empty(in->community)) {
+		region = region_find_by_code(regions, in->community);
+		search->filter.community = region ? region->id : search->filter.community;
+		search->is_empty = search->is_empty || !region ||
+				   (search->filter.street.v &&
+					   !region_is_within(
+						   regions, region->id, search->filter.street));
+	}
+}
+
+static void
+take_grade(struct req *req, struct str grade, struct org_search *search)
+{
+	int rank;
+
+	search->filter.grade = FACET_GRADE_NONE;
+	if (str_is_empty(grade)) {
+		return;
+	}
+	rank = grade_rank(req_pack(req), grade);
+	if (rank == 0 && !str_equal(grade, STR("none"))) {
+		search->is_empty = true;
+	} else {
+		search->filter.grade = rank;
+	}
+}
+
+static struct str
+none_if_empty(struct str text)
+{
+	return str_is_empty(text) ? STR_NONE : text;
+}
+
+struct org_search
+org_search_of(struct req *req, const struct org_query *in)
+{
+	static const struct {
+		const char *name;
+		enum org_sort sort;
+	} sorts[] = { { "grade", SORT_GRADE }, { "founded", SORT_FOUNDED }, { "name", SORT_NAME } };
+	struct org_search search = { .text = search_query_parse(req->arena, in->q),
+		.folded = text_fold(req->arena, in->q) };
+
+	search.filter.kind = none_if_empty(in->kind);
+	search.filter.status = none_if_empty(in->status);
+	take_grade(req, in->grade, &search);
+	take_regions(req, in, &search);
+	search.field = none_if_empty(in->field);
+	search.is_charity = in->charity;
+	for (size_t i = 0; i < sizeof(sorts) / sizeof(sorts[0]); i++) {
+		if (str_equal(in->sort, str_of(sorts[i].name))) {
+			search.sort = sorts[i].sort;
+		}
+	}
+	search.page = in->page >= 1 && in->page <= SEARCH_PAGES_MAX ? in->page : 1;
+	search.per_page = in->per_page >= 1 && in->per_page <= PER_PAGE_MAX ? in->per_page
+									    : PER_PAGE;
+	return search;
+}
