@@ -215,6 +215,19 @@ keep_past(struct db *db, const struct org_writing *how, const struct fact *fact,
 	}
 }
 
+static bool
+is_known_name(
+	const struct org_past_list_rows *past, const struct org_full_row *org, struct str name)
+{
+	bool is_known = name.len == 0 || str_equal(name, org->name);
+
+	for (size_t i = 0; i < past->count && !is_known; i++) {
+		is_known = str_equal(past->items[i].fact, STR("name")) &&
+			   str_equal(past->items[i].value, name);
+	}
+	return is_known;
+}
+
 /* Former names that are not there yet; whether there were any. */
 static bool
 add_former_names(struct db *db, const struct org_writing *how, const struct org_full_row *org,
@@ -231,13 +244,7 @@ add_former_names(struct db *db, const struct org_writing *how, const struct org_
 		past = org_past_list(db, org->id);
 	}
 	while (str_split(&names, '\n', &name)) {
-		bool is_known = name.len == 0 || str_equal(name, org->name);
-
-		for (size_t i = 0; i < past.count && !is_known; i++) {
-			is_known = str_equal(past.items[i].fact, STR("name")) &&
-				   str_equal(past.items[i].value, name);
-		}
-		if (!is_known) {
+		if (!is_known_name(&past, org, name)) {
 			add_past(db, how,
 				(struct org_past_add_args){ .org_id = org->id,
 					.fact = STR("name"),
@@ -407,6 +414,41 @@ org_write(struct db *db, const struct org_writing *how, struct org_id id,
 	}
 	org_index(db, how, &after, ORG_INDEX_CHANGED);
 	event_tell(db, "org.changed", id.v);
+	return OK;
+}
+
+static bool
+has_new_former_name(struct db *db, const struct org_full_row *org, struct str names)
+{
+	struct org_past_list_rows past = org_past_list(db, org->id);
+	struct str name;
+
+	while (str_split(&names, '\n', &name)) {
+		if (!is_known_name(&past, org, name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+enum outcome
+org_foresee(struct db *db, struct org_id id, const struct org_input *input,
+	enum org_written *ret_written)
+{
+	struct org_full_row row = { .id = id };
+	bool is_changed;
+
+	if (id.v && org_full(db, id, &row) != OK) {
+		return NOT_FOUND;
+	}
+	is_changed = take_values(input, &row);
+	if (is_changed && is_uscc_taken(db, row.uscc, id)) {
+		return CONFLICT;
+	}
+	if (id.v && !is_changed && (input->given & ORG_GIVEN(ORG_FIELD_FORMER_NAMES))) {
+		is_changed = has_new_former_name(db, &row, input->former_names);
+	}
+	*ret_written = id.v == 0 ? ORG_CREATED : is_changed ? ORG_UPDATED : ORG_UNCHANGED;
 	return OK;
 }
 

@@ -82,6 +82,10 @@ enum org_written { ORG_CREATED, ORG_UPDATED, ORG_UNCHANGED };
 enum outcome org_write(struct db *db, const struct org_writing *how, struct org_id id,
 	const struct org_input *input, struct org_id *ret_id, enum org_written *ret_written);
 
+/* What org_write() would come to, without writing; outcomes likewise. */
+enum outcome org_foresee(struct db *db, struct org_id id, const struct org_input *input,
+	enum org_written *ret_written);
+
 /*
  * The entry that a row of a list speaks of: by USCC, else by licence number or organisation code, else (no
  * numbers on both sides) by name, kind and street.  0 if there is none.  NOT_FOUND never; CONFLICT if two fit.
