@@ -218,8 +218,12 @@ parse_money(const struct parsing *p)
 	struct str args[2];
 
 	field_limits(p->field, &min, &max);
-	if (p->by == GIVEN_BY_JSON) {
-		str_parse_int(p->text, &value.fen); /* an integer already: form_json.c */
+	if (p->by == GIVEN_BY_JSON || p->req->is_api) {
+		/* programs speak of fen, people of yuan */
+		if (!str_parse_int(p->text, &value.fen)) {
+			wrong(p, N_("这里应为以分计的整数。"));
+			return;
+		}
 	} else if (!money_parse(p->text, &value) &&
 		   !money_parse(text_fold(p->req->arena, p->text), &value)) {
 		wrong(p, N_("请填写以元计的金额，例如 5000 或 1,234.50。"));
