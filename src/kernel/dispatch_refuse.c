@@ -61,14 +61,14 @@ dispatch_refuse(struct req *req, enum outcome outcome)
 		send_to_sign_in(req);
 		return;
 	}
-	if (outcome == UNAUTHENTICATED) {
-		respond_header(req, "WWW-Authenticate", STR("Bearer"));
-	}
 	if (!req->is_api && req->errors.count) {
 		/* on a page without the form the first sentence says more than ours */
 		detail = str_terminated(req->arena, req->errors.items[0].message);
 	}
 	respond_problem(req, outcome_status(outcome), sentences[outcome].title, detail);
+	if (outcome == UNAUTHENTICATED) {
+		respond_header(req, "WWW-Authenticate", STR("Bearer"));
+	}
 }
 
 static int

@@ -41,7 +41,7 @@ is_from_here(const struct req *req)
 static bool
 has_form_token(const struct req *req)
 {
-	struct str token = req_posted(req, "csrf");
+	struct str token = req_posted(req, FORM_TOKEN);
 
 	if (str_is_none(token)) {
 		token = req_header(req, "X-CSRF-Token");

@@ -42,7 +42,7 @@ write_down(struct req *req)
 
 	put_part(buf, req->path);
 	for (size_t i = 0; i < req->posted.count; i++) {
-		if (!str_equal(req->posted.items[i].name, STR("csrf"))) {
+		if (!str_equal(req->posted.items[i].name, STR(FORM_TOKEN))) {
 			put_part(buf, req->posted.items[i].name);
 			put_part(buf, req->posted.items[i].value);
 		}

@@ -58,7 +58,7 @@ hash_of_body(struct req *req)
 	for (size_t i = 0; i < req->posted.count; i++) {
 		const struct pair *pair = &req->posted.items[i];
 
-		if (!str_equal(pair->name, STR("csrf")) && !str_equal(pair->name, STR("operation"))) {
+		if (!str_equal(pair->name, STR(FORM_TOKEN)) && !str_equal(pair->name, STR(FORM_OPERATION))) {
 			add_part(&state, pair->name);
 			add_part(&state, pair->value);
 		}
@@ -120,7 +120,7 @@ operation_look_up(struct req *req)
 	if (req->route->is_command) {
 		return OK;
 	}
-	flight->operation = req_posted(req, "operation");
+	flight->operation = req_posted(req, FORM_OPERATION);
 	if (str_is_empty(flight->operation)) {
 		flight->operation = req_header(req, "Idempotency-Key");
 	}

@@ -1,0 +1,95 @@
+#include "app_inner.h"
+#include "cache.h"
+#include "dispatch_inner.h"
+#include "respond.h"
+#include "server.h"
+#include "site.h"
+
+/* Figures of the running process in Prometheus' text form. */
+
+static void
+put(struct buf *out, const char *name, const char *type, const char *help, int64_t value)
+{
+	buf_format(out, "# HELP chuke_%s %s\n# TYPE chuke_%s %s\nchuke_%s %lld\n", name, help, name,
+		type, name, (long long)value);
+}
+
+static bool
+is_from_this_machine(struct str address)
+{
+	return str_equal(address, STR("127.0.0.1")) || str_equal(address, STR("::1")) ||
+	       str_starts(address, STR("127.")) || str_equal(address, STR("::ffff:127.0.0.1"));
+}
+
+static void
+put_requests(struct buf *out, struct app_private *private)
+{
+	static const char *const classes[] = { "other", "1xx", "2xx", "3xx", "4xx", "5xx" };
+
+	buf_text(out, "# HELP chuke_requests_total answered requests\n"
+		      "# TYPE chuke_requests_total counter\n");
+	for (int i = 0; i < 6; i++) {
+		buf_format(out, "chuke_requests_total{status=\"%s\"} %lld\n", classes[i],
+			(long long)atomic_load(&private->requests[i]));
+	}
+}
+
+static void
+put_store(struct buf *out, const struct app *app)
+{
+	struct store_counts counts;
+
+	store_counts(app->store, &counts);
+	put(out, "commits_total", "counter", "transactions committed by the writer", counts.commits);
+	put(out, "actions_total", "counter", "actions run by the writer", counts.actions);
+	put(out, "action_retries_total", "counter", "actions run again", counts.retries);
+	put(out, "action_failures_total", "counter", "actions that failed", counts.failures);
+	put(out, "writer_busy_us_max", "gauge", "longest that one action held the writer",
+		counts.writer_busy_us_max);
+	put(out, "is_writable", "gauge", "1 if the last commit succeeded",
+		store_is_writable(app->store));
+}
+
+static void
+put_cache(struct buf *out, const struct app *app)
+{
+	struct page_cache_counts counts;
+
+	if (!app->cache) {
+		return;
+	}
+	page_cache_counts(app->cache, &counts);
+	put(out, "cache_hits_total", "counter", "pages answered from memory", counts.hits);
+	put(out, "cache_misses_total", "counter", "cacheable pages rendered", counts.misses);
+	put(out, "cache_stale_total", "counter", "entries found out of date", counts.stale);
+	put(out, "cache_entries", "gauge", "pages in memory", counts.entries);
+	put(out, "cache_bytes", "gauge", "bytes of pages in memory", counts.bytes);
+}
+
+enum outcome
+show_metrics(struct req *req)
+{
+	struct app *app = req->app;
+	struct buf *out = buf_create(req->arena, BUF_PAGE_BYTES_MAX);
+
+	if (!is_from_this_machine(req->address) && !req->actor->is_token) {
+		return NOT_FOUND;
+	}
+	put_requests(out, app->private);
+	put_store(out, app);
+	put_cache(out, app);
+	if (app->private->server) {
+		struct server_counts counts;
+
+		server_counts(app->private->server, &counts);
+		put(out, "connections", "gauge", "open connections", counts.connections);
+		put(out, "requests_busy", "gauge", "requests being worked on", counts.busy);
+		put(out, "requests_refused_total", "counter", "requests refused at the door",
+			counts.refused);
+		put(out, "requests_expired_total", "counter", "requests past their deadline",
+			counts.expired);
+	}
+	put(out, "uptime_seconds", "gauge", "since the process began",
+		(clock_now().ms - app->private->started_at.ms) / 1000);
+	return respond_bytes(req, "text/plain; version=0.0.4; charset=utf-8", buf_view(out));
+}
