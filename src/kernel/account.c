@@ -2,8 +2,8 @@
 
 #include "audit.h"
 #include "dispatch_inner.h"
-#include "kernel_pages.h"
 #include "kept_post.h"
+#include "kernel_pages.h"
 #include "password.h"
 #include "respond.h"
 
@@ -14,24 +14,36 @@
 static void check_password(struct req *req, void *in);
 
 static const struct field password_fields[] = {
-	{ .name = "current", .type = FIELD_PASSWORD, .offset = offsetof(struct password_in, current),
-		.label = N_("现在的密码"), .is_required = true, .max = 1024,
+	{ .name = "current",
+		.type = FIELD_PASSWORD,
+		.offset = offsetof(struct password_in, current),
+		.label = N_("现在的密码"),
+		.is_required = true,
+		.max = 1024,
 		.autocomplete = "current-password" },
-	{ .name = "password", .type = FIELD_PASSWORD, .offset = offsetof(struct password_in, password),
-		.label = N_("新密码"), .is_required = true, .max = 1024,
+	{ .name = "password",
+		.type = FIELD_PASSWORD,
+		.offset = offsetof(struct password_in, password),
+		.label = N_("新密码"),
+		.is_required = true,
+		.max = 1024,
 		.autocomplete = "new-password" },
-	{ .name = "again", .type = FIELD_PASSWORD, .offset = offsetof(struct password_in, again),
-		.label = N_("再输入一次"), .is_required = true, .max = 1024,
+	{ .name = "again",
+		.type = FIELD_PASSWORD,
+		.offset = offsetof(struct password_in, again),
+		.label = N_("再输入一次"),
+		.is_required = true,
+		.max = 1024,
 		.autocomplete = "new-password" },
 };
-const struct form password_form = { "password_change", password_fields, FIELD_COUNT(password_fields),
-	sizeof(struct password_in), check_password };
+const struct form password_form = { "password_change", password_fields,
+	FIELD_COUNT(password_fields), sizeof(struct password_in), check_password };
 
 static void
 check_password(struct req *req, void *in)
 {
 	struct password_in *form = in;
-	struct login_find_row login;
+	struct login_find_by_name_row login;
 	const char *problem;
 
 	form->stored_hash = STR_NONE;
@@ -39,8 +51,8 @@ check_password(struct req *req, void *in)
 		return;
 	}
 	form->stored_hash = login.password_hash;
-	problem = password_problem(form->password, login.name,
-		req_setting_int(req, "password_min_chars"));
+	problem = password_problem(
+		form->password, login.name, req_setting_int(req, "password_min_chars"));
 	if (problem) {
 		form_error(req, "password", problem);
 	}
@@ -73,9 +85,8 @@ change_password(struct req *req)
 	login_set_password(req->db, in->password_hash, login);
 	session_end_others(req->db, db_now(req->db), login, req->actor->session);
 	audit_add(req,
-		&(struct audit){ .verb = "login.change_password",
-			.object = "login",
-			.object_id = login.v });
+		&(struct audit){
+			.verb = "login.change_password", .object = "login", .object_id = login.v });
 	respond_flash(req, N_("密码已修改，其他地方的登录已结束。"));
 	return respond_see_other(req, url_own(req->arena, "/me"));
 }
@@ -94,9 +105,9 @@ roles_of(struct req *req)
 
 		role_parse(row->role, &role);
 		items[i].label = role_label(role);
-		items[i].over = row->region_id.v
-					? (struct bilingual){ row->region_name, row->region_name_en }
-					: (struct bilingual){ row->org_name, STR_NONE };
+		items[i].over = row->region_id.v ? (struct bilingual){ row->region_name,
+			row->region_name_en }
+						 : (struct bilingual){ row->org_name, STR_NONE };
 	}
 	return (struct account_roles){ items, rows.count };
 }
@@ -106,7 +117,7 @@ show_account(struct req *req)
 {
 	int64_t now = db_now(req->db).ms;
 	struct kept_post kept;
-	struct login_find_row login;
+	struct login_find_by_name_row login;
 	struct account_view view;
 
 	if (login_find(req->db, req->actor->login, &login) != OK) {
@@ -116,9 +127,10 @@ show_account(struct req *req)
 		.login_name = login.name,
 		.roles = roles_of(req),
 		.sessions = session_list(req->db, login.id,
-			(struct moment){ now - 3600000 * req_setting_int(req, "session_absolute_hours") },
-			(struct moment){ now -
-					 60000 * req_setting_int(req, "session_idle_minutes_resident") }),
+			(struct moment){
+				now - 3600000 * req_setting_int(req, "session_absolute_hours") },
+			(struct moment){ now - 60000 * req_setting_int(req,
+							       "session_idle_minutes_resident") }),
 		.current = req->actor->session,
 		.tokens = token_list(req->db, login.id, (struct moment){ now }),
 		.in = req->errors.count ? req->in : NULL,
@@ -133,7 +145,8 @@ end_session(struct req *req)
 	const int64_t *id = req->in;
 	int64_t ended = 0;
 
-	session_end(req->db, db_now(req->db), (struct session_id){ *id }, req->actor->login, &ended);
+	session_end(
+		req->db, db_now(req->db), (struct session_id){ *id }, req->actor->login, &ended);
 	if (ended != 1) {
 		return NOT_FOUND;
 	}
@@ -149,7 +162,8 @@ end_token(struct req *req)
 	const int64_t *id = req->in;
 	int64_t ended = 0;
 
-	token_withdraw(req->db, db_now(req->db), (struct token_id){ *id }, req->actor->login, &ended);
+	token_withdraw(
+		req->db, db_now(req->db), (struct token_id){ *id }, req->actor->login, &ended);
 	if (ended != 1) {
 		return NOT_FOUND;
 	}
@@ -169,8 +183,9 @@ label_of(const struct route *route, struct str name)
 		const struct field *field = &route->form->fields[i];
 
 		if (str_equal(name, str_of(field->name))) {
-			return field->type == FIELD_PASSWORD || field->type == FIELD_ID ? NULL
-											: field->label;
+			return field->type == FIELD_PASSWORD || field->type == FIELD_ID
+				       ? NULL
+				       : field->label;
 		}
 	}
 	return NULL;

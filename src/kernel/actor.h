@@ -5,12 +5,12 @@
 
 /* Who is asking: nobody, a person with a session, or a program with a token. */
 struct actor {
-	struct login_id login;      /* 0: nobody */
-	struct str name;            /* shown name */
+	struct login_id login; /* 0: nobody */
+	struct str name;       /* shown name */
 	const struct grant *grants;
 	size_t grant_count;
-	struct session_id session;  /* 0: none, or a token */
-	struct str session_key;     /* what operation ids and form tokens are bound to */
+	struct session_id session; /* 0: none, or a token */
+	struct str session_key;    /* what operation ids and form tokens are bound to */
 	bool is_token;
 };
 
@@ -25,8 +25,8 @@ struct region_ids {
 	struct region_id *items;
 	size_t count;
 };
-struct region_ids actor_regions(struct arena *arena, const struct actor *actor,
-	const struct right *right);
+struct region_ids actor_regions(
+	struct arena *arena, const struct actor *actor, const struct right *right);
 /* In a handler, over the request's actor. */
 bool req_may(const struct req *req, const struct right *right, const struct scope *scope);
 

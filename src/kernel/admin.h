@@ -19,14 +19,14 @@ struct login_in {
 	int64_t id;
 };
 struct role_add_in {
-	int64_t id;          /* the account */
+	int64_t id; /* the account */
 	struct str role;
 	struct str region_text;
 	int64_t region, org; /* one of both */
 	struct str reason;
 };
 struct role_withdraw_in {
-	int64_t id;          /* the role held */
+	int64_t id; /* the role held */
 	struct str reason;
 };
 struct login_close_in {
@@ -53,7 +53,7 @@ struct login_view {
 			const char *label;
 			struct bilingual over;
 			struct moment given_at;
-		} *items;
+		} * items;
 		size_t count;
 	} roles;
 	const struct role_add_in *in;
@@ -63,7 +63,7 @@ struct login_view {
 struct settings_view {
 	struct settings_groups {
 		struct settings_group {
-			const char *label;     /* Chinese, N_() */
+			const char *label; /* Chinese, N_() */
 			struct group_settings {
 				struct shown_setting {
 					struct str key, value, type;
@@ -74,13 +74,13 @@ struct settings_view {
 						struct setting_choice {
 							struct str value;
 							bool is_current;
-						} *items;
+						} * items;
 						size_t count;
 					} choices;
-				} *items;
+				} * items;
 				size_t count;
 			} settings;
-		} *items;
+		} * items;
 		size_t count;
 	} groups;
 	struct field_errors errors;

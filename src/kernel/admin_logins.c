@@ -44,12 +44,11 @@ choices_of_regions(struct req *req)
 		if (!region->is_current) {
 			continue;
 		}
-		items[count].value =
-			str_format(req->arena, "%lld", (long long)region->id.v);
+		items[count].value = str_format(req->arena, "%lld", (long long)region->id.v);
 		items[count].label = region->name;
 		if (is_low) {
-			items[count].label.zh = str_format(req->arena, "　%.*s",
-				STR_ARG(region->name.zh));
+			items[count].label.zh = str_format(
+				req->arena, "　%.*s", STR_ARG(region->name.zh));
 		}
 		count++;
 	}
@@ -57,67 +56,118 @@ choices_of_regions(struct req *req)
 }
 
 static const struct field logins_fields[] = {
-	{ .name = "q", .type = FIELD_TEXT, .offset = offsetof(struct logins_in, q),
-		.label = N_("账号或姓名"), .max = 64 },
-	{ .name = "page", .type = FIELD_INT, .offset = offsetof(struct logins_in, page),
-		.label = N_("页码"), .min = 1, .max = 100000 },
+	{ .name = "q",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct logins_in, q),
+		.label = N_("账号或姓名"),
+		.max = 64 },
+	{ .name = "page",
+		.type = FIELD_INT,
+		.offset = offsetof(struct logins_in, page),
+		.label = N_("页码"),
+		.min = 1,
+		.max = 100000 },
 };
 const struct form logins_form = { "logins_list", logins_fields, FIELD_COUNT(logins_fields),
 	sizeof(struct logins_in), NULL };
 
 static const struct field login_fields[] = {
-	{ .name = "id", .type = FIELD_ID, .offset = offsetof(struct login_in, id),
-		.label = N_("编号"), .is_required = true },
+	{ .name = "id",
+		.type = FIELD_ID,
+		.offset = offsetof(struct login_in, id),
+		.label = N_("编号"),
+		.is_required = true },
 };
 const struct form login_form = { "login_show", login_fields, FIELD_COUNT(login_fields),
 	sizeof(struct login_in), NULL };
 
 static void check_login_add(struct req *req, void *in);
 static const struct field login_add_fields[] = {
-	{ .name = "name", .type = FIELD_TEXT, .offset = offsetof(struct login_add_in, name),
-		.label = N_("账号"), .hint = N_("小写字母、数字，登录时使用"), .is_required = true,
+	{ .name = "name",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct login_add_in, name),
+		.label = N_("账号"),
+		.hint = N_("小写字母、数字，登录时使用"),
+		.is_required = true,
 		.max = 40 },
-	{ .name = "shown_name", .type = FIELD_TEXT,
-		.offset = offsetof(struct login_add_in, shown_name), .label = N_("姓名"),
-		.is_required = true, .max = 64 },
+	{ .name = "shown_name",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct login_add_in, shown_name),
+		.label = N_("姓名"),
+		.is_required = true,
+		.max = 64 },
 };
 const struct form login_add_form = { "login_add", login_add_fields, FIELD_COUNT(login_add_fields),
 	sizeof(struct login_add_in), check_login_add };
 
 static void check_role_add(struct req *req, void *in);
 static const struct field role_add_fields[] = {
-	{ .name = "id", .type = FIELD_ID, .offset = offsetof(struct role_add_in, id),
-		.label = N_("账号"), .is_required = true },
-	{ .name = "role", .type = FIELD_CHOICE, .offset = offsetof(struct role_add_in, role),
-		.label = N_("角色"), .is_required = true, .choices = choices_of_roles },
-	{ .name = "region", .type = FIELD_CHOICE, .offset = offsetof(struct role_add_in, region_text),
-		.label = N_("管辖区域"), .hint = N_("包括其下的所有社区"),
+	{ .name = "id",
+		.type = FIELD_ID,
+		.offset = offsetof(struct role_add_in, id),
+		.label = N_("账号"),
+		.is_required = true },
+	{ .name = "role",
+		.type = FIELD_CHOICE,
+		.offset = offsetof(struct role_add_in, role),
+		.label = N_("角色"),
+		.is_required = true,
+		.choices = choices_of_roles },
+	{ .name = "region",
+		.type = FIELD_CHOICE,
+		.offset = offsetof(struct role_add_in, region_text),
+		.label = N_("管辖区域"),
+		.hint = N_("包括其下的所有社区"),
 		.choices = choices_of_regions },
-	{ .name = "org", .type = FIELD_INT, .offset = offsetof(struct role_add_in, org),
-		.label = N_("所属组织的编号"), .hint = N_("组织负责人和成员填写，不填区域"), .min = 1,
+	{ .name = "org",
+		.type = FIELD_INT,
+		.offset = offsetof(struct role_add_in, org),
+		.label = N_("所属组织的编号"),
+		.hint = N_("组织负责人和成员填写，不填区域"),
+		.min = 1,
 		.max = INT64_MAX },
-	{ .name = "reason", .type = FIELD_TEXT, .offset = offsetof(struct role_add_in, reason),
-		.label = N_("原因"), .is_required = true, .max = 200 },
+	{ .name = "reason",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct role_add_in, reason),
+		.label = N_("原因"),
+		.is_required = true,
+		.max = 200 },
 };
 const struct form role_add_form = { "role_add", role_add_fields, FIELD_COUNT(role_add_fields),
 	sizeof(struct role_add_in), check_role_add };
 
 static const struct field role_withdraw_fields[] = {
-	{ .name = "id", .type = FIELD_ID, .offset = offsetof(struct role_withdraw_in, id),
-		.label = N_("编号"), .is_required = true },
-	{ .name = "reason", .type = FIELD_TEXT, .offset = offsetof(struct role_withdraw_in, reason),
-		.label = N_("原因"), .is_required = true, .max = 200 },
+	{ .name = "id",
+		.type = FIELD_ID,
+		.offset = offsetof(struct role_withdraw_in, id),
+		.label = N_("编号"),
+		.is_required = true },
+	{ .name = "reason",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct role_withdraw_in, reason),
+		.label = N_("原因"),
+		.is_required = true,
+		.max = 200 },
 };
 const struct form role_withdraw_form = { "role_withdraw", role_withdraw_fields,
 	FIELD_COUNT(role_withdraw_fields), sizeof(struct role_withdraw_in), NULL };
 
 static const struct field login_close_fields[] = {
-	{ .name = "id", .type = FIELD_ID, .offset = offsetof(struct login_close_in, id),
-		.label = N_("编号"), .is_required = true },
-	{ .name = "is_closed", .type = FIELD_BOOL, .offset = offsetof(struct login_close_in, is_closed),
+	{ .name = "id",
+		.type = FIELD_ID,
+		.offset = offsetof(struct login_close_in, id),
+		.label = N_("编号"),
+		.is_required = true },
+	{ .name = "is_closed",
+		.type = FIELD_BOOL,
+		.offset = offsetof(struct login_close_in, is_closed),
 		.label = N_("停用") },
-	{ .name = "reason", .type = FIELD_TEXT, .offset = offsetof(struct login_close_in, reason),
-		.label = N_("原因"), .is_required = true, .max = 200 },
+	{ .name = "reason",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct login_close_in, reason),
+		.label = N_("原因"),
+		.is_required = true,
+		.max = 200 },
 };
 const struct form login_close_form = { "login_close", login_close_fields,
 	FIELD_COUNT(login_close_fields), sizeof(struct login_close_in), NULL };
@@ -154,8 +204,7 @@ show_logins(struct req *req)
 	}
 	login_count(req->db, &count);
 	view.logins = login_list(req->db,
-		&(struct login_list_args){
-			.clauses = str_is_empty(in.q) ? 0 : LOGIN_LIST_TEXT,
+		&(struct login_list_args){ .clauses = str_is_empty(in.q) ? 0 : LOGIN_LIST_TEXT,
 			.pattern = like_pattern(req->arena, in.q),
 			.limit = LOGINS_PER_PAGE,
 			.offset = (view.in.page - 1) * LOGINS_PER_PAGE });
@@ -302,14 +351,13 @@ add_role(struct req *req)
 	if (login_role_add(req->db, &args, &row) != OK) {
 		return CONFLICT;
 	}
-	audit_add(req,
-		&(struct audit){ .verb = "role.give",
-			.object = "login",
-			.object_id = in->id,
-			.scope = { args.region_id, args.org_id },
-			.reason = in->reason,
-			.detail = str_format(req->arena, "{\"role\":[null,\"%.*s\"]}",
-				STR_ARG(in->role)) });
+	audit_add(req, &(struct audit){ .verb = "role.give",
+			       .object = "login",
+			       .object_id = in->id,
+			       .scope = { args.region_id, args.org_id },
+			       .reason = in->reason,
+			       .detail = str_format(req->arena, "{\"role\":[null,\"%.*s\"]}",
+				       STR_ARG(in->role)) });
 	respond_flash(req, N_("角色已给予，马上生效。"));
 	return respond_see_other(req, login_address(req, args.login_id));
 }
@@ -333,14 +381,13 @@ withdraw_role(struct req *req)
 	if (changed != 1) {
 		return CONFLICT;
 	}
-	audit_add(req,
-		&(struct audit){ .verb = "role.withdraw",
-			.object = "login",
-			.object_id = role.login_id.v,
-			.scope = { role.region_id, role.org_id },
-			.reason = in->reason,
-			.detail = str_format(req->arena, "{\"role\":[\"%.*s\",null]}",
-				STR_ARG(role.role)) });
+	audit_add(req, &(struct audit){ .verb = "role.withdraw",
+			       .object = "login",
+			       .object_id = role.login_id.v,
+			       .scope = { role.region_id, role.org_id },
+			       .reason = in->reason,
+			       .detail = str_format(req->arena, "{\"role\":[\"%.*s\",null]}",
+				       STR_ARG(role.role)) });
 	respond_flash(req, N_("角色已撤销，马上生效。"));
 	return respond_see_other(req, login_address(req, role.login_id));
 }
@@ -361,11 +408,10 @@ close_login(struct req *req)
 	if (in->is_closed) {
 		session_end_all_of(req->db, db_now(req->db), login.id);
 	}
-	audit_add(req,
-		&(struct audit){ .verb = in->is_closed ? "login.close" : "login.open",
-			.object = "login",
-			.object_id = login.id.v,
-			.reason = in->reason });
+	audit_add(req, &(struct audit){ .verb = in->is_closed ? "login.close" : "login.open",
+			       .object = "login",
+			       .object_id = login.id.v,
+			       .reason = in->reason });
 	respond_flash(req, in->is_closed ? N_("账号已停用，所有登录已结束。") : N_("账号已恢复。"));
 	return respond_see_other(req, login_address(req, login.id));
 }
@@ -389,11 +435,10 @@ make_setup_link(struct req *req)
 	setup_link_add(req->db, secret_sha256(req->arena, token), view.login.id,
 		(struct moment){ db_now(req->db).ms + SETUP_LINK_HOURS * 3600000LL }, &row);
 	audit_add(req,
-		&(struct audit){ .verb = "login.link",
-			.object = "login",
-			.object_id = view.login.id.v });
+		&(struct audit){
+			.verb = "login.link", .object = "login", .object_id = view.login.id.v });
 	view.roles = roles_held(req, view.login.id);
-	view.setup_link = (struct url){ str_format(req->arena, "%.*s/setup/%.*s",
-		STR_ARG(app->settings.public_url), STR_ARG(token)) };
+	view.setup_link = (struct url){ str_format(
+		req->arena, "%.*s/setup/%.*s", STR_ARG(app->settings.public_url), STR_ARG(token)) };
 	return respond(req, login_page, &view);
 }

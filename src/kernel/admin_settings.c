@@ -28,12 +28,24 @@ static const struct {
 };
 
 static const struct field setting_fields[] = {
-	{ .name = "key", .type = FIELD_TEXT, .offset = offsetof(struct setting_in, key),
-		.label = N_("设置"), .is_required = true, .max = 64 },
-	{ .name = "value", .type = FIELD_TEXT, .offset = offsetof(struct setting_in, value),
-		.label = N_("新值"), .hint = N_("留空则恢复默认值"), .max = 2000 },
-	{ .name = "reason", .type = FIELD_TEXT, .offset = offsetof(struct setting_in, reason),
-		.label = N_("原因"), .is_required = true, .max = 200 },
+	{ .name = "key",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct setting_in, key),
+		.label = N_("设置"),
+		.is_required = true,
+		.max = 64 },
+	{ .name = "value",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct setting_in, value),
+		.label = N_("新值"),
+		.hint = N_("留空则恢复默认值"),
+		.max = 2000 },
+	{ .name = "reason",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct setting_in, reason),
+		.label = N_("原因"),
+		.is_required = true,
+		.max = 200 },
 };
 const struct form setting_form = { "setting_choose", setting_fields, FIELD_COUNT(setting_fields),
 	sizeof(struct setting_in), NULL };
@@ -42,9 +54,9 @@ static struct setting_choices
 choices_of(struct arena *arena, const struct district_setting *setting)
 {
 	const struct node *list = node_get(setting->declared, "choices");
-	struct setting_choices choices = {
-		ARENA_ARRAY(arena, list ? list->count : 0, struct setting_choice), list ? list->count : 0
-	};
+	struct setting_choices choices = { ARENA_ARRAY(arena, list ? list->count : 0,
+						   struct setting_choice),
+		list ? list->count : 0 };
 
 	for (size_t i = 0; i < choices.count; i++) {
 		choices.items[i].value = list->members[i].value->text;
@@ -82,9 +94,9 @@ settings_of(struct req *req, const struct node *list, const char *group)
 		struct str key = node_text(declared, "key");
 
 		if (str_equal(node_text(declared, "group"), str_of(group))) {
-			settings.items[settings.count++] = shown_setting_of(req->arena,
-				district_setting(flight_of(req)->district,
-					str_terminated(req->arena, key)));
+			settings.items[settings.count++] = shown_setting_of(
+				req->arena, district_setting(flight_of(req)->district,
+						    str_terminated(req->arena, key)));
 		}
 	}
 	return settings;
@@ -128,8 +140,8 @@ enum outcome
 choose_setting(struct req *req)
 {
 	const struct setting_in *in = req->in;
-	const struct district_setting *setting =
-		map_find(&flight_of(req)->district->settings, in->key);
+	const struct district_setting *setting = map_find(
+		&flight_of(req)->district->settings, in->key);
 
 	if (!setting) {
 		return NOT_FOUND;

@@ -6,8 +6,9 @@
 #include "housekeeping.h"
 #include "job.h"
 #include "log.h"
+#include "respond.h"
 #include "sealer.h"
-#include "tables.h"
+#include "web_pages.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -57,8 +58,7 @@ open_store(struct arena *arena, const struct settings *settings)
 	make_folder(arena, settings->data_dir);
 	make_folder(arena, str_format(arena, "%.*s/tmp", STR_ARG(settings->data_dir)));
 	if (str_is_empty(config.address)) {
-		config.address =
-			str_format(arena, "%.*s/chuke.db", STR_ARG(settings->data_dir));
+		config.address = str_format(arena, "%.*s/chuke.db", STR_ARG(settings->data_dir));
 	}
 	return store_open(&config);
 }
@@ -92,17 +92,18 @@ open_parts(void *arg)
 	store_migrate(app->store);
 	secrets_load(app->store, &private->secrets);
 	app->router = build_router(opening->arena);
-	private->route_tables =
-		ARENA_ARRAY(opening->arena, router_count(app->router), struct db_tables);
+	private->route_tables = ARENA_ARRAY(
+		opening->arena, router_count(app->router), struct db_tables);
 	pthread_mutex_init(&private->route_tables_lock, NULL);
 	private->keeper = district_keeper_create(opening->arena, app->store);
 	private->guesses = guesses_create(opening->arena);
 	private->slow = slow_start(opening->arena);
 	private->started_at = clock_now();
+	respond_problem_page = problem_page;
 }
 
 struct app *
-app_open(const struct settings *settings, const struct office *const *offices, size_t office_count)
+app_open(const struct settings *settings)
 {
 	struct arena *arena = arena_create(APP_BYTES_MAX);
 	struct app *app = ARENA_NEW(arena, struct app);
@@ -112,9 +113,6 @@ app_open(const struct settings *settings, const struct office *const *offices, s
 	app->settings = *settings;
 	app->private = ARENA_NEW(arena, struct app_private);
 	app->private->arena = arena;
-	offices_register(offices, office_count);
-	app->offices = offices;
-	app->office_count = office_count;
 	if (!moment_is_none(settings->clock)) {
 		clock_shift(settings->clock);
 	}

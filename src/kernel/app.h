@@ -16,15 +16,14 @@ struct app {
 	struct store *store;
 	struct router *router;
 	struct page_cache *cache;
-	const struct office *const *offices; /* app/offices.c, by their order */
-	size_t office_count;
-	bool is_demo;
-	struct app_private *private;         /* the pack in force, regions, throttles: app.c */
+	struct app_private *private; /* the pack in force, regions, throttles: app.c */
 };
 
-/* Opens the store, migrates, loads the stored pack, builds the router.  Fails if it cannot. */
-struct app *app_open(const struct settings *settings, const struct office *const *offices,
-	size_t office_count);
+/*
+ * Opens the store, migrates, builds the router of the registered offices (office.h).  Fails if it cannot.
+ * The pack in force is read when it is first asked for.
+ */
+struct app *app_open(const struct settings *settings);
 void app_close(struct app *app);
 static inline struct app *
 req_app(const struct req *req)

@@ -16,17 +16,18 @@ struct sealer;
 struct job_runner;
 
 struct app_private {
-	struct arena *arena;              /* lives as long as the process */
+	struct arena *arena; /* lives as long as the process */
 	struct district_keeper *keeper;
 	struct secrets secrets;
 	struct guesses *guesses;
-	struct slow *slow;                /* two threads for argon2id */
+	struct slow *slow; /* two threads for argon2id */
 	struct sealer *sealer;
 	struct job_runner *jobs;
-	struct server *server;            /* while it serves */
-	struct db_tables *route_tables;   /* by the router's index: what rendering it has read so far */
+	struct server *server; /* while it serves */
+	struct db_tables
+		*route_tables; /* by the router's index: what rendering it has read so far */
 	pthread_mutex_t route_tables_lock;
-	_Atomic int64_t requests[6];      /* answered, by the first digit of the status */
+	_Atomic int64_t requests[6]; /* answered, by the first digit of the status */
 	_Atomic int64_t cache_hits, cache_misses;
 	struct moment started_at;
 };

@@ -75,8 +75,8 @@ members_equal(const struct member *member, const void *before, const void *after
 }
 
 struct str
-audit_difference(struct arena *arena, const struct member *members, size_t count, const void *before,
-	const void *after)
+audit_difference(struct arena *arena, const struct member *members, size_t count,
+	const void *before, const void *after)
 {
 	struct buf *buf = buf_create(arena, BUF_PAGE_BYTES_MAX);
 	struct json json;

@@ -10,12 +10,12 @@
  */
 
 struct audit {
-	const char *verb;          /* "org.correct": the right's or action's name */
-	const char *object;        /* noun: "org" */
+	const char *verb;   /* "org.correct": the right's or action's name */
+	const char *object; /* noun: "org" */
 	int64_t object_id;
-	struct scope scope;        /* whose object it is */
-	struct str reason;         /* as the person gave it; none if not asked */
-	struct str detail;         /* JSON object: fields with before and after; none for none */
+	struct scope scope; /* whose object it is */
+	struct str reason;  /* as the person gave it; none if not asked */
+	struct str detail;  /* JSON object: fields with before and after; none for none */
 };
 
 /* In an action (or a command, then the actor is the system): adds the row. */

@@ -18,20 +18,41 @@ const struct right right_read_audit = {
 };
 
 static const struct field audit_fields[] = {
-	{ .name = "verb", .type = FIELD_TEXT, .offset = offsetof(struct audit_in, verb),
-		.label = N_("动作"), .max = 64 },
-	{ .name = "object", .type = FIELD_TEXT, .offset = offsetof(struct audit_in, object),
-		.label = N_("对象"), .max = 64 },
-	{ .name = "object_id", .type = FIELD_INT, .offset = offsetof(struct audit_in, object_id),
-		.label = N_("对象编号"), .min = 1, .max = INT64_MAX },
-	{ .name = "login", .type = FIELD_TEXT, .offset = offsetof(struct audit_in, login),
-		.label = N_("账号"), .max = 64 },
-	{ .name = "from", .type = FIELD_DAY, .offset = offsetof(struct audit_in, from),
+	{ .name = "verb",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct audit_in, verb),
+		.label = N_("动作"),
+		.max = 64 },
+	{ .name = "object",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct audit_in, object),
+		.label = N_("对象"),
+		.max = 64 },
+	{ .name = "object_id",
+		.type = FIELD_INT,
+		.offset = offsetof(struct audit_in, object_id),
+		.label = N_("对象编号"),
+		.min = 1,
+		.max = INT64_MAX },
+	{ .name = "login",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct audit_in, login),
+		.label = N_("账号"),
+		.max = 64 },
+	{ .name = "from",
+		.type = FIELD_DAY,
+		.offset = offsetof(struct audit_in, from),
 		.label = N_("从哪天") },
-	{ .name = "until", .type = FIELD_DAY, .offset = offsetof(struct audit_in, until),
+	{ .name = "until",
+		.type = FIELD_DAY,
+		.offset = offsetof(struct audit_in, until),
 		.label = N_("到哪天") },
-	{ .name = "before", .type = FIELD_INT, .offset = offsetof(struct audit_in, before),
-		.label = N_("接着此编号之前"), .min = 1, .max = INT64_MAX },
+	{ .name = "before",
+		.type = FIELD_INT,
+		.offset = offsetof(struct audit_in, before),
+		.label = N_("接着此编号之前"),
+		.min = 1,
+		.max = INT64_MAX },
 };
 const struct form audit_form = { "audit_list", audit_fields, FIELD_COUNT(audit_fields),
 	sizeof(struct audit_in), NULL };
@@ -93,8 +114,7 @@ show_audit(struct req *req)
 	view.total = count.total;
 	view.unsealed = unsealed.total;
 	if (view.entries.count == ENTRIES_PER_PAGE) {
-		view.older = older_url(req, in,
-			view.entries.items[view.entries.count - 1].id.v);
+		view.older = older_url(req, in, view.entries.items[view.entries.count - 1].id.v);
 		view.has_older = true;
 	}
 	return respond(req, audit_page, &view);
@@ -113,8 +133,9 @@ add_breach(void *arg, struct str sentence)
 static enum outcome
 verify_audit(struct req *req)
 {
-	struct verify_view view = { .breaches = { .items = ARENA_ARRAY(req->arena, BREACHES_SHOWN,
-							   struct str) } };
+	struct verify_view view = {
+		.breaches = { .items = ARENA_ARRAY(req->arena, BREACHES_SHOWN, struct str) }
+	};
 
 	view.checked = seal_verify(req->db, add_breach, &view);
 	return respond(req, verify_page, &view);
@@ -130,13 +151,23 @@ static const struct data_check checks[] = {
 	{ "audit chain", check_chain },
 };
 static const struct route routes[] = {
-	{ .method = METHOD_GET, .path = "/audit", .right = &right_read_audit, .form = &audit_form,
-		.run = show_audit, .title = N_("审计日志") },
-	{ .method = METHOD_GET, .path = "/audit/verify", .right = &right_read_audit,
-		.run = verify_audit, .title = N_("核验审计日志") },
+	{ .method = METHOD_GET,
+		.path = "/audit",
+		.right = &right_read_audit,
+		.form = &audit_form,
+		.run = show_audit,
+		.title = N_("审计日志") },
+	{ .method = METHOD_GET,
+		.path = "/audit/verify",
+		.right = &right_read_audit,
+		.run = verify_audit,
+		.title = N_("核验审计日志") },
 };
 static const struct menu_item menu[] = {
-	{ .label = N_("审计日志"), .path = "/audit", .icon = "shield", .key = "audit",
+	{ .label = N_("审计日志"),
+		.path = "/audit",
+		.icon = "shield",
+		.key = "audit",
 		.right = &right_read_audit },
 };
 

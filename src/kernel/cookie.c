@@ -32,8 +32,7 @@ put(struct req *req, const char *name, struct str value, const char *age)
 void
 cookie_set(struct req *req, const char *name, struct str value, int64_t seconds)
 {
-	struct str age = seconds
-				 ? str_format(req->arena, "; Max-Age=%lld", (long long)seconds)
+	struct str age = seconds ? str_format(req->arena, "; Max-Age=%lld", (long long)seconds)
 				 : STR("");
 
 	for (size_t i = 0; i < value.len; i++) {

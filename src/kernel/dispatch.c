@@ -219,7 +219,8 @@ flight_check_right(struct req *req)
 	if (!route->right->is_public && req->actor->login.v == 0) {
 		return UNAUTHENTICATED;
 	}
-	if (flight->session.is_read_only && req->method != METHOD_GET && req->method != METHOD_HEAD) {
+	if (flight->session.is_read_only && req->method != METHOD_GET &&
+		req->method != METHOD_HEAD) {
 		return FORBIDDEN;
 	}
 	if (!actor_may(req->actor, route->right, NULL, &flight->district->regions)) {
@@ -236,7 +237,7 @@ flight_check_right(struct req *req)
 		return outcome;
 	}
 	return actor_may(req->actor, route->right, &scope, &flight->district->regions) ? OK
-										     : FORBIDDEN;
+										       : FORBIDDEN;
 }
 
 void
@@ -267,8 +268,8 @@ flight_finish_cookies(struct req *req)
 			COOKIE_YEAR_S);
 	}
 	if (req->method == METHOD_GET && !str_is_empty(req_query(req, "view"))) {
-		cookie_set(req, view_cookie,
-			req->view == VIEW_ELDER ? STR("elder") : STR("normal"), COOKIE_YEAR_S);
+		cookie_set(req, view_cookie, req->view == VIEW_ELDER ? STR("elder") : STR("normal"),
+			COOKIE_YEAR_S);
 	}
 }
 

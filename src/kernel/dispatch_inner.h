@@ -25,30 +25,31 @@ struct flight {
 	struct app *app;
 	const struct district *district; /* held until the arena is reset */
 	struct caller *caller;           /* NULL: it came through the server */
-	enum outcome found;              /* of the route: OK, NOT_FOUND, or CONFLICT for another method */
-	struct str allow;                /* then the methods that there are */
+	enum outcome found; /* of the route: OK, NOT_FOUND, or CONFLICT for another method */
+	struct str allow;   /* then the methods that there are */
 	struct actor actor;
 	struct session session;
-	bool has_form;                   /* a form that acts was drawn: the browser needs a pre-session */
-	bool has_writer;                 /* inside the writer's transaction */
-	bool is_kept;                    /* the refused form is kept until after the sign-in */
+	bool has_form;   /* a form that acts was drawn: the browser needs a pre-session */
+	bool has_writer; /* inside the writer's transaction */
+	bool is_kept;    /* the refused form is kept until after the sign-in */
 
 	/* of a page that may be cached */
-	struct str cache_key;            /* none: it may not */
-	struct db_tables cache_tables;   /* what rendering it has read so far */
-	struct db_tables cache_known;    /* what earlier renderings of the route had read */
-	uint64_t cache_version;          /* of those, before the snapshot */
-	bool is_cache_hit;               /* checked: it is in the cache and rendered again */
+	struct str cache_key;          /* none: it may not */
+	struct db_tables cache_tables; /* what rendering it has read so far */
+	struct db_tables cache_known;  /* what earlier renderings of the route had read */
+	uint64_t cache_version;        /* of those, before the snapshot */
+	bool is_cache_hit;             /* checked: it is in the cache and rendered again */
 
 	/* of a write */
 	struct write write;
 	struct slow_task slow;
-	enum outcome parsed;             /* of the form */
-	struct str operation;            /* the id that came with it; none for commands */
+	enum outcome parsed;  /* of the form */
+	struct str operation; /* the id that came with it; none for commands */
 	struct str body_hash;
-	bool is_replay;                  /* answered from the stored operation */
-	int audits;                      /* rows that the action added */
-	struct field_errors errors_before; /* of the form, to which an action that runs again returns */
+	bool is_replay; /* answered from the stored operation */
+	int audits;     /* rows that the action added */
+	struct field_errors
+		errors_before; /* of the form, to which an action that runs again returns */
 	struct response res_before;
 };
 

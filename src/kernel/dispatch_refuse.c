@@ -34,8 +34,8 @@ send_to_sign_in(struct req *req)
 	} else if (req->method != METHOD_GET && req->method != METHOD_HEAD) {
 		next = STR("/me");
 	}
-	respond_see_other(req,
-		url_own(req->arena, "/login?next=%s", str_terminated(req->arena, next)));
+	respond_see_other(
+		req, url_own(req->arena, "/login?next=%s", str_terminated(req->arena, next)));
 }
 
 static void
@@ -93,11 +93,16 @@ dispatch_fail(struct req *req, const struct failure *failure)
 
 	log_error("event=request-failed status=%d path=%.*s cause=\"%s\"", status,
 		STR_ARG(req->path), failure->message);
+	/* what the action had added lies in memory that is gone */
+	req->errors = (struct field_errors){ .items = NULL };
 	req->res = (struct response){ .is_private = true };
 	respond_problem(req, status,
-		status == 507 ? N_("存储空间已满") : status == 503 ? N_("系统正忙") : N_("系统出错了"),
+		status == 507   ? N_("存储空间已满")
+		: status == 503 ? N_("系统正忙")
+				: N_("系统出错了"),
 		TR(req->arena, req->lang,
-			N_("没有完成，也没有改动任何内容。请稍后再试；如果一直这样，请告诉我们编号 {1}。"),
+			N_("没有完成，也没有改动任何内容。请稍后再试；如果一直这样，请告诉我们编号 "
+			   "{1}。"),
 			str_of(req->id))
 			.ptr);
 }

@@ -18,7 +18,8 @@
 static bool
 is_from_here(const struct req *req)
 {
-	struct str site = req_header(req, "Sec-Fetch-Site"), origin = req_header(req, "Origin"), host;
+	struct str site = req_header(req, "Sec-Fetch-Site"), origin = req_header(req, "Origin"),
+		   host;
 	struct app *app = req->app;
 	ptrdiff_t at;
 
@@ -224,7 +225,8 @@ submit(struct req *req)
 		.arena = req->arena,
 		.deadline_ms = req->deadline_ms,
 		.done = write_done };
-	store_submit(flight->app->store, &flight->write); /* the last that this thread does for it */
+	store_submit(
+		flight->app->store, &flight->write); /* the last that this thread does for it */
 }
 
 /* On one of the two slow threads: it must not fail, so a failure goes to a worker with its page. */

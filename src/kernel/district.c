@@ -47,7 +47,8 @@ calendar_days(struct arena *arena, const struct node *years, const char *key, si
 static struct calendar
 read_calendar(struct arena *arena, const struct pack *pack)
 {
-	const struct node *file = pack_file(pack, "calendar.yaml"), *years = node_get(file, "years");
+	const struct node *file = pack_file(pack, "calendar.yaml"),
+			  *years = node_get(file, "years");
 	struct calendar calendar = { .from_year = (int)node_int(file, "from_year", 0),
 		.until_year = (int)node_int(file, "until_year", 0) };
 
@@ -82,11 +83,11 @@ read_settings(struct db *db, struct district *district)
 		set_setting(district, declared, node_text(declared, "value"));
 	}
 	for (size_t i = 0; i < chosen.count; i++) {
-		const struct district_setting *setting =
-			map_find(&district->settings, chosen.items[i].name);
+		const struct district_setting *setting = map_find(
+			&district->settings, chosen.items[i].name);
 
-		district->is_demo =
-			district->is_demo || str_equal(chosen.items[i].name, STR("is_demo"));
+		district->is_demo = district->is_demo ||
+				    str_equal(chosen.items[i].name, STR("is_demo"));
 		/* a choice that a later pack no longer allows gives way to the pack's own value */
 		if (setting && setting_value_fits(setting->declared, chosen.items[i].value)) {
 			set_setting(district, setting->declared, chosen.items[i].value);
@@ -127,9 +128,10 @@ load_once(void *arg)
 
 	store_read(load->store, load->district->arena, load_in_snapshot, load->district);
 	head = pack_file(&load->district->pack, "pack.yaml");
-	load->district->language =
-		str_equal(node_at(node_get(head, "languages"), 0)->text, STR("en")) ? LANG_EN
-										     : LANG_ZH;
+	load->district->language = str_equal(
+					   node_at(node_get(head, "languages"), 0)->text, STR("en"))
+					   ? LANG_EN
+					   : LANG_ZH;
 	clock_set_zone((int)node_int(node_get(head, "zone"), "minutes_east", 480));
 }
 

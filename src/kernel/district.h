@@ -18,16 +18,16 @@ struct store;
 
 struct district {
 	struct arena *arena;
-	int references;              /* under the lock of its holder */
+	int references; /* under the lock of its holder */
 	struct pack pack;
 	struct regions regions;
 	struct calendar calendar;
-	struct map settings;         /* by key: struct district_setting */
-	enum lang language;          /* for those who have not chosen */
-	bool is_demo;                /* invented content: said on every page */
-	struct day day;              /* on which it was looked up: packs begin to hold at midnight */
-	struct db_tables tables;     /* what it was read from */
-	uint64_t version;            /* of those tables */
+	struct map settings;     /* by key: struct district_setting */
+	enum lang language;      /* for those who have not chosen */
+	bool is_demo;            /* invented content: said on every page */
+	struct day day;          /* on which it was looked up: packs begin to hold at midnight */
+	struct db_tables tables; /* what it was read from */
+	uint64_t version;        /* of those tables */
 };
 
 struct district_setting {

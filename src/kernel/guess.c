@@ -122,7 +122,7 @@ wait_after(int wrong, int tries_free)
 		return 0;
 	}
 	return over >= 20 || (int64_t)1000 << over > WAIT_MS_MAX ? WAIT_MS_MAX
-								: (int64_t)1000 << over;
+								 : (int64_t)1000 << over;
 }
 
 int64_t
@@ -134,8 +134,8 @@ guess_wait_ms(struct guesses *guesses, const struct guess *guess)
 	pthread_mutex_lock(&guesses->lock);
 	for (int i = 0; i < counts.count; i++) {
 		const struct slot *slot = find_slot(guesses, counts.keys[i], now_ms, false);
-		int64_t left_ms = slot ? slot->last_ms +
-						  wait_after(slot->count, counts.free[i]) - now_ms
+		int64_t left_ms = slot ? slot->last_ms + wait_after(slot->count, counts.free[i]) -
+						  now_ms
 				       : 0;
 
 		wait_ms = left_ms > wait_ms ? left_ms : wait_ms;

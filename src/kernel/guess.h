@@ -15,8 +15,9 @@ struct guesses;
 struct guess {
 	struct str address;
 	struct str account;
-	struct str known;     /* what makes the visitor known to the account: a device, an address; none: a stranger */
-	int tries_free;       /* wrong tries without a wait (setting password_guess_limit) */
+	struct str
+		known; /* what makes the visitor known to the account: a device, an address; none: a stranger */
+	int tries_free; /* wrong tries without a wait (setting password_guess_limit) */
 };
 
 struct guesses *guesses_create(struct arena *arena);

@@ -26,7 +26,8 @@ clean_in_transaction(struct db *db, void *arg)
 {
 	const struct district *district = arg;
 	int64_t now = db_now(db).ms;
-	int64_t session_ms = HOUR_MS * district_setting(district, "session_absolute_hours")->number +
+	int64_t session_ms = HOUR_MS *
+				     district_setting(district, "session_absolute_hours")->number +
 			     60000 * district_setting(district, "session_revive_minutes")->number;
 
 	session_purge(db, (struct moment){ now - session_ms });

@@ -46,10 +46,9 @@ job_kind_find(struct str name)
 struct job_id
 job_add_for(struct db *db, struct login_id login, const char *kind, struct str input)
 {
-	struct job_add_row_args args = { .kind = str_of(kind),
-		.input = input,
-		.login_id = login,
-		.added_at = db_now(db) };
+	struct job_add_row_args args = {
+		.kind = str_of(kind), .input = input, .login_id = login, .added_at = db_now(db)
+	};
 	struct job_add_row_row row = { { 0 } };
 
 	job_add_row(db, &args, &row);
@@ -109,8 +108,8 @@ claim_in_transaction(struct db *db, void *arg)
 			.id = next.id,
 			.now_at = now },
 		&changed);
-	claim->has_job =
-		changed == 1 && job_find_for_page(db, next.id, db_arena(db), &claim->job) == OK;
+	claim->has_job = changed == 1 &&
+			 job_find_for_page(db, next.id, db_arena(db), &claim->job) == OK;
 	return OK;
 }
 
@@ -214,7 +213,9 @@ run_next(struct job_runner *runner)
 			STR_ARG(job.kind), failure.message);
 	}
 	if (job.id.v) {
-		job.state = !is_well ? STR("failed") : slice.is_finished ? STR("done") : STR("running");
+		job.state = !is_well            ? STR("failed")
+			    : slice.is_finished ? STR("done")
+						: STR("running");
 		is_well = fail_catch(end_slice, &slice, &failure);
 	}
 	arena_destroy(arena);

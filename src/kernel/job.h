@@ -11,18 +11,18 @@
 
 struct job {
 	struct job_id id;
-	struct str kind, state;      /* state: waiting running done failed cancelled */
-	struct str input;            /* JSON, the kind's own */
-	struct str position;         /* JSON, where the next slice begins; the kind's own */
-	struct str result;           /* JSON, shown when done */
-	int64_t done, total;         /* for the bar; total 0: unknown */
+	struct str kind, state; /* state: waiting running done failed cancelled */
+	struct str input;       /* JSON, the kind's own */
+	struct str position;    /* JSON, where the next slice begins; the kind's own */
+	struct str result;      /* JSON, shown when done */
+	int64_t done, total;    /* for the bar; total 0: unknown */
 	struct login_id login;
-	struct str runner;           /* who runs it now; for job_store() */
+	struct str runner; /* who runs it now; for job_store() */
 };
 
 struct job_kind {
-	const char *name;            /* "orgs.import" */
-	const char *label;           /* Chinese, N_() */
+	const char *name;  /* "orgs.import" */
+	const char *label; /* Chinese, N_() */
 	/*
 	 * One slice: prepares outside a transaction (reads files), then writes through store_write().  Sets
 	 * job->position, done, total, result; returns true when the job is finished.  fail() ends the job.
@@ -42,7 +42,8 @@ enum outcome job_store(struct db *db, const struct job *job);
 struct job_id job_add(struct req *req, const char *kind, struct str input);
 /* In any transaction, on behalf of `login` (0: the system). */
 struct job_id job_add_for(struct db *db, struct login_id login, const char *kind, struct str input);
-enum outcome job_find_for_page(struct db *db, struct job_id id, struct arena *arena, struct job *ret_job);
+enum outcome job_find_for_page(
+	struct db *db, struct job_id id, struct arena *arena, struct job *ret_job);
 /* Its kind among those of the registered offices; NULL if none has it. */
 const struct job_kind *job_kind_find(struct str name);
 

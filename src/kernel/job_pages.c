@@ -12,7 +12,10 @@ struct job_in {
 	int64_t id;
 };
 static const struct field job_fields[] = {
-	{ .name = "id", .type = FIELD_ID, .offset = offsetof(struct job_in, id), .label = N_("编号"),
+	{ .name = "id",
+		.type = FIELD_ID,
+		.offset = offsetof(struct job_in, id),
+		.label = N_("编号"),
 		.is_required = true },
 };
 const struct form job_form = { "job_show", job_fields, FIELD_COUNT(job_fields),
@@ -55,7 +58,8 @@ find_own(struct req *req, struct job *ret_job)
 	struct job job;
 
 	if (job_find_for_page(req->db, (struct job_id){ in->id }, req->arena, &job) != OK ||
-		(job.login.v != req->actor->login.v && !req_may(req, &right_manage_settings, NULL))) {
+		(job.login.v != req->actor->login.v &&
+			!req_may(req, &right_manage_settings, NULL))) {
 		return NOT_FOUND;
 	}
 	*ret_job = job;
@@ -102,7 +106,8 @@ enum outcome
 show_jobs(struct req *req)
 {
 	struct job_list_rows rows = job_list(req->db, JOBS_SHOWN);
-	struct jobs_view view = { { ARENA_ARRAY(req->arena, rows.count, struct shown_job), rows.count } };
+	struct jobs_view view = { { ARENA_ARRAY(req->arena, rows.count, struct shown_job),
+		rows.count } };
 
 	for (size_t i = 0; i < rows.count; i++) {
 		view.jobs.items[i] = (struct shown_job){ .id = rows.items[i].id.v,

@@ -10,7 +10,7 @@
 
 struct job_view {
 	struct job job;
-	const char *label;    /* of its kind, Chinese */
+	const char *label; /* of its kind, Chinese */
 	struct progress progress;
 	bool is_over;
 };
@@ -23,7 +23,7 @@ struct jobs_view {
 			const char *state; /* Chinese, N_() */
 			int64_t done, total;
 			struct moment added_at, ended_at;
-		} *items;
+		} * items;
 		size_t count;
 	} jobs;
 };

@@ -40,7 +40,8 @@ put_store(struct buf *out, const struct app *app)
 	struct store_counts counts;
 
 	store_counts(app->store, &counts);
-	put(out, "commits_total", "counter", "transactions committed by the writer", counts.commits);
+	put(out, "commits_total", "counter", "transactions committed by the writer",
+		counts.commits);
 	put(out, "actions_total", "counter", "actions run by the writer", counts.actions);
 	put(out, "action_retries_total", "counter", "actions run again", counts.retries);
 	put(out, "action_failures_total", "counter", "actions that failed", counts.failures);

@@ -7,11 +7,11 @@
 
 /* An office: one folder of app/, told to the program by one descriptor in app/offices.c. */
 
-struct job_kind;     /* job.h */
+struct job_kind; /* job.h */
 struct app;
 
 struct menu_item {
-	const char *label;         /* Chinese, N_() */
+	const char *label; /* Chinese, N_() */
 	const char *path;
 	const char *icon;          /* of static/icons.svg */
 	const char *key;           /* what frame_open() names as the current one */
@@ -21,7 +21,7 @@ struct menu_item {
 
 /* An event of another office or the kernel, heard in the same transaction. */
 struct event_listener {
-	const char *event;         /* "org.changed" */
+	const char *event; /* "org.changed" */
 	void (*run)(struct db *db, int64_t subject_id);
 };
 
@@ -31,10 +31,13 @@ struct data_check {
 	void (*run)(struct db *db, void (*breach)(void *arg, struct str sentence), void *arg);
 };
 
-/* A subcommand that an office adds: `chuke import orgs FILE`. */
+/*
+ * A subcommand that an office adds: `chuke import orgs FILE`.  It runs with the district open; argv[0] is
+ * the noun, the process's own options are taken out.  Returns the exit code: 0 done, 1 refused, 2 wrong usage.
+ */
 struct command {
-	const char *verb, *noun;   /* "import", "orgs" */
-	const char *usage;         /* one line */
+	const char *verb, *noun; /* "import", "orgs" */
+	const char *usage;       /* one line */
 	int (*run)(struct app *app, int argc, char **argv);
 };
 

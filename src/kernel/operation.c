@@ -58,7 +58,8 @@ hash_of_body(struct req *req)
 	for (size_t i = 0; i < req->posted.count; i++) {
 		const struct pair *pair = &req->posted.items[i];
 
-		if (!str_equal(pair->name, STR(FORM_TOKEN)) && !str_equal(pair->name, STR(FORM_OPERATION))) {
+		if (!str_equal(pair->name, STR(FORM_TOKEN)) &&
+			!str_equal(pair->name, STR(FORM_OPERATION))) {
 			add_part(&state, pair->name);
 			add_part(&state, pair->value);
 		}

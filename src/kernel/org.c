@@ -12,9 +12,8 @@ reason_of(const struct org_find_kernel_row *row)
 	if (str_is_empty(row->listed)) {
 		return STR_NONE;
 	}
-	return str_equal(row->listed, STR("abnormal"))
-		       ? str_of(N_("该组织已列入活动异常名录"))
-		       : str_of(N_("该组织已列入严重违法失信名单"));
+	return str_equal(row->listed, STR("abnormal")) ? str_of(N_("该组织已列入活动异常名录"))
+						       : str_of(N_("该组织已列入严重违法失信名单"));
 }
 
 enum outcome

@@ -12,10 +12,10 @@
 
 /* How an organisation stands, told once for all offices: may it apply, book, be paid? */
 struct org_standing {
-	struct str status;      /* id of packs/cn/statuses.yaml: "normal", "revoked" … */
-	bool is_active;         /* exists and may act */
-	bool is_listed;         /* on 活动异常 or 严重失信 */
-	struct str reason;      /* why not, a sentence for people; none if nothing is wrong */
+	struct str status; /* id of packs/cn/statuses.yaml: "normal", "revoked" … */
+	bool is_active;    /* exists and may act */
+	bool is_listed;    /* on 活动异常 or 严重失信 */
+	struct str reason; /* why not, a sentence for people; none if nothing is wrong */
 };
 enum outcome org_standing(struct db *db, struct org_id id, struct org_standing *ret_standing);
 

@@ -104,9 +104,8 @@ pack_file(const struct pack *pack, const char *name)
 		struct str key = pack->files->members[i].key;
 		const char *slash = memchr(key.ptr, '/', key.len);
 
-		if (slash &&
-			str_equal(wanted, (struct str){ slash + 1,
-						  key.len - (size_t)(slash + 1 - key.ptr) })) {
+		if (slash && str_equal(wanted, (struct str){ slash + 1,
+						       key.len - (size_t)(slash + 1 - key.ptr) })) {
 			return pack->files->members[i].value;
 		}
 	}

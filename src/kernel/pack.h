@@ -16,11 +16,11 @@ struct node {
 	enum node_kind kind;
 	const char *file;
 	int line;
-	struct str text;              /* TEXT */
+	struct str text; /* TEXT */
 	struct node_member {
-		struct str key;       /* MAP */
+		struct str key; /* MAP */
 		const struct node *value;
-	} *members;                   /* LIST and MAP */
+	} * members; /* LIST and MAP */
 	size_t count;
 };
 
@@ -32,21 +32,22 @@ struct pack_report {
 		int line;
 		struct str message;
 		struct pack_problem *next;
-	} *first, *last;
+	} * first, *last;
 	size_t count;
 };
 
 struct pack {
-	struct str id, hash;          /* SHA-256 of the whole, hexadecimal */
-	const struct node *files;     /* MAP: "xihu/regions.yaml" → its root */
-	struct str text;              /* as the database stores it: all files but those under demo/ */
+	struct str id, hash;      /* SHA-256 of the whole, hexadecimal */
+	const struct node *files; /* MAP: "xihu/regions.yaml" → its root */
+	struct str text;          /* as the database stores it: all files but those under demo/ */
 };
 
 /*
  * Reads the folder and the packs that it depends on (beside it).  False with problems in the report.
  * Only form is checked here; meaning by pack_check().
  */
-bool pack_read(struct arena *arena, const char *dir, struct pack *ret_pack, struct pack_report *report);
+bool pack_read(
+	struct arena *arena, const char *dir, struct pack *ret_pack, struct pack_report *report);
 /* The stored text of a pack back into a tree (what the server does; it never reads the folder). */
 bool pack_parse(struct arena *arena, struct str stored, struct pack *ret_pack);
 struct str pack_store_text(struct arena *arena, const struct pack *pack);

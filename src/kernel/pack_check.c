@@ -1,6 +1,6 @@
+#include "pack_check.h"
 #include "map.h"
 #include "office.h"
-#include "pack_check.h"
 #include "pack_rule.h"
 
 #include <string.h>
@@ -146,8 +146,7 @@ check_tile(const struct node *region, struct map *tiles, struct pack_report *rep
 		pack_problem(report, tile, "tile must be [x, y], both from 0 to %d", TILES_MAX - 1);
 		return;
 	}
-	if (map_set(tiles,
-		    str_format(report->arena, "%lld,%lld", (long long)x, (long long)y),
+	if (map_set(tiles, str_format(report->arena, "%lld,%lld", (long long)x, (long long)y),
 		    (void *)tile)) {
 		pack_problem(report, tile, "another region stands on this tile");
 	}
@@ -160,8 +159,8 @@ check_code(const struct node *region, const struct map *codes, struct pack_repor
 	size_t len = code_length(kind);
 
 	if (!is_digits(code) || code.len != len) {
-		pack_problem(report, region, "the code of a %.*s has %zu digits", STR_ARG(kind),
-			len);
+		pack_problem(
+			report, region, "the code of a %.*s has %zu digits", STR_ARG(kind), len);
 	} else if (len > 6 && !map_find(codes, str_slice(code, 0, len - 3))) {
 		pack_problem(report, region, "no region above has the code %.*s",
 			STR_ARG(str_slice(code, 0, len - 3)));
@@ -253,9 +252,10 @@ check_settings(const struct pack *pack, struct pack_report *report)
 		const struct node *setting = list->members[i].value,
 				  *value = node_get(setting, "value");
 
-		if (value && (value->kind != NODE_TEXT ||
-				     !setting_value_fits(setting, value->text))) {
-			pack_problem(report, value, "the value does not fit the setting's type or bounds");
+		if (value &&
+			(value->kind != NODE_TEXT || !setting_value_fits(setting, value->text))) {
+			pack_problem(report, value,
+				"the value does not fit the setting's type or bounds");
 		}
 	}
 }

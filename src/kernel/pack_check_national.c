@@ -165,8 +165,8 @@ check_workdays(const struct node *year, struct pack_report *report)
 			continue;
 		}
 		if (day_weekday(day) != 0 && day_weekday(day) != 6) {
-			pack_problem(report, node, "%.*s is no Saturday or Sunday",
-				STR_ARG(node->text));
+			pack_problem(
+				report, node, "%.*s is no Saturday or Sunday", STR_ARG(node->text));
 		}
 		for (size_t k = 0; holidays && k < holidays->count; k++) {
 			if (str_equal(holidays->members[k].value->text, node->text)) {
@@ -180,8 +180,8 @@ check_workdays(const struct node *year, struct pack_report *report)
 static void
 check_calendar(const struct pack *pack, struct pack_report *report)
 {
-	const struct node *file = check_file(pack, "calendar.yaml", report, calendar_rules,
-		RULE_COUNT(calendar_rules));
+	const struct node *file = check_file(
+		pack, "calendar.yaml", report, calendar_rules, RULE_COUNT(calendar_rules));
 	const struct node *years = node_get(file, "years");
 	int64_t from = node_int(file, "from_year", 0), until = node_int(file, "until_year", 0);
 
@@ -222,8 +222,8 @@ check_spans(const struct node *list, struct pack_report *report)
 static void
 check_kinds(const struct pack *pack, struct pack_report *report)
 {
-	const struct node *file =
-		check_file(pack, "kinds.yaml", report, kinds_rules, RULE_COUNT(kinds_rules));
+	const struct node *file = check_file(
+		pack, "kinds.yaml", report, kinds_rules, RULE_COUNT(kinds_rules));
 	const struct node *kinds = node_get(file, "kinds");
 
 	node_check_unique(report, kinds, "id");
@@ -243,10 +243,10 @@ check_kinds(const struct pack *pack, struct pack_report *report)
 static void
 check_statuses_and_grades(const struct pack *pack, struct pack_report *report)
 {
-	const struct node *statuses = check_file(pack, "statuses.yaml", report, statuses_rules,
-		RULE_COUNT(statuses_rules));
-	const struct node *grades =
-		check_file(pack, "grades.yaml", report, grades_rules, RULE_COUNT(grades_rules));
+	const struct node *statuses = check_file(
+		pack, "statuses.yaml", report, statuses_rules, RULE_COUNT(statuses_rules));
+	const struct node *grades = check_file(
+		pack, "grades.yaml", report, grades_rules, RULE_COUNT(grades_rules));
 
 	node_check_unique(report, node_get(statuses, "statuses"), "id");
 	node_check_unique(report, node_get(statuses, "marks"), "id");
@@ -296,8 +296,8 @@ check_values(const struct pack *pack, struct str field, const struct node *list,
 				STR_ARG(id));
 		}
 		if (class.len && !node_find(classes, "id", class)) {
-			pack_problem(report, item, "no filed class has the id %.*s",
-				STR_ARG(class));
+			pack_problem(
+				report, item, "no filed class has the id %.*s", STR_ARG(class));
 		}
 	}
 }
@@ -305,8 +305,8 @@ check_values(const struct pack *pack, struct str field, const struct node *list,
 static void
 check_columns(const struct pack *pack, struct pack_report *report)
 {
-	const struct node *file =
-		check_file(pack, "columns.yaml", report, columns_rules, RULE_COUNT(columns_rules));
+	const struct node *file = check_file(
+		pack, "columns.yaml", report, columns_rules, RULE_COUNT(columns_rules));
 	const struct node *values = node_get(file, "values");
 
 	node_check_unique(report, node_get(file, "fields"), "id");

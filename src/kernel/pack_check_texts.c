@@ -56,7 +56,8 @@ pack_check_logins(const struct pack *pack, struct pack_report *report)
 {
 	const struct node *file = pack_file(pack, "demo/logins.yaml"),
 			  *logins = node_get(file, "logins"),
-			  *regions = node_get(pack_file(pack, "regions.yaml"), "regions");
+			  *regions = node_get(pack_file(pack, "regions.yaml"), "regions"),
+			  *orgs = node_get(pack_file(pack, "demo/orgs.yaml"), "orgs");
 
 	node_check(report, file, logins_rules, RULE_COUNT(logins_rules));
 	node_check_unique(report, logins, "login");
@@ -70,10 +71,14 @@ pack_check_logins(const struct pack *pack, struct pack_report *report)
 				STR_ARG(node_text(login, "role")));
 		}
 		if ((region.len == 0) == (org.len == 0)) {
-			pack_problem(report, login, "a role is over a region or an org, one of both");
+			pack_problem(
+				report, login, "a role is over a region or an org, one of both");
 		}
 		if (region.len && !node_find(regions, "code", region)) {
 			pack_problem(report, login, "no region has the code %.*s", STR_ARG(region));
+		}
+		if (org.len && !node_find(orgs, "id", org)) {
+			pack_problem(report, login, "demo/orgs.yaml has no %.*s", STR_ARG(org));
 		}
 	}
 }

@@ -117,8 +117,7 @@ list_folder(struct sources *s, const char *path, size_t *ret_count)
 		struct str name = str_of(entry->d_name);
 		struct stat stat;
 
-		if (name.ptr[0] == '.' ||
-			fstatat(dirfd(folder), entry->d_name, &stat, 0) != 0) {
+		if (name.ptr[0] == '.' || fstatat(dirfd(folder), entry->d_name, &stat, 0) != 0) {
 			continue;
 		}
 		if (S_ISDIR(stat.st_mode)) {
@@ -290,13 +289,11 @@ finish_pack(const struct sources *s, struct str text, struct pack *ret_pack)
 	files->members = ARENA_ARRAY(s->arena, s->count, struct node_member);
 	files->count = s->count;
 	for (size_t i = 0; i < s->count; i++) {
-		files->members[i] =
-			(struct node_member){ str_of(s->items[i].name), s->roots[i] };
+		files->members[i] = (struct node_member){ str_of(s->items[i].name), s->roots[i] };
 	}
-	*ret_pack = (struct pack){ .id = s->ids[0],
-		.hash = pack_hash(s->arena, text),
-		.files = files,
-		.text = text };
+	*ret_pack = (struct pack){
+		.id = s->ids[0], .hash = pack_hash(s->arena, text), .files = files, .text = text
+	};
 }
 
 static struct sources *

@@ -20,7 +20,8 @@ is_id(struct str text)
 }
 
 static bool
-check_kind(struct pack_report *report, const char *key, const struct node *node, enum node_kind kind)
+check_kind(
+	struct pack_report *report, const char *key, const struct node *node, enum node_kind kind)
 {
 	if (node->kind != kind) {
 		pack_problem(report, node, "%s must be %s", key, kind_words[kind]);

@@ -9,8 +9,8 @@
  */
 
 enum node_want {
-	WANT_TEXT,      /* any text that is not empty */
-	WANT_ID,        /* small letters, digits, _ and -; a letter or digit first */
+	WANT_TEXT, /* any text that is not empty */
+	WANT_ID,   /* small letters, digits, _ and -; a letter or digit first */
 	WANT_INT,
 	WANT_BOOL,
 	WANT_DAY,
@@ -29,7 +29,7 @@ struct node_rule {
 	int64_t min, max;              /* of an INT, or of the count of a list; 0,0: no bounds */
 	const struct node_rule *rules; /* of MAP and LIST */
 	size_t rule_count;
-	const char *const *words;      /* a TEXT or ID must be one of these; ends with NULL */
+	const char *const *words; /* a TEXT or ID must be one of these; ends with NULL */
 };
 
 #define RULE_COUNT(rules) (sizeof(rules) / sizeof((rules)[0]))

@@ -17,9 +17,9 @@ struct reader {
 };
 
 /* Plain words that one version of YAML reads as a truth value or as nothing and the other as text. */
-static const char *const doubtful_words[] = { "y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No", "NO",
-	"on", "On", "ON", "off", "Off", "OFF", "True", "TRUE", "False", "FALSE", "null", "Null", "NULL",
-	"~" };
+static const char *const doubtful_words[] = { "y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No",
+	"NO", "on", "On", "ON", "off", "Off", "OFF", "True", "TRUE", "False", "FALSE", "null",
+	"Null", "NULL", "~" };
 
 static void
 problem_at(struct reader *r, int line, const char *message)
@@ -137,8 +137,7 @@ static struct node *
 read_scalar(struct reader *r, bool is_key)
 {
 	struct node *node = node_create(r, NODE_TEXT);
-	struct str text = { (const char *)r->event.data.scalar.value,
-		r->event.data.scalar.length };
+	struct str text = { (const char *)r->event.data.scalar.value, r->event.data.scalar.length };
 	const char *wrong = NULL;
 
 	node->text = str_copy(r->arena, text);

@@ -15,7 +15,7 @@ enum {
 };
 
 /* The root, or NULL with every problem that could be found in the report.  `file` is kept by pointer. */
-const struct node *yaml_read(struct arena *arena, const char *file, struct str text,
-	struct pack_report *report);
+const struct node *yaml_read(
+	struct arena *arena, const char *file, struct str text, struct pack_report *report);
 
 #endif

@@ -2,7 +2,8 @@
 
 #include "region_inner.h"
 
-static const char *const kind_names[] = { "", "district", "street", "town", "community", "village" };
+static const char *const kind_names[] = { "", "district", "street", "town", "community",
+	"village" };
 
 bool
 region_kind_parse(struct str name, enum region_kind *ret_kind)
@@ -91,7 +92,8 @@ region_find_by_name(const struct regions *regions, struct region_id parent, stru
 	if (key.len == 0) {
 		return NULL;
 	}
-	for (const struct region_name *at = map_find(&regions->index->by_name, key); at; at = at->next) {
+	for (const struct region_name *at = map_find(&regions->index->by_name, key); at;
+		at = at->next) {
 		int rank = rank_of(at, in);
 
 		if (parent.v && (at->region->id.v == parent.v ||

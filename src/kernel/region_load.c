@@ -74,7 +74,8 @@ add_variants(struct arena *arena, struct region_index *index, const struct regio
 	const struct node *endings)
 {
 	for (size_t i = 0; endings && i < endings->count; i++) {
-		const struct node *item = endings->members[i].value, *words = node_get(item, "words");
+		const struct node *item = endings->members[i].value,
+				  *words = node_get(item, "words");
 		struct str ending = node_text(item, "ending"), stem = region->name.zh;
 
 		if (!list_has(node_get(item, "kinds"), region_kind_name(region->kind)) ||
@@ -208,7 +209,8 @@ tile_part(const struct node *region, size_t index)
 void
 regions_take_over(struct db *db, const struct pack *pack)
 {
-	const struct node *file = pack_file(pack, "regions.yaml"), *list = node_get(file, "regions");
+	const struct node *file = pack_file(pack, "regions.yaml"),
+			  *list = node_get(file, "regions");
 	struct arena *arena = db_arena(db);
 	struct map ids; /* by code: a struct region_id */
 
@@ -218,8 +220,9 @@ regions_take_over(struct db *db, const struct pack *pack)
 		const struct node *region = list->members[i].value;
 		struct bilingual name = node_bilingual(region, "name");
 		struct str code = node_text(region, "code");
-		struct region_id *parent =
-			code.len > 6 ? map_find(&ids, str_slice(code, 0, code.len - 3)) : NULL;
+		struct region_id *parent = code.len > 6 ? map_find(&ids,
+								  str_slice(code, 0, code.len - 3))
+							: NULL;
 		struct region_put_args args = { .code = code,
 			.kind = node_text(region, "kind"),
 			.name = name.zh,

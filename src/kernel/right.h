@@ -27,9 +27,9 @@ enum role {
 };
 #define ROLE_BIT(role) (1u << (role))
 
-const char *role_name(enum role role);              /* "street": as in commands, packs and rights.csv */
+const char *role_name(enum role role); /* "street": as in commands, packs and rights.csv */
 bool role_parse(struct str name, enum role *ret_role);
-const char *role_label(enum role role);             /* Chinese, N_() */
+const char *role_label(enum role role); /* Chinese, N_() */
 
 /* A role held by a person, over a region (and all below it) or an organisation; exactly one of both is set. */
 struct grant {
@@ -49,11 +49,11 @@ struct scope {
  * their grant.  Everybody: right_public; whoever is signed in: right_signed_in.
  */
 struct right {
-	const char *name;    /* "org.correct" */
-	const char *label;   /* Chinese, N_() */
-	uint32_t roles;      /* ROLE_BIT()s that have it over their region or organisation */
+	const char *name;  /* "org.correct" */
+	const char *label; /* Chinese, N_() */
+	uint32_t roles;    /* ROLE_BIT()s that have it over their region or organisation */
 	bool is_public, is_signed_in;
-	bool is_unscoped;    /* the role alone decides (an administrator's pages): no object is asked for */
+	bool is_unscoped; /* the role alone decides (an administrator's pages): no object is asked for */
 };
 extern const struct right right_public, right_signed_in;
 

@@ -32,8 +32,8 @@ read_in_snapshot(struct db *db, void *arg)
 	struct key_read *read = arg;
 	struct secret_find_row row;
 
-	read->is_there =
-		secret_find(db, STR("form"), &row) == OK && row.value.len == SECRET_KEY_BYTES;
+	read->is_there = secret_find(db, STR("form"), &row) == OK &&
+			 row.value.len == SECRET_KEY_BYTES;
 	if (read->is_there) {
 		memcpy(read->secrets->form_key, row.value.ptr, SECRET_KEY_BYTES);
 	}
@@ -131,8 +131,8 @@ secret_seal(struct arena *arena, const unsigned char key[SECRET_KEY_BYTES], stru
 	unsigned char *sealed = arena_alloc(arena, len);
 
 	rand_bytes(sealed, crypto_secretbox_NONCEBYTES);
-	crypto_secretbox_easy(sealed + crypto_secretbox_NONCEBYTES,
-		(const unsigned char *)text.ptr, text.len, sealed, key);
+	crypto_secretbox_easy(sealed + crypto_secretbox_NONCEBYTES, (const unsigned char *)text.ptr,
+		text.len, sealed, key);
 	return (struct str){ (const char *)sealed, len };
 }
 

@@ -32,8 +32,8 @@ bool secret_unhex(struct str text, unsigned char *ret_bytes, size_t len);
 struct str secret_sha256(struct arena *arena, struct str text);
 
 /* XSalsa20-Poly1305 with a random nonce in front. */
-struct str secret_seal(struct arena *arena, const unsigned char key[SECRET_KEY_BYTES],
-	struct str text);
+struct str secret_seal(
+	struct arena *arena, const unsigned char key[SECRET_KEY_BYTES], struct str text);
 bool secret_open(struct arena *arena, const unsigned char key[SECRET_KEY_BYTES], struct str sealed,
 	struct str *ret_text);
 

@@ -3,8 +3,8 @@
 #include "app_inner.h"
 #include "cookie.h"
 #include "dispatch_inner.h"
-#include "kernel_queries.h"
 #include "fold.h"
+#include "kernel_queries.h"
 #include "rand.h"
 #include "utf8.h"
 
@@ -120,8 +120,8 @@ identify_token(struct req *req, struct str header, struct session *session, stru
 
 	if (!str_equal_ascii_case(str_slice(header, 0, bearer.len), bearer) ||
 		token_find(req->db,
-			secret_sha256(req->arena,
-				str_trim(str_slice(header, bearer.len, header.len))),
+			secret_sha256(
+				req->arena, str_trim(str_slice(header, bearer.len, header.len))),
 			&row) != OK ||
 		row.is_closed || !moment_is_none(row.withdrawn_at) ||
 		row.until_at.ms <= db_now(req->db).ms) {
@@ -167,8 +167,8 @@ session_open(struct req *req, struct login_id login)
 		.form_key = { (const char *)form_key, sizeof(form_key) },
 		.created_at = db_now(req->db),
 		.address = req->address,
-		.agent = utf8_prefix(text_clean(req->arena, req_header(req, "User-Agent")),
-			AGENT_BYTES_MAX) };
+		.agent = utf8_prefix(
+			text_clean(req->arena, req_header(req, "User-Agent")), AGENT_BYTES_MAX) };
 	struct session_add_row row;
 
 	rand_bytes(form_key, sizeof(form_key));

@@ -15,7 +15,7 @@ enum { SESSION_TOKEN_BYTES = 32, VISIT_BYTES = 16 };
 
 enum session_kind {
 	SESSION_NONE,
-	SESSION_VISIT,   /* a pre-session: forms work, nobody is signed in */
+	SESSION_VISIT, /* a pre-session: forms work, nobody is signed in */
 	SESSION_OPEN,
 	SESSION_EXPIRED, /* it was one until a while ago */
 	SESSION_TOKEN,
@@ -24,12 +24,13 @@ enum session_kind {
 struct session {
 	enum session_kind kind;
 	struct session_id id;
-	struct login_id login;       /* of an expired one too */
+	struct login_id login; /* of an expired one too */
 	unsigned char form_key[SECRET_KEY_BYTES];
 	struct moment seen_at;
-	struct str owner;            /* what operation ids are bound to */
-	bool is_read_only;           /* a token that may not change anything */
-	struct str new_visit;        /* the cookie to set if a form is drawn; none if the browser has one */
+	struct str owner;  /* what operation ids are bound to */
+	bool is_read_only; /* a token that may not change anything */
+	struct str
+		new_visit; /* the cookie to set if a form is drawn; none if the browser has one */
 };
 
 /* In a snapshot: fills session and actor.  UNAUTHENTICATED for a token that is not good. */

@@ -11,10 +11,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum option_type { OPTION_TEXT, OPTION_INT, OPTION_BOOL, OPTION_BYTES, OPTION_LISTEN, OPTION_CLOCK };
+enum option_type {
+	OPTION_TEXT,
+	OPTION_INT,
+	OPTION_BOOL,
+	OPTION_BYTES,
+	OPTION_LISTEN,
+	OPTION_CLOCK
+};
 
 static const struct option {
-	const char *key; /* in the file; --with-hyphens as an option, CHUKE_IN_CAPITALS in the environment */
+	const char *
+		key; /* in the file; --with-hyphens as an option, CHUKE_IN_CAPITALS in the environment */
 	enum option_type type;
 	size_t offset;
 	int64_t min, max;
@@ -125,7 +133,8 @@ option_take(struct arena *arena, const struct option *option, struct str value,
 	if (option_set(arena, option, value, settings)) {
 		return true;
 	}
-	fprintf(stderr, "chuke: %s: %.*s is no value for %s\n", whence, STR_ARG(value), option->key);
+	fprintf(stderr, "chuke: %s: %.*s is no value for %s\n", whence, STR_ARG(value),
+		option->key);
 	return false;
 }
 
@@ -133,8 +142,7 @@ option_take(struct arena *arena, const struct option *option, struct str value,
 static struct str
 option_spelling(struct arena *arena, const struct option *option, bool is_variable)
 {
-	struct str text =
-		str_format(arena, "%s%s", is_variable ? "CHUKE_" : "--", option->key);
+	struct str text = str_format(arena, "%s%s", is_variable ? "CHUKE_" : "--", option->key);
 	char *chars = (char *)text.ptr;
 
 	for (size_t i = 0; i < text.len; i++) {
@@ -182,8 +190,7 @@ static bool
 take_file(struct arena *arena, struct settings *settings)
 {
 	struct pack_report report = { .arena = arena };
-	const char *path =
-		str_format(arena, "%.*s/chuke.yaml", STR_ARG(settings->data_dir)).ptr;
+	const char *path = str_format(arena, "%.*s/chuke.yaml", STR_ARG(settings->data_dir)).ptr;
 	struct str text = read_file(arena, path);
 	const struct node *root;
 
@@ -239,15 +246,15 @@ option_at(struct arena *arena, int argc, char **argv, int at, struct str *ret_va
 
 /* Takes the options; with `only`, looks for that one and leaves argv as it is. */
 static bool
-take_options(struct arena *arena, int *argc, char **argv, struct settings *settings, const char *only)
+take_options(
+	struct arena *arena, int *argc, char **argv, struct settings *settings, const char *only)
 {
 	int kept = 1;
 
 	for (int at = 1; at < *argc;) {
 		struct str value = STR_NONE;
 		int words = 0;
-		const struct option *option =
-			option_at(arena, *argc, argv, at, &value, &words);
+		const struct option *option = option_at(arena, *argc, argv, at, &value, &words);
 
 		if (!option) {
 			argv[kept++] = argv[at++];

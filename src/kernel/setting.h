@@ -12,17 +12,18 @@
  * asked for by the functions below.
  */
 struct settings {
-	struct str data_dir;          /* --data */
-	struct str db;                /* --db postgresql://…; none: SQLite in data_dir */
-	struct str host;              /* --listen HOST:PORT */
+	struct str data_dir; /* --data */
+	struct str db;       /* --db postgresql://…; none: SQLite in data_dir */
+	struct str host;     /* --listen HOST:PORT */
 	int port;
-	struct str public_url;        /* "https://…" without a slash at the end; decides cookies, links in QR codes */
+	struct str
+		public_url; /* "https://…" without a slash at the end; decides cookies, links in QR codes */
 	struct str trusted_proxy;
 	int workers, io_threads;
-	int64_t cache_bytes_max;      /* page cache; -1: as the district's setting says */
-	bool is_cache_checked;        /* CHUKE_CACHE_CHECK: every hit is rendered again and compared */
-	struct moment clock;          /* --clock; none: the machine's */
-	int log_level;                /* of log.h, the most that is written */
+	int64_t cache_bytes_max; /* page cache; -1: as the district's setting says */
+	bool is_cache_checked;   /* CHUKE_CACHE_CHECK: every hit is rendered again and compared */
+	struct moment clock;     /* --clock; none: the machine's */
+	int log_level;           /* of log.h, the most that is written */
 };
 
 /*

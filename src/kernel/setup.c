@@ -13,18 +13,38 @@
 static void check_setup(struct req *req, void *in);
 
 static const struct field setup_fields[] = {
-	{ .name = "token", .type = FIELD_TEXT, .offset = offsetof(struct setup_in, token),
-		.label = N_("链接"), .is_required = true, .max = 100 },
-	{ .name = "name", .type = FIELD_TEXT, .offset = offsetof(struct setup_in, name),
-		.label = N_("账号"), .hint = N_("小写字母、数字，登录时使用"), .max = 64,
+	{ .name = "token",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct setup_in, token),
+		.label = N_("链接"),
+		.is_required = true,
+		.max = 100 },
+	{ .name = "name",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct setup_in, name),
+		.label = N_("账号"),
+		.hint = N_("小写字母、数字，登录时使用"),
+		.max = 64,
 		.autocomplete = "username" },
-	{ .name = "shown_name", .type = FIELD_TEXT, .offset = offsetof(struct setup_in, shown_name),
-		.label = N_("姓名"), .max = 64, .autocomplete = "name" },
-	{ .name = "password", .type = FIELD_PASSWORD, .offset = offsetof(struct setup_in, password),
-		.label = N_("新密码"), .is_required = true, .max = 1024,
+	{ .name = "shown_name",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct setup_in, shown_name),
+		.label = N_("姓名"),
+		.max = 64,
+		.autocomplete = "name" },
+	{ .name = "password",
+		.type = FIELD_PASSWORD,
+		.offset = offsetof(struct setup_in, password),
+		.label = N_("新密码"),
+		.is_required = true,
+		.max = 1024,
 		.autocomplete = "new-password" },
-	{ .name = "again", .type = FIELD_PASSWORD, .offset = offsetof(struct setup_in, again),
-		.label = N_("再输入一次"), .is_required = true, .max = 1024,
+	{ .name = "again",
+		.type = FIELD_PASSWORD,
+		.offset = offsetof(struct setup_in, again),
+		.label = N_("再输入一次"),
+		.is_required = true,
+		.max = 1024,
 		.autocomplete = "new-password" },
 };
 const struct form setup_form = { "login_setup", setup_fields, FIELD_COUNT(setup_fields),
@@ -63,7 +83,7 @@ check_setup(struct req *req, void *in)
 {
 	struct setup_in *form = in;
 	struct setup_link_find_row link;
-	struct login_find_row login;
+	struct login_find_by_name_row login;
 	struct str name = form->name;
 	const char *problem;
 
@@ -81,7 +101,8 @@ check_setup(struct req *req, void *in)
 	} else if (login_find(req->db, link.login_id, &login) == OK) {
 		name = login.name;
 	}
-	problem = password_problem(form->password, name, req_setting_int(req, "password_min_chars"));
+	problem = password_problem(
+		form->password, name, req_setting_int(req, "password_min_chars"));
 	if (problem) {
 		form_error(req, "password", problem);
 	}

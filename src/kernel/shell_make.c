@@ -9,7 +9,6 @@
 
 enum { PUBLIC_PLACES_MAX = 32, OWN_MAX = 48, FOOTER_MAX = 16, TABS = 4 };
 
-
 static int
 compare_places(const void *a, const void *b)
 {
@@ -38,7 +37,8 @@ collect(struct req *req, bool is_public, size_t most)
 		for (size_t k = 0; k < office_at(i)->menu_count && count < most; k++) {
 			const struct menu_item *item = &office_at(i)->menu[k];
 
-			if ((item->place > 0) == is_public && (!item->right || req_may(req, item->right, NULL))) {
+			if ((item->place > 0) == is_public &&
+				(!item->right || req_may(req, item->right, NULL))) {
 				found[count++] = item;
 			}
 		}
@@ -63,10 +63,9 @@ tabs_of(struct req *req, struct nav nav)
 		return (struct nav){ NULL, 0 };
 	}
 	memcpy(items, nav.items, count * sizeof(*items));
-	items[count] = (struct nav_item){ .label = N_("我的"),
-		.to = { STR("/me") },
-		.icon = "user",
-		.key = "me" };
+	items[count] = (struct nav_item){
+		.label = N_("我的"), .to = { STR("/me") }, .icon = "user", .key = "me"
+	};
 	return (struct nav){ items, count + 1 };
 }
 
@@ -134,8 +133,9 @@ shell_make(struct req *req, struct str flash)
 	shell->has_accessibility = true;
 	shell->is_elder = req->view == VIEW_ELDER;
 	shell->is_demo = district->is_demo;
-	shell->flash = str_is_empty(flash) ? STR_NONE
-					   : str_of(tr(req->lang, str_terminated(req->arena, flash)));
+	shell->flash = str_is_empty(flash)
+			       ? STR_NONE
+			       : str_of(tr(req->lang, str_terminated(req->arena, flash)));
 	shell->origin = app->settings.public_url;
 	return shell;
 }

@@ -27,13 +27,25 @@ static const char device_cookie[] = "device";
 static void check_sign_in(struct req *req, void *in);
 
 static const struct field sign_in_fields[] = {
-	{ .name = "name", .type = FIELD_TEXT, .offset = offsetof(struct sign_in_form_in, name),
-		.label = N_("账号"), .is_required = true, .max = 64, .autocomplete = "username" },
-	{ .name = "password", .type = FIELD_PASSWORD,
-		.offset = offsetof(struct sign_in_form_in, password), .label = N_("密码"),
-		.is_required = true, .max = 1024, .autocomplete = "current-password" },
-	{ .name = "next", .type = FIELD_TEXT, .offset = offsetof(struct sign_in_form_in, next),
-		.label = N_("登录后前往"), .max = 2000 },
+	{ .name = "name",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct sign_in_form_in, name),
+		.label = N_("账号"),
+		.is_required = true,
+		.max = 64,
+		.autocomplete = "username" },
+	{ .name = "password",
+		.type = FIELD_PASSWORD,
+		.offset = offsetof(struct sign_in_form_in, password),
+		.label = N_("密码"),
+		.is_required = true,
+		.max = 1024,
+		.autocomplete = "current-password" },
+	{ .name = "next",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct sign_in_form_in, next),
+		.label = N_("登录后前往"),
+		.max = 2000 },
 };
 const struct form sign_in_form = { "login_sign_in", sign_in_fields, FIELD_COUNT(sign_in_fields),
 	sizeof(struct sign_in_form_in), check_sign_in };
@@ -212,8 +224,8 @@ sign_in_as(struct req *req, struct login_id login)
 		login_address_put(req->db, login, req->address, db_now(req->db));
 	}
 	remember_device(req, login);
-	audit_add(req,
-		&(struct audit){ .verb = "login.sign_in", .object = "login", .object_id = login.v });
+	audit_add(req, &(struct audit){
+			       .verb = "login.sign_in", .object = "login", .object_id = login.v });
 }
 
 static enum outcome
@@ -222,8 +234,8 @@ do_sign_in(struct req *req)
 	const struct sign_in_form_in *in = req->in;
 
 	if (in->wait_ms > 0) {
-		struct str seconds = str_format(req->arena, "%lld",
-			(long long)(in->wait_ms + 999) / 1000);
+		struct str seconds = str_format(
+			req->arena, "%lld", (long long)(in->wait_ms + 999) / 1000);
 
 		form_error_with(req, "", N_("尝试次数太多，请过 {1} 秒再试。"), &seconds, 1);
 		respond_header(req, "Retry-After", seconds);
@@ -248,8 +260,11 @@ do_sign_out(struct req *req)
 /* ---- the office --------------------------------------------------------------------------------- */
 
 static const struct field next_fields[] = {
-	{ .name = "next", .type = FIELD_TEXT, .offset = offsetof(struct sign_in_form_in, next),
-		.label = N_("登录后前往"), .max = 2000 },
+	{ .name = "next",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct sign_in_form_in, next),
+		.label = N_("登录后前往"),
+		.max = 2000 },
 };
 static const struct form next_form = { "login_show", next_fields, FIELD_COUNT(next_fields),
 	sizeof(struct sign_in_form_in), NULL };
@@ -258,7 +273,10 @@ struct id_in {
 	int64_t id;
 };
 static const struct field id_fields[] = {
-	{ .name = "id", .type = FIELD_ID, .offset = offsetof(struct id_in, id), .label = N_("编号"),
+	{ .name = "id",
+		.type = FIELD_ID,
+		.offset = offsetof(struct id_in, id),
+		.label = N_("编号"),
 		.is_required = true },
 };
 static const struct form session_end_form = { "session_end", id_fields, FIELD_COUNT(id_fields),
@@ -267,35 +285,81 @@ static const struct form token_end_form = { "token_end", id_fields, FIELD_COUNT(
 	sizeof(struct id_in), NULL };
 
 static const struct field token_fields[] = {
-	{ .name = "token", .type = FIELD_TEXT, .offset = offsetof(struct setup_in, token),
-		.label = N_("链接"), .is_required = true, .max = 100 },
+	{ .name = "token",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct setup_in, token),
+		.label = N_("链接"),
+		.is_required = true,
+		.max = 100 },
 };
 static const struct form setup_show_form = { "setup_show", token_fields, FIELD_COUNT(token_fields),
 	sizeof(struct setup_in), NULL };
 
 static const struct route routes[] = {
-	{ .method = METHOD_GET, .path = "/login", .right = &right_public, .form = &next_form,
-		.run = show_sign_in, .title = N_("登录") },
-	{ .method = METHOD_POST, .path = "/login", .right = &right_public, .form = &sign_in_form,
-		.prepare = prepare_sign_in, .run = do_sign_in, .page = draw_sign_in,
-		.is_command = true, .title = N_("登录") },
-	{ .method = METHOD_POST, .path = "/logout", .right = &right_public, .run = do_sign_out,
-		.is_command = true, .title = N_("退出登录") },
-	{ .method = METHOD_GET, .path = "/setup/{token}", .right = &right_public,
-		.form = &setup_show_form, .run = show_setup, .title = N_("设置账号") },
-	{ .method = METHOD_POST, .path = "/setup/{token}", .right = &right_public,
-		.form = &setup_form, .prepare = prepare_setup, .run = do_setup, .page = show_setup,
+	{ .method = METHOD_GET,
+		.path = "/login",
+		.right = &right_public,
+		.form = &next_form,
+		.run = show_sign_in,
+		.title = N_("登录") },
+	{ .method = METHOD_POST,
+		.path = "/login",
+		.right = &right_public,
+		.form = &sign_in_form,
+		.prepare = prepare_sign_in,
+		.run = do_sign_in,
+		.page = draw_sign_in,
+		.is_command = true,
+		.title = N_("登录") },
+	{ .method = METHOD_POST,
+		.path = "/logout",
+		.right = &right_public,
+		.run = do_sign_out,
+		.is_command = true,
+		.title = N_("退出登录") },
+	{ .method = METHOD_GET,
+		.path = "/setup/{token}",
+		.right = &right_public,
+		.form = &setup_show_form,
+		.run = show_setup,
 		.title = N_("设置账号") },
-	{ .method = METHOD_GET, .path = "/me", .right = &right_signed_in, .run = show_account,
+	{ .method = METHOD_POST,
+		.path = "/setup/{token}",
+		.right = &right_public,
+		.form = &setup_form,
+		.prepare = prepare_setup,
+		.run = do_setup,
+		.page = show_setup,
+		.title = N_("设置账号") },
+	{ .method = METHOD_GET,
+		.path = "/me",
+		.right = &right_signed_in,
+		.run = show_account,
 		.title = N_("我的账号") },
-	{ .method = METHOD_POST, .path = "/me/password", .right = &right_signed_in,
-		.form = &password_form, .prepare = prepare_password, .run = change_password,
-		.page = show_account, .title = N_("修改密码") },
-	{ .method = METHOD_POST, .path = "/me/sessions/{id}/end", .right = &right_signed_in,
-		.form = &session_end_form, .run = end_session, .title = N_("结束登录") },
-	{ .method = METHOD_POST, .path = "/me/tokens/{id}/end", .right = &right_signed_in,
-		.form = &token_end_form, .run = end_token, .title = N_("撤销令牌") },
-	{ .method = METHOD_GET, .path = "/kept", .right = &right_signed_in, .run = show_kept,
+	{ .method = METHOD_POST,
+		.path = "/me/password",
+		.right = &right_signed_in,
+		.form = &password_form,
+		.prepare = prepare_password,
+		.run = change_password,
+		.page = show_account,
+		.title = N_("修改密码") },
+	{ .method = METHOD_POST,
+		.path = "/me/sessions/{id}/end",
+		.right = &right_signed_in,
+		.form = &session_end_form,
+		.run = end_session,
+		.title = N_("结束登录") },
+	{ .method = METHOD_POST,
+		.path = "/me/tokens/{id}/end",
+		.right = &right_signed_in,
+		.form = &token_end_form,
+		.run = end_token,
+		.title = N_("撤销令牌") },
+	{ .method = METHOD_GET,
+		.path = "/kept",
+		.right = &right_signed_in,
+		.run = show_kept,
 		.title = N_("继续提交") },
 };
 

@@ -13,17 +13,17 @@
 struct sign_in_form_in {
 	struct str name;
 	struct secret password;
-	struct str next;             /* where to go afterwards: an own path */
+	struct str next; /* where to go afterwards: an own path */
 
-	struct login_id login;       /* 0: there is no such account, or it is closed */
+	struct login_id login; /* 0: there is no such account, or it is closed */
 	struct str password_hash;
 	struct guess guess;
-	int64_t wait_ms;             /* too many wrong tries: how long to wait */
+	int64_t wait_ms; /* too many wrong tries: how long to wait */
 	bool fits;
 };
 
 struct setup_in {
-	struct str token;            /* of the link */
+	struct str token; /* of the link */
 	struct str name;
 	struct str shown_name;
 	struct secret password, again;
@@ -43,12 +43,12 @@ extern const struct form sign_in_form, setup_form, password_form;
 struct sign_in_view {
 	const struct sign_in_form_in *in;
 	struct str next;
-	struct demo_logins {         /* shown in the demonstration only */
+	struct demo_logins { /* shown in the demonstration only */
 		const struct demo_login {
 			struct str name;
 			const char *role;      /* Chinese, N_() */
 			struct bilingual over; /* region or organisation */
-		} *items;
+		} * items;
 		size_t count;
 	} demo;
 };
@@ -56,7 +56,7 @@ struct sign_in_view {
 struct setup_view {
 	const struct setup_in *in;
 	struct str token;
-	bool is_new;                 /* makes the first administrator; else a new password for somebody */
+	bool is_new; /* makes the first administrator; else a new password for somebody */
 	int64_t chars_min;
 };
 
@@ -66,7 +66,7 @@ struct account_view {
 		const struct account_role {
 			const char *label;
 			struct bilingual over; /* region or organisation */
-		} *items;
+		} * items;
 		size_t count;
 	} roles;
 	struct session_list_rows sessions;
@@ -74,7 +74,7 @@ struct account_view {
 	struct token_list_rows tokens;
 	const struct password_in *in;
 	int64_t chars_min;
-	bool has_kept;               /* a form waits to be sent again */
+	bool has_kept; /* a form waits to be sent again */
 };
 
 struct kept_view {
@@ -84,7 +84,7 @@ struct kept_view {
 		const struct kept_field {
 			struct str name, value;
 			const char *label; /* NULL: not shown */
-		} *items;
+		} * items;
 		size_t count;
 	} fields;
 };

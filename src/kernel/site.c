@@ -16,8 +16,8 @@
 static enum outcome
 show_words(struct req *req, const char *id)
 {
-	const struct node *text = node_find(node_get(pack_file(req_pack(req), "texts.yaml"), "texts"),
-		"id", str_of(id));
+	const struct node *text = node_find(
+		node_get(pack_file(req_pack(req), "texts.yaml"), "texts"), "id", str_of(id));
 	struct words_view view = { .id = str_of(id) };
 
 	if (!text) {
@@ -26,9 +26,9 @@ show_words(struct req *req, const char *id)
 	view.title = bilingual_in(node_bilingual(text, "title"), req->lang);
 	view.lead = bilingual_in(node_bilingual(text, "lead"), req->lang);
 	view.updated = node_day(text, "updated");
-	view.body = html_raw(markdown_html(req->arena,
-		bilingual_in(node_bilingual(text, "body"), req->lang)));
-	view.canonical = url_own(req->arena, "/%s", id);
+	view.body = html_raw(
+		markdown_html(req->arena, bilingual_in(node_bilingual(text, "body"), req->lang)));
+	view.canonical = (struct url){ str_format(req->arena, "/%s", id) };
 	return respond(req, words_page, &view);
 }
 
@@ -117,30 +117,72 @@ list_regions(struct req *req)
 /* ---- the office --------------------------------------------------------------------------------- */
 
 static const struct route routes[] = {
-	{ .method = METHOD_GET, .path = "/about", .right = &right_public, .run = show_about,
-		.is_cached = true, .title = N_("关于本站") },
-	{ .method = METHOD_GET, .path = "/help", .right = &right_public, .run = show_help,
-		.is_cached = true, .title = N_("使用帮助") },
-	{ .method = METHOD_GET, .path = "/privacy", .right = &right_public, .run = show_privacy,
-		.is_cached = true, .title = N_("隐私与个人信息保护") },
-	{ .method = METHOD_GET, .path = "/accessibility", .right = &right_public,
-		.run = show_accessibility, .is_cached = true, .title = N_("无障碍声明") },
-	{ .method = METHOD_GET, .path = "/healthz", .right = &right_public, .run = show_health,
+	{ .method = METHOD_GET,
+		.path = "/about",
+		.right = &right_public,
+		.run = show_about,
+		.is_cached = true,
+		.title = N_("关于本站") },
+	{ .method = METHOD_GET,
+		.path = "/help",
+		.right = &right_public,
+		.run = show_help,
+		.is_cached = true,
+		.title = N_("使用帮助") },
+	{ .method = METHOD_GET,
+		.path = "/privacy",
+		.right = &right_public,
+		.run = show_privacy,
+		.is_cached = true,
+		.title = N_("隐私与个人信息保护") },
+	{ .method = METHOD_GET,
+		.path = "/accessibility",
+		.right = &right_public,
+		.run = show_accessibility,
+		.is_cached = true,
+		.title = N_("无障碍声明") },
+	{ .method = METHOD_GET,
+		.path = "/healthz",
+		.right = &right_public,
+		.run = show_health,
 		.title = N_("能否读取") },
-	{ .method = METHOD_GET, .path = "/readyz", .right = &right_public, .run = show_readiness,
+	{ .method = METHOD_GET,
+		.path = "/readyz",
+		.right = &right_public,
+		.run = show_readiness,
 		.title = N_("能否写入") },
-	{ .method = METHOD_GET, .path = "/metrics", .right = &right_public, .run = show_metrics,
+	{ .method = METHOD_GET,
+		.path = "/metrics",
+		.right = &right_public,
+		.run = show_metrics,
 		.title = N_("运行指标") },
-	{ .method = METHOD_GET, .path = "/api/v1/openapi.json", .right = &right_public,
-		.run = show_openapi, .title = N_("接口说明") },
-	{ .method = METHOD_GET, .path = "/api/v1/regions", .right = &right_public,
-		.run = list_regions, .is_cached = true, .title = N_("街道和社区"),
-		.answer = region_members, .answer_count = FIELD_COUNT(region_members),
+	{ .method = METHOD_GET,
+		.path = "/api/v1/openapi.json",
+		.right = &right_public,
+		.run = show_openapi,
+		.title = N_("接口说明") },
+	{ .method = METHOD_GET,
+		.path = "/api/v1/regions",
+		.right = &right_public,
+		.run = list_regions,
+		.is_cached = true,
+		.title = N_("街道和社区"),
+		.answer = region_members,
+		.answer_count = FIELD_COUNT(region_members),
 		.answer_is_list = true },
-	{ .method = METHOD_GET, .path = "/jobs/{id}", .right = &right_signed_in, .form = &job_form,
-		.run = show_job, .title = N_("任务进度") },
-	{ .method = METHOD_POST, .path = "/jobs/{id}/cancel", .right = &right_signed_in,
-		.form = &job_form, .run = cancel_job, .page = show_job, .title = N_("停止任务") },
+	{ .method = METHOD_GET,
+		.path = "/jobs/{id}",
+		.right = &right_signed_in,
+		.form = &job_form,
+		.run = show_job,
+		.title = N_("任务进度") },
+	{ .method = METHOD_POST,
+		.path = "/jobs/{id}/cancel",
+		.right = &right_signed_in,
+		.form = &job_form,
+		.run = cancel_job,
+		.page = show_job,
+		.title = N_("停止任务") },
 };
 
 const struct office site_office = {

@@ -7,7 +7,7 @@
 /* Pages of words, from texts.yaml of the pack. */
 
 struct words_view {
-	struct str id;       /* "help" */
+	struct str id; /* "help" */
 	struct str title, lead;
 	struct day updated;
 	struct safe body;

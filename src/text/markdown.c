@@ -209,7 +209,8 @@ markdown_html(struct arena *arena, struct str text)
 	};
 	struct writer w = { .out = buf_create(arena, HTML_BYTES_MAX) };
 
-	if (md_parse(text.ptr ? text.ptr : "", (MD_SIZE)text.len, &parser, &w) != 0 || w.out->full) {
+	if (md_parse(text.ptr ? text.ptr : "", (MD_SIZE)text.len, &parser, &w) != 0 ||
+		w.out->full) {
 		fail("a text could not be written as HTML");
 	}
 	return buf_view(w.out);

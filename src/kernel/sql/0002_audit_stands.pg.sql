@@ -2,7 +2,7 @@
 
 create function audit_stands() returns trigger language plpgsql as $$
 begin
-	raise exception '%_stands', tg_table_name using errcode = 'integrity_constraint_violation';
+	raise exception 'audit_stands';
 end
 $$;
 create trigger audit_entry_not_changed before update or delete on audit_entry

@@ -2,17 +2,17 @@
 
 create trigger audit_entry_not_updated before update on audit_entry
 begin
-	select raise(abort, 'audit_entry_stands');
+	select raise(abort, 'audit_stands');
 end;
 create trigger audit_entry_not_deleted before delete on audit_entry
 begin
-	select raise(abort, 'audit_entry_stands');
+	select raise(abort, 'audit_stands');
 end;
 create trigger audit_seal_not_updated before update on audit_seal
 begin
-	select raise(abort, 'audit_seal_stands');
+	select raise(abort, 'audit_stands');
 end;
 create trigger audit_seal_not_deleted before delete on audit_seal
 begin
-	select raise(abort, 'audit_seal_stands');
+	select raise(abort, 'audit_stands');
 end;

@@ -242,6 +242,9 @@ select o.id, o.name, o.kind, o.status, o.listed, o.street_id, o.community_id, o.
   from org o left join org_status s on s.code = o.status
  where o.id = $id;
 
+-- org_find_by_name_kernel: maybe
+select o.id from org o where o.name = $name order by o.id limit 1;
+
 -- org_status_put: exec
 insert into org_status (code, is_acting) values ($code, $is_acting)
 on conflict (code) do update set is_acting = excluded.is_acting;

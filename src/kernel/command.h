@@ -1,0 +1,46 @@
+#ifndef CHUKE_COMMAND_H
+#define CHUKE_COMMAND_H
+
+#include "app.h"
+
+/*
+ * What is typed after `chuke`: the kernel's own subcommands and those that offices add.  Exit codes: 0
+ * done, 1 refused or failed, 2 wrong usage.
+ */
+
+enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2 };
+
+int command_main(int argc, char **argv);
+
+/* ---- for the files of the commands: */
+
+/* A word of argv that is an option of the command, `--name VALUE` or `--name=VALUE`, taken out; NULL if absent. */
+const char *command_option(int *argc, char **argv, const char *name);
+/* Likewise for one without a value. */
+bool command_flag(int *argc, char **argv, const char *name);
+/* True, with a sentence, when words are left that nobody understands, or too few are there. */
+bool command_is_wrong(int argc, char **argv, int words, const char *usage);
+
+int command_init(const struct settings *settings, int argc, char **argv);
+int command_demo(const struct settings *settings, int argc, char **argv);
+int command_pack_load(struct app *app, int argc, char **argv);
+int command_check_pack(int argc, char **argv);
+int command_check_data(struct app *app, int argc, char **argv);
+int command_user(struct app *app, int argc, char **argv);
+int command_token(struct app *app, int argc, char **argv);
+
+/* Reads and checks a pack; prints its problems.  False if it has any. */
+bool command_read_pack(struct arena *arena, const char *dir, struct pack *ret_pack);
+/* In a transaction: takes a checked pack over, the kernel's part and every office's. */
+void command_take_over(struct db *db, const struct pack *pack, struct day from);
+/* Whether a pack was ever stored. */
+bool command_has_district(struct app *app, struct arena *arena);
+/* Reads and checks the pack, opens the district, runs, closes; the exit code. */
+int command_with_pack(const struct settings *settings, const char *dir,
+	int (*run)(struct app *app, struct arena *arena, const struct pack *pack));
+/* Into an empty district: the pack, what every office shows, the accounts; the exit code. */
+int demo_fill(struct app *app, struct arena *arena, const struct pack *pack);
+/* Makes a one-time link for the first administrator; the path below the site's address. */
+struct str command_setup_link(struct app *app, struct arena *arena);
+
+#endif

@@ -1,0 +1,112 @@
+#include "command.h"
+
+#include "fail.h"
+#include "kernel_queries.h"
+#include "login_add.h"
+#include "pack_rule.h"
+#include "password.h"
+
+#include <stdio.h>
+
+/*
+ * `chuke demo`: a new district with its pack, the demonstration content of every office, and the accounts
+ * of the pack's demo/logins.yaml.
+ */
+
+struct demo {
+	const struct pack *pack;
+	struct str password_hash; /* of every account */
+	struct str message;
+};
+
+static enum outcome
+load_in_transaction(struct db *db, void *arg)
+{
+	const struct demo *demo = arg;
+
+	command_take_over(db, demo->pack, node_day(pack_file(demo->pack, "pack.yaml"), "from"));
+	setting_put(db, STR("is_demo"), STR("true"), db_now(db));
+	setting_put(db, STR("second_factor"),
+		node_text(pack_file(demo->pack, "demo/logins.yaml"), "second_factor"), db_now(db));
+	return OK;
+}
+
+/* The number of the organisation that demo/orgs.yaml calls `id`; 0 if there is none. */
+static struct org_id
+find_org(struct db *db, const struct pack *pack, struct str id)
+{
+	const struct node *org = node_find(
+		node_get(pack_file(pack, "demo/orgs.yaml"), "orgs"), "id", id);
+	struct org_find_by_name_kernel_row row;
+
+	if (!org || org_find_by_name_kernel(db, node_text(org, "name"), &row) != OK) {
+		return (struct org_id){ 0 };
+	}
+	return row.id;
+}
+
+static enum outcome
+add_logins_in_transaction(struct db *db, void *arg)
+{
+	struct demo *demo = arg;
+	const struct node *list = node_get(pack_file(demo->pack, "demo/logins.yaml"), "logins");
+
+	for (size_t i = 0; list && i < list->count; i++) {
+		const struct node *node = list->members[i].value;
+		struct str org = node_text(node, "org");
+		struct new_login login = { .name = node_text(node, "login"),
+			.shown_name = node_bilingual(node, "name").zh,
+			.password_hash = demo->password_hash,
+			.region_code = node_text(node, "region") };
+
+		role_parse(node_text(node, "role"), &login.role);
+		if (!str_is_empty(org)) {
+			login.org = find_org(db, demo->pack, org);
+			if (login.org.v == 0) {
+				continue; /* no office keeps organisations */
+			}
+		}
+		if (login_make(db, &login, &demo->message) != OK) {
+			fprintf(stderr, "chuke: %.*s: %.*s\n", STR_ARG(login.name),
+				STR_ARG(demo->message));
+			return CONFLICT;
+		}
+	}
+	return OK;
+}
+
+int
+demo_fill(struct app *app, struct arena *arena, const struct pack *pack)
+{
+	struct demo demo = { .pack = pack };
+	struct secret password = { node_text(pack_file(pack, "demo/logins.yaml"), "password") };
+
+	if (command_has_district(app, arena)) {
+		fprintf(stderr, "chuke: there is a district already\n");
+		return EXIT_REFUSED;
+	}
+	demo.password_hash = password_hash(arena, password);
+	store_write(app->store, arena, load_in_transaction, &demo);
+	for (size_t i = 0; i < office_count(); i++) {
+		if (office_at(i)->load_demo) {
+			office_at(i)->load_demo(app, pack);
+		}
+	}
+	return store_write(app->store, arena, add_logins_in_transaction, &demo) == OK
+		       ? EXIT_DONE
+		       : EXIT_REFUSED;
+}
+
+int
+command_demo(const struct settings *settings, int argc, char **argv)
+{
+	const char *dir = command_option(&argc, argv, "--pack");
+
+	if (command_is_wrong(argc, argv, 1, "chuke demo --pack DIR [--data DIR]") || !dir) {
+		if (!dir) {
+			fprintf(stderr, "chuke: --pack DIR is missing\n");
+		}
+		return EXIT_USAGE;
+	}
+	return command_with_pack(settings, dir, demo_fill);
+}
