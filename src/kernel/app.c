@@ -137,6 +137,20 @@ app_close(struct app *app)
 	arena_destroy(app->private->arena);
 }
 
+/* ---- what commands and jobs ask ------------------------------------------------------------------ */
+
+const struct district *
+app_district_hold(struct app *app)
+{
+	return district_hold(app->private->keeper);
+}
+
+void
+app_district_release(struct app *app, const struct district *district)
+{
+	district_release(app->private->keeper, district);
+}
+
 /* ---- what handlers ask the process ------------------------------------------------------------- */
 
 const struct regions *

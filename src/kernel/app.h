@@ -41,6 +41,11 @@ void app_block_signals(void);
 /* Serves until SIGTERM; prints "listening on http://HOST:PORT".  Returns the process's exit code. */
 int app_serve(struct app *app);
 
+struct district;
+/* What holds for the district now, for commands and jobs; good until released. */
+const struct district *app_district_hold(struct app *app);
+void app_district_release(struct app *app, const struct district *district);
+
 struct calendar;
 /* The working days of the pack in force, in a handler. */
 const struct calendar *req_calendar(const struct req *req);

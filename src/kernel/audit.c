@@ -42,6 +42,12 @@ audit_add_by_system(struct db *db, const struct audit *audit)
 	add_entry(db, audit, (struct login_id){ 0 });
 }
 
+void
+audit_add_for(struct db *db, struct login_id login, const struct audit *audit)
+{
+	add_entry(db, audit, login);
+}
+
 static size_t
 member_size(enum member_type type)
 {
