@@ -93,16 +93,26 @@ extern const struct form logins_form, login_add_form, login_form, role_add_form,
 /* An account's name: 2 to 40 small letters, digits, . _ - after the first. */
 bool login_name_is_right(struct str name);
 
+/* The list, also after a refused new account. */
 enum outcome show_logins(struct req *req);
+/* By its id. */
 enum outcome show_login(struct req *req);
+/* By a role that it holds. */
 enum outcome show_login_of_role(struct req *req);
+/* Actions, each with its audit entry: a new account without a password. */
 enum outcome add_login(struct req *req);
+/* Gives a role over a region or an organisation. */
 enum outcome add_role(struct req *req);
+/* Takes it back, but never the last administrator's. */
 enum outcome withdraw_role(struct req *req);
+/* Closes an account and ends its sessions, or opens it again. */
 enum outcome close_login(struct req *req);
+/* Answers with a link, good once, by which its owner chooses a password. */
 enum outcome make_setup_link(struct req *req);
 
+/* All settings by group. */
 enum outcome show_settings(struct req *req);
+/* Another value for one, or the pack's own again. */
 enum outcome choose_setting(struct req *req);
 
 #endif

@@ -255,7 +255,7 @@ app_serve(struct app *app)
 {
 	struct app_private *private = app->private;
 	struct server_config config;
-	struct housekeeping *housekeeping;
+	struct loop *housekeeping;
 
 	/* a district must be there before anybody asks for it */
 	district_release(private->keeper, district_hold(private->keeper));
@@ -272,7 +272,7 @@ app_serve(struct app *app)
 		wait_for_signal();
 		server_stop(private->server, STOP_WAIT_MS);
 	}
-	housekeeping_stop(housekeeping);
+	loop_stop(housekeeping);
 	jobs_stop(private->jobs);
 	sealer_stop(private->sealer);
 	return private->server ? 0 : 1;

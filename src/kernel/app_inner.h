@@ -32,6 +32,7 @@ struct app_private {
 	struct moment started_at;
 };
 
+/* The district's keys. */
 static inline struct secrets *
 app_secrets(const void *app)
 {

@@ -10,6 +10,7 @@
 
 enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2 };
 
+/* Finds the command, opens what it needs, runs it; the exit code. */
 int command_main(int argc, char **argv);
 
 /* ---- for the files of the commands: */
@@ -21,12 +22,19 @@ bool command_flag(int *argc, char **argv, const char *name);
 /* True, with a sentence, when words are left that nobody understands, or too few are there. */
 bool command_is_wrong(int argc, char **argv, int words, const char *usage);
 
+/* One subcommand each; argv[0] is its last word. */
 int command_init(const struct settings *settings, int argc, char **argv);
+/* As init, with the demonstration content. */
 int command_demo(const struct settings *settings, int argc, char **argv);
+/* Checks a pack, says what changes, stores it. */
 int command_pack_load(struct app *app, int argc, char **argv);
+/* Checks a pack, stores nothing. */
 int command_check_pack(int argc, char **argv);
+/* Every data_check of kernel and offices. */
 int command_check_data(struct app *app, int argc, char **argv);
+/* add, list, role, password. */
 int command_user(struct app *app, int argc, char **argv);
+/* Prints an API token, once. */
 int command_token(struct app *app, int argc, char **argv);
 
 /* Reads and checks a pack; prints its problems.  False if it has any. */

@@ -53,6 +53,7 @@ struct flight {
 	struct response res_before;
 };
 
+/* NULL before flight_begin(). */
 static inline struct flight *
 flight_of(const struct req *req)
 {
@@ -88,7 +89,9 @@ bool dispatch_piece(struct req *req, bool (*next)(struct req *req, void *state, 
 	void *state, struct buf *out);
 int64_t dispatch_body_max(struct req *req);
 
+/* GET and HEAD, to the answer. */
 void dispatch_read(struct req *req);
+/* All others, to the answer. */
 void dispatch_write(struct req *req);
 
 /* In a snapshot: answers what is not OK, as a page or as problem+json. */

@@ -47,6 +47,7 @@ void district_release(struct district_keeper *keeper, const struct district *dis
 /* Lets go of what it keeps; nothing may be held any more. */
 void district_keeper_close(struct district_keeper *keeper);
 
+/* By its key; fails if the pack has none of that name. */
 const struct district_setting *district_setting(const struct district *district, const char *key);
 
 /* In a transaction: stores the pack as a version that holds from `day`, with its regions. */

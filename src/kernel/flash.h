@@ -8,6 +8,7 @@
  * write.  The message is the Chinese text of respond_flash(), translated when it is shown.
  */
 
+/* The value of the cookie. */
 struct str flash_write(const struct req *req, struct str message);
 /* The message in the cookie; none if there is none or it is not ours. */
 struct str flash_read(const struct req *req, struct str cookie);

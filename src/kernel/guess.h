@@ -20,6 +20,7 @@ struct guess {
 	int tries_free; /* wrong tries without a wait (setting password_guess_limit) */
 };
 
+/* In the arena. */
 struct guesses *guesses_create(struct arena *arena);
 /* Milliseconds until the next try may be made; 0: now. */
 int64_t guess_wait_ms(struct guesses *guesses, const struct guess *guess);

@@ -5,20 +5,9 @@
 #include "kernel_queries.h"
 #include "log.h"
 
-#include <pthread.h>
-
 enum {
-	EVERY_S = 3600,
 	HOUR_MS = 3600 * 1000,
 	OPERATION_HOURS = 48, /* as long as an offline form may wait for its answer */
-};
-
-struct housekeeping {
-	struct app *app;
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t woken;
-	bool is_stopping;
 };
 
 static enum outcome
@@ -66,56 +55,15 @@ housekeeping_run(struct app *app)
 	arena_destroy(round.arena);
 }
 
-static bool
-wait_an_hour(struct housekeeping *housekeeping)
+static int64_t
+keep_house(void *arg)
 {
-	struct timespec until;
-	bool goes_on;
-
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += EVERY_S;
-	pthread_mutex_lock(&housekeeping->lock);
-	while (!housekeeping->is_stopping &&
-		pthread_cond_timedwait(&housekeeping->woken, &housekeeping->lock, &until) == 0) {
-	}
-	goes_on = !housekeeping->is_stopping;
-	pthread_mutex_unlock(&housekeeping->lock);
-	return goes_on;
+	housekeeping_run(arg);
+	return HOUR_MS;
 }
 
-static void *
-run_thread(void *arg)
-{
-	struct housekeeping *housekeeping = arg;
-
-	while (wait_an_hour(housekeeping)) {
-		housekeeping_run(housekeeping->app);
-	}
-	return NULL;
-}
-
-struct housekeeping *
+struct loop *
 housekeeping_start(struct app *app)
 {
-	struct housekeeping *housekeeping = ARENA_NEW(app->private->arena, struct housekeeping);
-
-	housekeeping->app = app;
-	pthread_mutex_init(&housekeeping->lock, NULL);
-	pthread_cond_init(&housekeeping->woken, NULL);
-	if (pthread_create(&housekeeping->thread, NULL, run_thread, housekeeping) != 0) {
-		fail("a thread cannot be started");
-	}
-	return housekeeping;
-}
-
-void
-housekeeping_stop(struct housekeeping *housekeeping)
-{
-	pthread_mutex_lock(&housekeeping->lock);
-	housekeeping->is_stopping = true;
-	pthread_cond_signal(&housekeeping->woken);
-	pthread_mutex_unlock(&housekeeping->lock);
-	pthread_join(housekeeping->thread, NULL);
-	pthread_cond_destroy(&housekeeping->woken);
-	pthread_mutex_destroy(&housekeeping->lock);
+	return loop_start(app->private->arena, "housekeeping", keep_house, app);
 }

@@ -1,13 +1,14 @@
 #ifndef CHUKE_HOUSEKEEPING_H
 #define CHUKE_HOUSEKEEPING_H
 
-/* A thread that removes, once an hour, what has served: old sessions, operations, kept forms. */
+#include "loop.h"
+
+/* Removes, once an hour, what has served: old sessions, operations, kept forms. */
 
 struct app;
-struct housekeeping;
 
-struct housekeeping *housekeeping_start(struct app *app);
-void housekeeping_stop(struct housekeeping *housekeeping);
+/* A thread that does so; loop_stop() ends it. */
+struct loop *housekeeping_start(struct app *app);
 /* One round, on this thread. */
 void housekeeping_run(struct app *app);
 

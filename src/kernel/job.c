@@ -5,9 +5,10 @@
 #include "fail.h"
 #include "kernel_queries.h"
 #include "log.h"
+#include "loop.h"
 #include "rand.h"
+#include "tables.h"
 
-#include <pthread.h>
 #include <string.h>
 
 /*
@@ -17,17 +18,18 @@
 
 enum {
 	LEASE_MS = 20000,
-	POLL_MS = 1000,
+	PAUSE_MS = 100,
+	LOOK_AGAIN_MS = 2000,
+	RUNNER_NAME_BYTES = 8,
 	SLICE_BYTES_MAX = 512 << 20,
 };
 
 struct job_runner {
 	struct app *app;
 	struct str name; /* of this runner, unlike any other's */
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t woken;
-	bool has_work, is_stopping;
+	struct loop *loop;
+	uint64_t version;      /* of the jobs, when they were last looked at */
+	int64_t look_again_ms; /* even if they did not change */
 };
 
 const struct job_kind *
@@ -224,30 +226,32 @@ run_next(struct job_runner *runner)
 
 /* ---- the thread --------------------------------------------------------------------------------- */
 
+/* Whether jobs changed, or so much time passed that somebody's lease may have run out. */
 static bool
-is_stopping(struct job_runner *runner)
+has_news(struct job_runner *runner)
 {
-	bool stops;
+	static const struct db_tables tables = {
+		.bits = { [TABLE_JOB / 64] = 1ull << (TABLE_JOB % 64) }
+	};
+	int64_t now_ms = clock_monotonic_ms();
+	uint64_t version;
 
-	pthread_mutex_lock(&runner->lock);
-	stops = runner->is_stopping;
-	pthread_mutex_unlock(&runner->lock);
-	return stops;
+	store_notice_others(runner->app->store);
+	version = store_version_sum(runner->app->store, &tables);
+	if (version == runner->version && now_ms < runner->look_again_ms) {
+		return false;
+	}
+	runner->version = version;
+	runner->look_again_ms = now_ms + LOOK_AGAIN_MS;
+	return true;
 }
 
-static void
-wait_for_job(struct job_runner *runner)
+static int64_t
+job_round(void *arg)
 {
-	struct timespec until;
+	struct job_runner *runner = arg;
 
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += POLL_MS / 1000;
-	pthread_mutex_lock(&runner->lock);
-	while (!runner->has_work && !runner->is_stopping &&
-		pthread_cond_timedwait(&runner->woken, &runner->lock, &until) == 0) {
-	}
-	runner->has_work = false;
-	pthread_mutex_unlock(&runner->lock);
+	return has_news(runner) && run_next(runner) ? 0 : PAUSE_MS;
 }
 
 static enum outcome
@@ -284,65 +288,29 @@ release_all(struct job_runner *runner)
 	arena_destroy(it.arena);
 }
 
-static void *
-run_jobs(void *arg)
-{
-	struct job_runner *runner = arg;
-
-	while (!is_stopping(runner)) {
-		if (!run_next(runner)) {
-			wait_for_job(runner);
-		}
-	}
-	release_all(runner);
-	return NULL;
-}
-
-static struct job_runner
-new_runner(struct app *app)
-{
-	return (struct job_runner){ .app = app, .name = rand_hex(app->private->arena, 8) };
-}
-
 struct job_runner *
 jobs_start(struct app *app)
 {
 	struct job_runner *runner = ARENA_NEW(app->private->arena, struct job_runner);
 
-	*runner = new_runner(app);
-	pthread_mutex_init(&runner->lock, NULL);
-	pthread_cond_init(&runner->woken, NULL);
-	if (pthread_create(&runner->thread, NULL, run_jobs, runner) != 0) {
-		fail("a thread cannot be started");
-	}
+	runner->app = app;
+	runner->name = rand_hex(app->private->arena, RUNNER_NAME_BYTES);
+	runner->loop = loop_start(app->private->arena, "jobs", job_round, runner);
 	return runner;
-}
-
-void
-jobs_wake(struct job_runner *runner)
-{
-	pthread_mutex_lock(&runner->lock);
-	runner->has_work = true;
-	pthread_cond_signal(&runner->woken);
-	pthread_mutex_unlock(&runner->lock);
 }
 
 void
 jobs_stop(struct job_runner *runner)
 {
-	pthread_mutex_lock(&runner->lock);
-	runner->is_stopping = true;
-	pthread_cond_signal(&runner->woken);
-	pthread_mutex_unlock(&runner->lock);
-	pthread_join(runner->thread, NULL);
-	pthread_cond_destroy(&runner->woken);
-	pthread_mutex_destroy(&runner->lock);
+	loop_stop(runner->loop);
+	release_all(runner);
 }
 
 void
 jobs_run_all(struct app *app)
 {
-	struct job_runner runner = new_runner(app);
+	struct job_runner runner = { .app = app,
+		.name = rand_hex(app->private->arena, RUNNER_NAME_BYTES) };
 
 	while (run_next(&runner)) {
 	}

@@ -52,7 +52,6 @@ const struct job_kind *job_kind_find(struct str name);
 struct job_runner;
 /* The thread; takes up what an earlier process left. */
 struct job_runner *jobs_start(struct app *app);
-void jobs_wake(struct job_runner *runner);
 /* Ends after the slice under way; what is not finished waits for the next start. */
 void jobs_stop(struct job_runner *runner);
 /* Runs every job that waits, on this thread, until none is left: for commands and tests. */

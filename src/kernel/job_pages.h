@@ -30,8 +30,11 @@ struct jobs_view {
 
 extern const struct form job_form;
 
+/* One job with its bar, for its owner and administrators. */
 enum outcome show_job(struct req *req);
+/* The latest of all. */
 enum outcome show_jobs(struct req *req);
+/* Stops it after the slice under way. */
 enum outcome cancel_job(struct req *req);
 
 #endif

@@ -3,27 +3,26 @@
 #include "fail.h"
 #include "kernel_queries.h"
 #include "log.h"
+#include "loop.h"
 #include "store.h"
+#include "tables.h"
 
-#include <pthread.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 enum {
 	BATCH_MAX = 200,
 	VERIFY_BATCH = 1000,
 	PAUSE_MS = 200, /* between batches: entries gather meanwhile */
-	IDLE_MS = 2000, /* another process may have written some */
 	ARENA_BYTES_MAX = 64 << 20,
 };
 
 struct sealer {
 	struct store *store;
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t woken;
-	bool has_work, is_stopping;
+	struct loop *loop;
+	uint64_t version; /* of the waiting entries, when they were last looked for */
+	bool has_begun;
 };
 
 /* ---- the hash of an entry ----------------------------------------------------------------------- */
@@ -132,58 +131,32 @@ seal_all(struct store *store)
 	return total;
 }
 
-struct seal_try {
-	struct store *store;
-	int64_t count;
-};
-
-static void
-try_batch(void *arg)
-{
-	struct seal_try *try = arg;
-
-	try->count = seal_batch(try->store);
-}
-
+/* True while there may be more. */
 static bool
-wait_for_work(struct sealer *sealer, int64_t pause_ms)
+has_news(struct sealer *sealer)
 {
-	struct timespec until;
-	bool goes_on;
+	static const struct db_tables tables = {
+		.bits = { [TABLE_AUDIT_UNSEALED / 64] = 1ull << (TABLE_AUDIT_UNSEALED % 64) }
+	};
+	uint64_t version;
 
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += pause_ms / 1000;
-	until.tv_nsec += pause_ms % 1000 * 1000000;
-	if (until.tv_nsec >= 1000000000) {
-		until.tv_sec++;
-		until.tv_nsec -= 1000000000;
+	store_notice_others(sealer->store);
+	version = store_version_sum(sealer->store, &tables);
+	if (sealer->has_begun && version == sealer->version) {
+		return false;
 	}
-	pthread_mutex_lock(&sealer->lock);
-	while (!sealer->is_stopping && !(sealer->has_work && pause_ms > PAUSE_MS)) {
-		if (pthread_cond_timedwait(&sealer->woken, &sealer->lock, &until) != 0) {
-			break;
-		}
-	}
-	sealer->has_work = false;
-	goes_on = !sealer->is_stopping;
-	pthread_mutex_unlock(&sealer->lock);
-	return goes_on;
+	sealer->has_begun = true;
+	sealer->version = version;
+	return true;
 }
 
-static void *
-run_sealer(void *arg)
+static int64_t
+seal_round(void *arg)
 {
 	struct sealer *sealer = arg;
-	struct seal_try try = { .store = sealer->store };
-	struct failure failure;
 
-	do {
-		try.count = 0;
-		if (!fail_catch(try_batch, &try, &failure)) {
-			log_error("event=sealing-failed cause=\"%s\"", failure.message);
-		}
-	} while (try.count == BATCH_MAX || wait_for_work(sealer, try.count ? PAUSE_MS : IDLE_MS));
-	return NULL;
+	/* its own commit counts as news once more, and then finds nothing */
+	return has_news(sealer) && seal_batch(sealer->store) == BATCH_MAX ? 0 : PAUSE_MS;
 }
 
 struct sealer *
@@ -192,39 +165,25 @@ sealer_start(struct arena *arena, struct store *store)
 	struct sealer *sealer = ARENA_NEW(arena, struct sealer);
 
 	sealer->store = store;
-	pthread_mutex_init(&sealer->lock, NULL);
-	pthread_cond_init(&sealer->woken, NULL);
-	if (pthread_create(&sealer->thread, NULL, run_sealer, sealer) != 0) {
-		fail("a thread cannot be started");
-	}
+	sealer->loop = loop_start(arena, "sealer", seal_round, sealer);
 	return sealer;
 }
 
-void
-sealer_wake(struct sealer *sealer)
+static void
+seal_rest(void *arg)
 {
-	pthread_mutex_lock(&sealer->lock);
-	sealer->has_work = true;
-	pthread_cond_signal(&sealer->woken);
-	pthread_mutex_unlock(&sealer->lock);
+	seal_all(arg);
 }
 
 void
 sealer_stop(struct sealer *sealer)
 {
-	struct seal_try try = { .store = sealer->store };
 	struct failure failure;
 
-	pthread_mutex_lock(&sealer->lock);
-	sealer->is_stopping = true;
-	pthread_cond_signal(&sealer->woken);
-	pthread_mutex_unlock(&sealer->lock);
-	pthread_join(sealer->thread, NULL);
-	do {
-		try.count = 0;
-	} while (fail_catch(try_batch, &try, &failure) && try.count > 0);
-	pthread_cond_destroy(&sealer->woken);
-	pthread_mutex_destroy(&sealer->lock);
+	loop_stop(sealer->loop);
+	if (!fail_catch(seal_rest, sealer->store, &failure)) {
+		log_error("event=sealing-failed cause=\"%s\"", failure.message);
+	}
 }
 
 /* ---- verifying ---------------------------------------------------------------------------------- */

@@ -13,9 +13,8 @@
 struct sealer;
 struct store;
 
+/* Starts the thread; in the arena. */
 struct sealer *sealer_start(struct arena *arena, struct store *store);
-/* Says that there may be entries. */
-void sealer_wake(struct sealer *sealer);
 /* Seals what there is, then ends the thread. */
 void sealer_stop(struct sealer *sealer);
 /* Seals all that is committed, on this thread; for commands and tests.  Returns how many. */

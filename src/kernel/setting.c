@@ -218,11 +218,14 @@ take_file(struct arena *arena, struct settings *settings)
 	return report.count == 0;
 }
 
-/* The option that argv[at] names, with its value in the same or the next word; NULL if it is none of ours. */
+/*
+ * The option that the first of the words names (they end with NULL), with its value in the same or the
+ * next word, and how many words that is; NULL if it is none of ours.
+ */
 static const struct option *
-option_at(struct arena *arena, int argc, char **argv, int at, struct str *ret_value, int *ret_words)
+option_at(struct arena *arena, char **words, struct str *ret_value, int *ret_words)
 {
-	struct str word = str_of(argv[at]);
+	struct str word = str_of(words[0]);
 
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
 		struct str name = option_spelling(arena, &options[i], false);
@@ -236,7 +239,7 @@ option_at(struct arena *arena, int argc, char **argv, int at, struct str *ret_va
 			return &options[i];
 		}
 		if (word.len == name.len) {
-			*ret_value = at + 1 < argc ? str_of(argv[at + 1]) : STR_NONE;
+			*ret_value = str_of(words[1]);
 			*ret_words = 2;
 			return &options[i];
 		}
@@ -254,7 +257,7 @@ take_options(
 	for (int at = 1; at < *argc;) {
 		struct str value = STR_NONE;
 		int words = 0;
-		const struct option *option = option_at(arena, *argc, argv, at, &value, &words);
+		const struct option *option = option_at(arena, &argv[at], &value, &words);
 
 		if (!option) {
 			argv[kept++] = argv[at++];

@@ -6,6 +6,7 @@
 #include "kernel_offices.h"
 #include "kernel_pages.h"
 #include "markdown.h"
+#include "openapi.h"
 #include "pack_rule.h"
 #include "respond.h"
 
@@ -72,6 +73,14 @@ show_readiness(struct req *req)
 		return UNAVAILABLE;
 	}
 	return respond_bytes(req, "text/plain; charset=utf-8", STR("ok\n"));
+}
+
+static enum outcome
+show_openapi(struct req *req)
+{
+	const struct app *app = req->app;
+
+	return openapi_respond(req, app->router, app->settings.public_url);
 }
 
 /* ---- regions ------------------------------------------------------------------------------------ */

@@ -16,8 +16,6 @@ struct words_view {
 
 struct req;
 
-/* openapi.c: the description of every route under /api/, OpenAPI 3.1. */
-enum outcome show_openapi(struct req *req);
 /* metrics.c: for Prometheus; from this machine or with a token only. */
 enum outcome show_metrics(struct req *req);
 

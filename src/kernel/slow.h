@@ -18,6 +18,7 @@ struct slow_task {
 	struct slow_task *next; /* the queue's */
 };
 
+/* Starts the threads; in the arena. */
 struct slow *slow_start(struct arena *arena);
 /* False when too many wait already.  The task stays the caller's and must live until it has run. */
 bool slow_add(struct slow *slow, struct slow_task *task);

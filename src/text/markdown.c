@@ -144,7 +144,8 @@ enter_span(MD_SPANTYPE type, void *detail, void *arg)
 
 		w->is_link_open = is_safe_address(address);
 		if (w->is_link_open) {
-			buf_text(w->out, "<a href=\"");
+			buf_char(w->out, '<');
+			buf_text(w->out, "a href=\"");
 			put_escaped(w->out, address);
 			buf_text(w->out, "\">");
 		}
