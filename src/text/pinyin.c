@@ -109,6 +109,18 @@ pinyin_is_beginning(struct str letters)
 	       str_starts(pinyin_text((pinyin_syllable)found), letters);
 }
 
+void
+pinyin_range(struct str letters, pinyin_syllable *ret_from, pinyin_syllable *ret_to)
+{
+	int from = lower_bound(letters), to = from;
+
+	while (to < PINYIN_SYLLABLES && str_starts(pinyin_text((pinyin_syllable)to), letters)) {
+		to++;
+	}
+	*ret_from = (pinyin_syllable)from;
+	*ret_to = (pinyin_syllable)to;
+}
+
 /* Cuts "changning" into exactly `count` syllables; white space is a border. */
 static bool
 cut_syllables(struct str letters, size_t count, struct str *ret_syllables)

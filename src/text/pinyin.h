@@ -31,6 +31,8 @@ struct str pinyin_text(pinyin_syllable syllable);
 bool pinyin_find(struct str letters, pinyin_syllable *ret_syllable);
 /* Whether some syllable begins with `letters`; a whole syllable does. */
 bool pinyin_is_beginning(struct str letters);
+/* The syllables that begin with `letters`: from *ret_from up to before *ret_to. */
+void pinyin_range(struct str letters, pinyin_syllable *ret_from, pinyin_syllable *ret_to);
 
 /* How a name is read where the usual reading is wrong: 长宁=changning. */
 struct pinyin_override {
