@@ -2,6 +2,7 @@
 
 #include "actor.h"
 #include "app.h"
+#include "org.h"
 #include "org_query.h"
 #include "registry_pages.h"
 #include "registry_rights.h"

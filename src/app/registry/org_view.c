@@ -194,6 +194,17 @@ static const struct hidden_label {
 	{ "capital", N_("注册资金") },
 };
 
+const char *
+org_hidden_label(struct str field)
+{
+	for (size_t i = 0; i < sizeof(hidden_labels) / sizeof(hidden_labels[0]); i++) {
+		if (str_equal(field, str_of(hidden_labels[i].field))) {
+			return hidden_labels[i].label;
+		}
+	}
+	return N_("整个条目");
+}
+
 static void
 fill_hidden(const struct words *words, const struct org_hidden *hidden, struct org_view *view)
 {
@@ -201,12 +212,10 @@ fill_hidden(const struct words *words, const struct org_hidden *hidden, struct o
 	for (size_t i = 0; i < hidden->rows.count; i++) {
 		const struct org_withheld_list_row *row = &hidden->rows.items[i];
 
-		for (size_t k = 0; k < sizeof(hidden_labels) / sizeof(hidden_labels[0]); k++) {
-			if (str_equal(row->field, str_of(hidden_labels[k].field))) {
-				view->hidden.items[view->hidden.count++] = (struct hidden_line){
-					hidden_labels[k].label, row->reason, row->until_day
-				};
-			}
+		if (!str_is_none(row->field)) {
+			view->hidden.items[view->hidden.count++] = (struct hidden_line){
+				org_hidden_label(row->field), row->reason, row->until_day
+			};
 		}
 	}
 }

@@ -131,6 +131,8 @@ struct org_card org_card_of(const struct words *words, const struct org_card_row
 void org_view_fill(
 	const struct words *words, const struct org_hidden *hidden, struct org_view *view);
 
+/* What a withheld field is called (none: the whole entry); Chinese, N_(). */
+const char *org_hidden_label(struct str field);
 /* Where a text has what was typed; nowhere without a query. */
 struct search_ranges found_in(
 	struct arena *arena, const struct search_query *query, struct str text);
