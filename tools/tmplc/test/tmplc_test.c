@@ -250,7 +250,7 @@ bakes_in_both_languages(void **state)
 	assert_string_equal(code_of(it, "<i title=\"看{{ n }}\">"),
 		"html_literals(h, \"<i title=\\\"看\", 13, \"<i title=\\\"See &quot;\", 20);\n"
 		"HTML_ATTR(h, (n));\nhtml_literals(h, \"\\\">\", 2, \"&quot; &amp; more\\\">\", "
-		"18);\n");
+		"19);\n");
 	assert_string_equal(code_of(it, "第 {{ a }} 页，\n\t共 {{ b }} 页"),
 		"if (h->lang == LANG_EN) {\nhtml_literal(h, \"Of \", 3);\nHTML_TEXT(h, (b));\n"
 		"html_literal(h, \" \", 1);\nif ((b) == 1) {\nhtml_literal(h, \"page\", 4);\n} "
