@@ -5,6 +5,18 @@
 
 const char static_cache_control[] = "public, max-age=31536000, immutable";
 
+/* "0", "0.0", "0.000" */
+static bool
+is_zero(struct str number)
+{
+	for (size_t i = 0; i < number.len; i++) {
+		if (number.ptr[i] != '0' && number.ptr[i] != '.') {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* Is the coding named in an Accept-Encoding header, and not with q=0? */
 static bool
 accepts(struct str header, struct str coding)
@@ -17,7 +29,7 @@ accepts(struct str header, struct str coding)
 			continue;
 		}
 		weight = str_trim(part);
-		return !(str_starts(weight, STR("q=0")) && !str_contains(weight, STR(".")));
+		return !str_starts(weight, STR("q=")) || !is_zero(str_slice(weight, 2, weight.len));
 	}
 	return false;
 }

@@ -91,7 +91,7 @@ sample_shell(struct arena *arena)
 struct html *
 sample_html(struct arena *arena, enum lang lang, bool is_wrong)
 {
-	static struct pair query[] = { { { "q", 1 }, { "社区&a=b", 11 } },
+	static struct pair query[] = { { { "q", 1 }, { "社区&a=b", 10 } },
 		{ { "lang", 4 }, { "zh", 2 } } };
 	struct req *req = ARENA_NEW(arena, struct req);
 	struct html *h = ARENA_NEW(arena, struct html);
