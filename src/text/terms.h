@@ -8,10 +8,15 @@
  * query becomes phrases of such words.  FTS5 (unicode61 remove_diacritics 0) and PostgreSQL ('simple')
  * index the words; nothing here knows a database beyond how its query is written.
  *
- * The words: every Han character (and letter of a script without spaces) is one: 长.  A run of Latin
- * letters and digits is one, after "w": waa, w2014.  A syllable of pinyin is one, after "p": pchang.  An
- * initial is one, after "i": ic.  The word "zzbrk" stands between segments, and between readings of one
- * segment, so that no phrase runs over a border.
+ * The words, told apart by their first letter, so that one column serves all: every Han character is
+ * itself: 长; other characters of scripts without spaces are x and their number: x3042.  A run of Latin
+ * letters and digits: waa, w2014.  A syllable of pinyin: pchang.  An initial, or a letter of a name on the
+ * way to one: ic.  Beginnings of a code up to twelve characters: c5233, a whole code: u5233…, an
+ * organisation code: omj0253058.  The word zzbrk stands between segments, and between readings of one, so
+ * that no phrase runs over a border.
+ *
+ * A name is written once as it is, once in pinyin and once in initials, with the usual readings.  Other
+ * readings follow as windows: only so much around the character as a phrase of a query is long.
  */
 
 enum term_kind {
@@ -26,13 +31,14 @@ struct term_segment {
 };
 
 enum {
-	TERM_READINGS_MAX = 8,     /* reading sequences kept of a cluster of characters with several */
+	TERM_READINGS_MAX = 8,      /* ways kept of reading neighbours that have several, the likeliest */
+	TERM_PHRASE_MAX = 3,        /* syllables of one phrase; longer ones become overlapping phrases */
 	SEARCH_TEXT_CHARS_MAX = 64, /* more of a query is not looked at */
 	SEARCH_NEEDLES_MAX = 8,
 	SEARCH_ALTERNATIVES_MAX = 8,
 };
 
-/* What to store in the indexed column: about 4 bytes a character, 14 for names. */
+/* What to store in the indexed column: about 4 bytes a character, 15 to 25 for names. */
 struct str search_terms(struct arena *arena, const struct term_segment *segments, size_t count);
 
 /* One word of a phrase, as it stands in the index. */
@@ -63,7 +69,7 @@ struct search_needle {
 struct search_query {
 	struct search_needle *needles;
 	size_t count;
-	struct str code; /* the whole query in upper case if it can be the beginning of a code; else none */
+	struct str code; /* the whole query in upper case if a USCC can begin so; else none */
 };
 
 /*

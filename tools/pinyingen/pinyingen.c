@@ -19,7 +19,7 @@ enum {
 	SYLLABLES_MAX = 1024,
 	SYLLABLE_BYTES = 8,
 	LINE_BYTES_MAX = 1 << 14,
-	COST_MAX = 15,
+	COST_MAX = 12,
 	COST_WITHOUT_FREQUENCY = 8, /* about one in 256 */
 	COST_OF_SECOND = 3,         /* where nothing is known of frequencies */
 	LIST_FLAG = 0x8000,
