@@ -335,9 +335,13 @@ put_name(struct buf *out, struct str text)
 	}
 }
 
+/* Each stands apart: a code's words are never asked for side by side. */
 static void
 put_code_word(struct buf *out, char class, const char *code, size_t len)
 {
+	if (class != 'c' || len > CODE_BEGINNING_MIN) {
+		buf_str(out, break_word);
+	}
 	buf_char(out, class);
 	buf_put(out, code, len);
 	buf_char(out, ' ');
@@ -357,12 +361,13 @@ put_code(struct buf *out, struct str text)
 			code[len++] = (char)found.code;
 		}
 	}
+	if (len < CODE_BEGINNING_MIN) {
+		return;
+	}
 	for (size_t i = CODE_BEGINNING_MIN; i <= len && i <= CODE_BEGINNING_MAX; i++) {
 		put_code_word(out, 'c', code, i);
 	}
-	if (len) {
-		put_code_word(out, 'u', code, len);
-	}
+	put_code_word(out, 'u', code, len);
 	if (len == USCC_LENGTH) {
 		put_code_word(out, 'o', code + USCC_ORG_CODE_AT, ORG_CODE_LENGTH);
 	} else if (len == ORG_CODE_LENGTH) {
