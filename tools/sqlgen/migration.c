@@ -41,10 +41,10 @@ take_file(struct files_list *list, const char *dir, const char *file)
 	size_t ending;
 
 	if (strspn(file, "0123456789") != 4 || file[4] != '_') {
-		if (str_ends(name, STR(".sql")) && strcmp(file, "queries.sql") != 0) {
+		if (str_ends(name, STR(".sql")) && !queries_is_file(file)) {
 			fprintf(stderr,
-				"%s/%s/%s:1:1: a file is called queries.sql or NNNN_name.sql, "
-				"NNNN_name.sqlite.sql, NNNN_name.pg.sql\n",
+				"%s/%s/%s:1:1: a file is called queries.sql, NAME_queries.sql or "
+				"NNNN_name.sql, NNNN_name.sqlite.sql, NNNN_name.pg.sql\n",
 				program.root, dir, file);
 			error_count++;
 		}

@@ -229,8 +229,9 @@ struct statement {
 	bool is_bad;
 };
 
-/* Reads the owner's queries.sql, if there is one, into its statements. */
+/* Reads the owner's queries.sql and NAME_queries.sql, what there is of them, into its statements. */
 void queries_read(struct owner *owner);
+bool queries_is_file(const char *file); /* by its name */
 /* Prepares every combination, finds types and tables. */
 void statement_check(struct statement *statement);
 /* Rules about text that SQLite does not know: null order, outer joins, words of one engine only. */

@@ -1,7 +1,9 @@
 #include "sqlgen.h"
 
 #include <ctype.h>
+#include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -531,19 +533,33 @@ read_file(struct owner *owner, const struct source *source)
 	}
 }
 
+bool
+queries_is_file(const char *file)
+{
+	return strcmp(file, "queries.sql") == 0 || str_ends(str_of(file), STR("_queries.sql"));
+}
+
+static int
+is_wanted(const struct dirent *entry)
+{
+	return queries_is_file(entry->d_name);
+}
+
 void
 queries_read(struct owner *owner)
 {
-	const char *name = format("%s/queries.sql", owner->dir);
-	FILE *file = fopen(format("%s/%s", program.root, name), "r");
-	const struct source *source;
+	struct dirent **entries = NULL;
+	int count = scandir(
+		format("%s/%s", program.root, owner->dir), &entries, is_wanted, alphasort);
 
-	if (!file) {
-		return;
+	for (int i = 0; i < count; i++) {
+		const struct source *source = source_read(
+			program.root, format("%s/%s", owner->dir, entries[i]->d_name));
+
+		if (source) {
+			read_file(owner, source);
+		}
+		free(entries[i]);
 	}
-	fclose(file);
-	source = source_read(program.root, name);
-	if (source) {
-		read_file(owner, source);
-	}
+	free(entries);
 }

@@ -1,0 +1,209 @@
+#include "import_apply.h"
+
+#include "audit.h"
+#include "registry_queries.h"
+
+enum {
+	SLICE_ROWS_FIRST = 250,
+	SLICE_ROWS_MIN = 20,
+	SLICE_ROWS_MAX = BATCH_ROWS_MAX,
+	SLICE_TRIES = 5,
+};
+
+/* One slice under way; its counts are begun anew if the database has it run again. */
+struct slice {
+	struct import_apply *apply;
+	struct import_counts counts;
+	int64_t began_ms, held_ms;
+	bool is_stopped; /* `advance` would not have it */
+};
+
+/* ---- one row ------------------------------------------------------------------------------------ */
+
+static void
+audit_row(struct db *db, const struct import_apply *apply, struct org_id id,
+	const struct org_input *input, struct str detail)
+{
+	struct audit audit = { .verb = "org.import",
+		.object = "org",
+		.object_id = id.v,
+		.scope = { .region = input->community.v ? input->community : input->street,
+			.org = id },
+		.detail = detail };
+
+	audit_add_for(db, apply->login, &audit);
+}
+
+/* What an entry was before and is now; the members that count the change itself are no news. */
+static struct str
+difference(struct db *db, struct org_id id, const struct org_full_row *before)
+{
+	struct org_full_row after;
+
+	if (org_full(db, id, &after) != OK) {
+		return STR_NONE;
+	}
+	after.changed_at = before->changed_at;
+	after.revision = before->revision;
+	return audit_difference(db_arena(db), org_full_members,
+		sizeof(org_full_members) / sizeof(org_full_members[0]), before, &after);
+}
+
+/* Since the check the register may have changed, so that a row which was fine then is none now. */
+static enum outcome
+apply_row(struct db *db, struct slice *slice, const struct org_writing *how, size_t index)
+{
+	const struct import_apply *apply = slice->apply;
+	struct import_entry *entry = &apply->batch->entries[index];
+	struct org_full_row before;
+	struct org_input input;
+	struct org_id id;
+	enum org_written written;
+	enum outcome outcome;
+
+	entry->refusals.count = 0;
+	if (import_match(db, apply->list, entry, &id, &input) != OK) {
+		slice->counts.refused++;
+		return OK;
+	}
+	if (id.v) {
+		outcome = org_foresee(db, id, &input, &written);
+		if (outcome == CONFLICT) {
+			import_refuse_conflict(apply->list, entry);
+			slice->counts.refused++;
+			return OK;
+		}
+		if (outcome != OK || written == ORG_UNCHANGED) {
+			slice->counts.unchanged += outcome == OK;
+			return outcome;
+		}
+		org_full(db, id, &before);
+	}
+	outcome = org_write(db, how, id, &input, &id, &written);
+	if (outcome != OK) {
+		return outcome;
+	}
+	slice->counts.created += written == ORG_CREATED;
+	slice->counts.updated += written == ORG_UPDATED;
+	audit_row(db, apply, id, &input,
+		written == ORG_UPDATED ? difference(db, id, &before) : STR_NONE);
+	return OK;
+}
+
+/* ---- a slice ------------------------------------------------------------------------------------ */
+
+static struct import_counts
+sum(const struct import_counts *a, const struct import_counts *b)
+{
+	return (struct import_counts){ .rows = a->rows + b->rows,
+		.created = a->created + b->created,
+		.updated = a->updated + b->updated,
+		.unchanged = a->unchanged + b->unchanged,
+		.refused = a->refused + b->refused };
+}
+
+static enum outcome
+advance(struct db *db, struct slice *slice)
+{
+	struct import_apply so_far = *slice->apply;
+
+	if (!so_far.advance) {
+		return OK;
+	}
+	so_far.counts = sum(&so_far.counts, &slice->counts);
+	if (so_far.batch->count) {
+		so_far.row = so_far.batch->rows[so_far.batch->count - 1].row;
+	}
+	return so_far.advance(db, so_far.advance_arg, &so_far);
+}
+
+static enum outcome
+write_slice(struct db *db, void *arg)
+{
+	struct slice *slice = arg;
+	const struct import_apply *apply = slice->apply;
+	const struct import_rules *rules = apply->list->rules;
+	struct org_writing how = { .arena = db_arena(db),
+		.pack = rules->pack,
+		.regions = rules->regions,
+		.from_day = rules->today,
+		.login = apply->login,
+		.reason = apply->reason };
+	enum outcome outcome = OK;
+
+	slice->began_ms = clock_monotonic_ms();
+	slice->counts = (struct import_counts){ .rows = (int64_t)apply->batch->count };
+	for (size_t i = 0; i < apply->batch->count && outcome == OK; i++) {
+		outcome = apply_row(db, slice, &how, i);
+	}
+	if (outcome == OK) {
+		outcome = advance(db, slice);
+		slice->is_stopped = outcome != OK;
+	}
+	slice->held_ms = clock_monotonic_ms() - slice->began_ms;
+	return outcome;
+}
+
+/* So many rows as the time allows that a slice may hold the writer; it at most doubles. */
+static size_t
+next_slice_rows(const struct slice *slice)
+{
+	size_t rows = slice->apply->slice_rows;
+	int64_t held = slice->held_ms > 0 ? slice->held_ms : 1,
+		fitting = (int64_t)rows * slice->apply->slice_ms / held, most = (int64_t)rows * 2;
+
+	fitting = fitting < most ? fitting : most;
+	return fitting < SLICE_ROWS_MIN   ? SLICE_ROWS_MIN
+	       : fitting > SLICE_ROWS_MAX ? SLICE_ROWS_MAX
+					  : (size_t)fitting;
+}
+
+/* Once it is committed: rows that the register no longer took, and how far it came. */
+static void
+tell(const struct import_apply *apply)
+{
+	const struct import_watch *watch = apply->watch;
+
+	for (size_t i = 0; watch && watch->refused && i < apply->batch->count; i++) {
+		if (apply->batch->entries[i].refusals.count) {
+			watch->refused(
+				watch->arg, &apply->batch->rows[i], &apply->batch->entries[i]);
+		}
+	}
+	if (watch && watch->progress) {
+		watch->progress(watch->arg, apply->counts.rows);
+	}
+}
+
+enum outcome
+import_apply_slice(struct import_apply *apply, struct import_failure *failure)
+{
+	struct slice slice = { .apply = apply };
+	struct import_wanted wanted = { .skip = apply->skip, .after_row = apply->row };
+	enum outcome outcome = CONFLICT;
+
+	if (!apply->batch) {
+		apply->batch = import_batch_create(apply->arena);
+		apply->slice_rows = SLICE_ROWS_FIRST;
+	}
+	wanted.rows_max = apply->slice_rows;
+	import_batch_read(apply->batch, apply->list, &wanted, failure);
+	if (apply->batch->ended == SHEET_WRONG) {
+		return INVALID;
+	}
+	if (apply->batch->count == 0) {
+		return NOT_FOUND;
+	}
+	/* somebody else may have made one of these entries meanwhile: then it is found the next time */
+	for (int i = 0; i < SLICE_TRIES && outcome == CONFLICT && !slice.is_stopped; i++) {
+		outcome = store_write(apply->store, apply->batch->arena, write_slice, &slice);
+	}
+	if (outcome != OK) {
+		return outcome;
+	}
+	apply->counts = sum(&apply->counts, &slice.counts);
+	apply->row = apply->batch->rows[apply->batch->count - 1].row;
+	apply->slice_rows = next_slice_rows(&slice);
+	tell(apply);
+	return OK;
+}
