@@ -25,7 +25,7 @@ struct server_config {
 	struct str upload_dir;    /* temporary files */
 	struct str trusted_proxy; /* the address whose X-Forwarded-For and -Proto count; none = nobody */
 	bool is_public_https;
-	bool is_quiet; /* no line in the log for each request */
+	bool is_quiet; /* no line in the log for each request (those that quick() answers have none anyway) */
 	void *app;
 	/* on the I/O thread, GET and HEAD only, must not block: true if it filled req->res */
 	bool (*quick)(struct req *req);

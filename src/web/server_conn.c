@@ -174,6 +174,7 @@ dispatch(struct conn *conn)
 	atomic_fetch_add_explicit(&server->requests, 1, memory_order_relaxed);
 	if (server->config.quick && (req->method == METHOD_GET || req->method == METHOD_HEAD) &&
 		server->config.quick(req)) {
+		exchange->is_quick = true;
 		send_answer(conn);
 		return;
 	}
@@ -275,7 +276,7 @@ advance_head(struct conn *conn)
 	}
 	if (begin.bytes.len == 0) {
 		conn->began_ms = conn->io->now_ms;
-		conn->deadline_ms = conn->began_ms + HEAD_MS_MAX;
+		conn->deadline_ms = conn->began_ms + head_ms(conn);
 	}
 	return true;
 }
@@ -418,25 +419,39 @@ advance_linger(struct conn *conn)
 	return false;
 }
 
+/*
+ * One line for each request that somebody worked on; what memory answered is told only to those who
+ * debug, since a line costs more than such an answer.
+ */
+static void
+log_request(const struct exchange *exchange)
+{
+	const struct req *req = &exchange->req;
+	/* the pattern, where there is one: a path may hold a code that opens something */
+	struct str path = req->route ? str_of(req->route->path) : req->path;
+	long long ms = exchange->io->now_ms - exchange->began_ms;
+
+	if (exchange->server->config.is_quiet) {
+		return;
+	}
+	log_set_request(req->id);
+	if (exchange->is_quick) {
+		log_debug("event=request method=%d path=\"%.*s\" status=%d ms=%lld",
+			(int)req->method, STR_ARG(path), req->res.status, ms);
+	} else {
+		log_info("event=request method=%d path=\"%.*s\" status=%d ms=%lld",
+			(int)req->method, STR_ARG(path), req->res.status, ms);
+	}
+	log_set_request("");
+}
+
 void
 conn_next(struct conn *conn)
 {
 	struct exchange *exchange = conn->exchange;
 
 	if (exchange) {
-		if (!exchange->server->config.is_quiet) {
-			const struct req *req = &exchange->req;
-
-			log_set_request(req->id);
-			/* the pattern, where there is one: a path may hold a code that opens
-			 * something */
-			log_info("event=request method=%d path=\"%.*s\" status=%d ms=%lld",
-				(int)req->method,
-				STR_ARG(req->route ? str_of(req->route->path) : req->path),
-				req->res.status,
-				(long long)(conn->io->now_ms - exchange->began_ms));
-			log_set_request("");
-		}
+		log_request(exchange);
 		conn->exchange = NULL;
 		exchange->conn = NULL;
 		exchange_release(exchange);

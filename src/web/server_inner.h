@@ -51,6 +51,7 @@ struct exchange {
 	int refused; /* what the worker found wrong with the body: the status, or 0 */
 	struct buf *piece; /* JOB_PIECE: what was made */
 	bool is_last_piece, is_broken;
+	bool is_quick; /* answered from memory, on the I/O thread */
 };
 
 enum conn_phase {

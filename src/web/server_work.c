@@ -64,7 +64,7 @@ exchange_take(struct conn *conn)
 	exchange->lent = NULL;
 	exchange->refused = 0;
 	exchange->piece = NULL;
-	exchange->is_last_piece = exchange->is_broken = false;
+	exchange->is_last_piece = exchange->is_broken = exchange->is_quick = false;
 	exchange->began_ms = conn->began_ms;
 	atomic_fetch_add(&server->exchanges, 1);
 	return exchange;

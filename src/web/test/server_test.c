@@ -281,6 +281,47 @@ gives_up_on_a_slow_body(void **state)
 }
 
 static void
+gives_up_on_a_slow_head(void **state)
+{
+	int64_t begun_ms = clock_monotonic_ms();
+	struct buf in;
+	int fd = raw_connect(server_port(server));
+
+	(void)state;
+	buf_init(&in, 1 << 20);
+	raw_send(fd, "GET / HTTP/1.1\r\n", 16);
+	/* a line now and then does not keep it open */
+	while (raw_send(fd, "X: a\r\n", 6) && clock_monotonic_ms() - begun_ms < 5000) {
+		raw_read(fd, &in, 50, 1);
+		if (raw_count(buf_view(&in))) {
+			break;
+		}
+	}
+	assert_int_equal(raw_status_at(buf_view(&in), 0), 408);
+	assert_in_range(clock_monotonic_ms() - begun_ms, REQUEST_MS - 50, REQUEST_MS + 1000);
+	buf_finish(&in);
+	close(fd);
+}
+
+static void
+serves_among_many_slow_clients(void **state)
+{
+	int fds[400];
+
+	(void)state;
+	for (int i = 0; i < 400; i++) {
+		fds[i] = raw_connect(server_port(server));
+		raw_send(fds[i], "GET / HTTP/1.1\r\n", i % 2 ? 16 : 0);
+	}
+	for (int i = 0; i < 200; i++) {
+		assert_int_equal(raw_status(server_port(server), QUICK, strlen(QUICK)), 200);
+	}
+	for (int i = 0; i < 400; i++) {
+		close(fds[i]);
+	}
+}
+
+static void
 refuses_large_bodies_early(void **state)
 {
 	static const char large[] = "POST /c HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n"
@@ -512,6 +553,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(takes_bodies, setup, teardown),
 		cmocka_unit_test_setup_teardown(takes_a_body_in_drops, setup, teardown),
 		cmocka_unit_test_setup_teardown(gives_up_on_a_slow_body, setup, teardown),
+		cmocka_unit_test_setup_teardown(gives_up_on_a_slow_head, setup, teardown),
+		cmocka_unit_test_setup_teardown(serves_among_many_slow_clients, setup, teardown),
 		cmocka_unit_test_setup_teardown(refuses_large_bodies_early, setup, teardown),
 		cmocka_unit_test_setup_teardown(says_continue, setup, teardown),
 		cmocka_unit_test_setup_teardown(answers_late_requests_with_503, setup, teardown),
