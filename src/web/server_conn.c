@@ -24,6 +24,15 @@ enum {
 /* --- reading
  * ----------------------------------------------------------------------------------------- */
 
+/* How long a head may take from its first byte. */
+static int64_t
+head_ms(const struct conn *conn)
+{
+	int64_t request_ms = conn->io->server->config.request_ms_max;
+
+	return request_ms < HEAD_MS_MAX ? request_ms : HEAD_MS_MAX;
+}
+
 static struct str
 pending(const struct conn *conn)
 {
@@ -469,7 +478,7 @@ conn_next(struct conn *conn)
 	conn->phase = PHASE_HEAD;
 	conn->began_ms = conn->io->now_ms;
 	conn->deadline_ms = conn->io->now_ms +
-			    (pending(conn).len ? HEAD_MS_MAX
+			    (pending(conn).len ? head_ms(conn)
 					       : conn->io->server->config.idle_ms_max);
 }
 
