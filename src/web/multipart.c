@@ -94,8 +94,7 @@ multipart_create(struct arena *arena, struct str boundary, struct str upload_dir
 	return multipart;
 }
 
-/* --- the head of a part
- * ------------------------------------------------------------------------------ */
+/* --- the head of a part ------------------------------------------------------------------------ */
 
 /* Undoes what browsers do to quotes and line ends in names: %22 %0D %0A, or a backslash. */
 static struct str
@@ -248,8 +247,7 @@ open_part(struct multipart *multipart, struct str head)
 	return 0;
 }
 
-/* --- the data of a part
- * ------------------------------------------------------------------------------ */
+/* --- the data of a part ------------------------------------------------------------------------ */
 
 static int
 write_file(struct multipart *multipart, struct str data)
@@ -300,8 +298,7 @@ close_part(struct multipart *multipart)
 	}
 }
 
-/* --- the whole
- * --------------------------------------------------------------------------------------- */
+/* --- the whole --------------------------------------------------------------------------------- */
 
 /* One step on what is held from *from on: -1 needs more bytes, 0 went on, else the status to refuse
  * with. */

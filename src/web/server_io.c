@@ -41,16 +41,14 @@ io_post(struct exchange *exchange)
 	exchange->next = NULL;
 	*io->mailbox_end = exchange;
 	io->mailbox_end = &exchange->next;
-	/* within the lock: once it is open, server_stop() may take the exchange and free all this
-	 */
+	/* within the lock: once it is open, server_stop() may take the exchange and free all this */
 	if (was_empty) {
 		io_wake(io);
 	}
 	pthread_mutex_unlock(&io->lock);
 }
 
-/* --- connections
- * ------------------------------------------------------------------------------------- */
+/* --- connections ------------------------------------------------------------------------------- */
 
 void
 conn_close(struct conn *conn)
@@ -221,8 +219,7 @@ accept_some(struct io_thread *io)
 	}
 }
 
-/* --- the loop
- * ---------------------------------------------------------------------------------------- */
+/* --- the loop ---------------------------------------------------------------------------------- */
 
 void
 io_read_mailbox(struct io_thread *io)

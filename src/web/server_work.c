@@ -9,8 +9,7 @@
 
 enum { POOLED_MAX = 256 }; /* exchanges kept for the next requests */
 
-/* --- exchanges
- * --------------------------------------------------------------------------------------- */
+/* --- exchanges --------------------------------------------------------------------------------- */
 
 static struct exchange *
 pool_take(struct server *server)
@@ -125,8 +124,7 @@ server_answer(struct req *req)
 	give_back(req->connection);
 }
 
-/* --- the queue
- * --------------------------------------------------------------------------------------- */
+/* --- the queue --------------------------------------------------------------------------------- */
 
 static void
 queue_append(struct server *server, struct exchange *exchange)
@@ -191,8 +189,7 @@ queue_take(struct server *server)
 	return exchange;
 }
 
-/* --- workers
- * ----------------------------------------------------------------------------------------- */
+/* --- workers ----------------------------------------------------------------------------------- */
 
 static void
 run_ingest(struct exchange *exchange)
@@ -264,8 +261,7 @@ run_worker(void *arg)
 	while ((exchange = queue_take(server))) {
 		log_set_request(exchange->req.id);
 		if (!fail_catch(run_job, exchange, &failure)) {
-			/* `work` catches its own failures; this is for ours and for what it missed
-			 */
+			/* `work` catches its own failures; this is for ours and for what it missed */
 			log_error("event=worker-failed job=%d cause=\"%s\"", (int)exchange->job,
 				failure.message);
 			exchange->is_broken = exchange->is_last_piece = true;

@@ -498,8 +498,7 @@ limits_connections(void **state)
 	server_stop(limited, 500);
 }
 
-/* --- stopping under load
- * ----------------------------------------------------------------------------- */
+/* --- stopping under load ----------------------------------------------------------------------- */
 
 struct load {
 	pthread_t thread;
