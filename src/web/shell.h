@@ -64,6 +64,7 @@ struct frame {
 	const char *nav_key;      /* of the navigation's current item, or "" */
 	struct str description;   /* for search engines; none: none */
 	struct url canonical;     /* the address that stands for this page's variants; none: none */
+	bool is_desk;             /* for those who work here: their menu at the side; ends with frame_close() */
 	bool is_wide;             /* the page draws its own bands; ends with frame_close_wide() */
 	bool has_script;          /* load chuke.js: suggestions, counters, progress */
 	bool is_private;          /* not for search engines */

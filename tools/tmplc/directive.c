@@ -325,18 +325,20 @@ compile_include(struct compiler *compiler, struct str name)
 
 /* Text before a directive is a run of its own; between attributes the last one is complete. */
 static void
-settle(struct compiler *compiler)
+settle(struct compiler *compiler, bool is_end)
 {
 	struct place *place = &compiler->place;
 	struct str text = buf_view(compiler->run.text);
 	bool is_text = place->state == PLACE_TEXT;
 	bool is_bare = str_is_empty(str_trim(text));
+	/* a page is used inside of another: white space around its own begins and ends nowhere */
+	bool ends_page = is_end && compiler->block_count == 1;
 
 	if (place->state == PLACE_BEFORE_VALUE || place->state == PLACE_SCRIPT) {
 		refuse(compiler->path, compiler->line, "no directive may stand %s",
 			place_name(place));
 	}
-	run_flush(compiler, is_text && place->after_block, false);
+	run_flush(compiler, is_text && place->after_block, is_text && ends_page);
 	if (!is_bare) {
 		place->after_block = false;
 	}
@@ -365,7 +367,7 @@ compile_directive(struct compiler *compiler, struct token token)
 	if (compiler->block_count == 0) {
 		refuse(compiler->path, token.line, "{%% %.*s %%} outside of a page", STR_ARG(word));
 	}
-	settle(compiler);
+	settle(compiler, str_equal(word, STR("end")));
 	if (str_equal(word, STR("use"))) {
 		compile_use(compiler, rest);
 	} else if (str_equal(word, STR("if"))) {

@@ -49,6 +49,7 @@ main(int argc, char **argv)
 	for (int i = 0; i < 4; i++) {
 		static const char *const names[] = { "patterns.html", "patterns-en.html",
 			"patterns-elder.html", "patterns-wrong.html" };
+
 		struct html *h = sample_html(arena, i == 1 ? LANG_EN : LANG_ZH, i == 3);
 		struct shell *shell = sample_shell(arena);
 

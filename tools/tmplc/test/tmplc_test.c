@@ -203,6 +203,7 @@ static const struct {
 		"html_literal(h, \" name=\\\"y\\\">\", 10);\n" },
 	{ "\n<ul>\n\t<li> a\n\tb </li>\n</ul>\n",
 		"html_literal(h, \"<ul><li>a b</li></ul>\", 21);\n" },
+	{ "\n<b>a</b>\n", "html_literal(h, \"<b>a</b>\", 8);\n" },
 	{ "<b>a</b>\n<i>b</i>", "html_literal(h, \"<b>a</b> <i>b</i>\", 17);\n" },
 	{ "<p>a<!-- gone -->b{# gone #}c</p>", "html_literal(h, \"<p>abc</p>\", 10);\n" },
 	{ "<textarea name=\"a\">\n {{ x }}</textarea>",
