@@ -29,6 +29,7 @@ import_is_marked(const struct import_marks *marks, int64_t row)
 }
 
 struct checking {
+	struct import_check *check;
 	struct import_list *list;
 	struct import_keys *keys;
 	struct import_batch *batch;
@@ -119,8 +120,10 @@ count(struct import_counts *counts, enum org_written written)
 
 /* What the batch came to, row by row in their order. */
 static void
-tell(struct checking *checking, const struct import_watch *watch, struct import_check *check)
+tell(struct checking *checking)
 {
+	struct import_check *check = checking->check;
+	const struct import_watch *watch = check->watch;
 	const struct import_batch *batch = checking->batch;
 
 	for (size_t i = 0; i < batch->count; i++) {
@@ -146,28 +149,27 @@ tell(struct checking *checking, const struct import_watch *watch, struct import_
 }
 
 enum outcome
-import_check(struct arena *arena, struct store *store, struct import_list *list,
-	const struct import_watch *watch, struct import_check *ret_check,
-	struct import_failure *failure)
+import_check_run(struct import_check *check, struct import_failure *failure)
 {
 	struct import_wanted wanted = { .rows_max = CHECK_BATCH_ROWS };
-	struct import_check check = { .bad = import_marks_create(arena) };
-	struct checking checking = { .list = list,
-		.keys = import_keys_create(arena),
-		.batch = import_batch_create(arena),
-		.written = ARENA_ARRAY(arena, CHECK_BATCH_ROWS, enum org_written) };
+	struct checking checking = { .check = check,
+		.list = check->list,
+		.keys = import_keys_create(check->arena),
+		.batch = import_batch_create(check->arena),
+		.written = ARENA_ARRAY(check->arena, CHECK_BATCH_ROWS, enum org_written) };
 
+	check->bad = import_marks_create(check->arena);
+	check->counts = (struct import_counts){ .rows = 0 };
 	do {
-		import_batch_read(checking.batch, list, &wanted, failure);
+		import_batch_read(checking.batch, check->list, &wanted, failure);
 		if (checking.batch->ended == SHEET_WRONG) {
 			return INVALID;
 		}
 		for (size_t i = 0; i < checking.batch->count; i++) {
 			refuse_twice(&checking, &checking.batch->entries[i]);
 		}
-		store_read(store, checking.batch->arena, foresee_in_snapshot, &checking);
-		tell(&checking, watch, &check);
+		store_read(check->store, checking.batch->arena, foresee_in_snapshot, &checking);
+		tell(&checking);
 	} while (checking.batch->ended == SHEET_ROW);
-	*ret_check = check;
 	return OK;
 }

@@ -33,13 +33,16 @@ struct import_watch {
 };
 
 struct import_check {
+	struct arena *arena;
+	struct store *store;
+	struct import_list *list; /* read to its end */
+	const struct import_watch *watch;
+
 	struct import_counts counts; /* what would come of taking the good rows over */
 	struct import_marks bad;     /* the refused rows */
 };
 
-/* Reads the list to its end.  INVALID, with the reason, where the file cannot be read so far. */
-enum outcome import_check(struct arena *arena, struct store *store, struct import_list *list,
-	const struct import_watch *watch, struct import_check *ret_check,
-	struct import_failure *failure);
+/* Runs the check.  INVALID, with the reason, where the file cannot be read to its end. */
+enum outcome import_check_run(struct import_check *check, struct import_failure *failure);
 
 #endif

@@ -118,27 +118,29 @@ open_list(struct command_run *run, struct import_list **ret_list)
 }
 
 static bool
-check_list(struct command_run *run, struct import_check *ret_check)
+check_list(struct command_run *run, struct import_check *check)
 {
-	struct import_watch watch = {
-		.arg = run, .refused = take_refused, .progress = show_progress
-	};
-	struct import_list *list;
+	struct import_watch watch = { .arg = run,
+		.refused = take_refused,
+		.progress = show_progress };
 	struct import_failure failure;
 
+	*check = (struct import_check){ .arena = run->arena,
+		.store = run->app->store,
+		.watch = &watch };
 	run->doing = "checking";
-	if (!open_list(run, &list)) {
+	if (!open_list(run, &check->list)) {
 		return false;
 	}
 	if (run->bad_file) {
 		run->bad = import_bad_open(
-			run->arena, list, run->bad_file, run->district->language);
+			run->arena, check->list, run->bad_file, run->district->language);
 		if (!run->bad) {
 			fprintf(stderr, "chuke: %s cannot be written\n", run->bad_file);
 			return false;
 		}
 	}
-	if (import_check(run->arena, run->app->store, list, &watch, ret_check, &failure) != OK) {
+	if (import_check_run(check, &failure) != OK) {
 		print_refusals(run, failure.row, &failure.why);
 		return false;
 	}
