@@ -32,6 +32,7 @@ struct command_run {
 	bool shows_progress, has_progress;
 	const char *doing;
 	int64_t told_ms, total;
+	int exit_code;
 };
 
 /* ---- what is printed ---------------------------------------------------------------------------- */
@@ -234,16 +235,29 @@ release(void *arg)
 	app_district_release(run->app, run->district);
 }
 
+static void
+run_in_arena(void *arg)
+{
+	struct command_run *run = arg;
+
+	run->district = app_district_hold(run->app);
+	arena_defer(run->arena, release, run);
+	run->rules = import_rules_create(
+		run->arena, &run->district->pack, &run->district->regions, clock_today());
+	run->exit_code = run_rounds(run);
+}
+
 int
 import_orgs_command(struct app *app, int argc, char **argv)
 {
 	struct command_run run = { .app = app, .shows_progress = isatty(STDERR_FILENO) };
-	int exit_code;
+	struct failure failure;
+	bool is_well;
 
 	run.bad_file = command_option(&argc, argv, "--skip-bad");
 	run.is_dry = command_flag(&argc, argv, "--dry-run");
-	if (command_is_wrong(
-		    argc, argv, 2, "chuke import orgs FILE [--skip-bad BADFILE] [--dry-run]")) {
+	if (command_is_wrong(argc, argv, 2,
+		    "chuke import orgs FILE [--skip-bad BADFILE] [--dry-run]")) {
 		return EXIT_USAGE;
 	}
 	run.file = argv[1];
@@ -253,11 +267,11 @@ import_orgs_command(struct app *app, int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	run.arena = arena_create(COMMAND_BYTES_MAX);
-	run.district = app_district_hold(app);
-	arena_defer(run.arena, release, &run);
-	run.rules = import_rules_create(
-		run.arena, &run.district->pack, &run.district->regions, clock_today());
-	exit_code = run_rounds(&run);
+	is_well = fail_catch(run_in_arena, &run, &failure);
+	clear_progress(&run);
 	arena_destroy(run.arena);
-	return exit_code;
+	if (!is_well) {
+		fail_as(failure.kind, "%s", failure.message);
+	}
+	return run.exit_code;
 }

@@ -9,24 +9,26 @@
 
 enum { USCC_LENGTH = 18, PHONES_BYTES_MAX = 400 };
 
-/* 9.11E+17, as a spreadsheet shows a code that it took for a number. */
+/* 9.11E+17 or 9E17, as a spreadsheet shows a code that it took for a number; 5233…940E is none. */
 static bool
 is_scientific(struct str text)
 {
-	bool has_digit = false, has_exponent = false;
+	ptrdiff_t at = str_find(text, STR("E")), small = str_find(text, STR("e"));
+	bool has_mark = false;
 
+	at = at < 0 ? small : at;
+	if (at < 1 || (size_t)at + 1 >= text.len || text.len >= USCC_LENGTH) {
+		return false;
+	}
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.ptr[i];
 
-		if (c >= '0' && c <= '9') {
-			has_digit = true;
-		} else if ((c == 'e' || c == 'E') && has_digit && !has_exponent) {
-			has_exponent = true;
-		} else if (c != '.' && !(c == '+' && has_exponent)) {
+		has_mark = has_mark || c == '.' || c == '+';
+		if (i != (size_t)at && c != '.' && c != '+' && (c < '0' || c > '9')) {
 			return false;
 		}
 	}
-	return has_digit && has_exponent;
+	return has_mark || (size_t)at + 3 == text.len;
 }
 
 /* Eighteen digits of which a spreadsheet kept fifteen. */
