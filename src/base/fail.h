@@ -8,7 +8,7 @@
  * The one exit for failures of the machine: the database is gone, the disk is full, an arena is over
  * its ceiling.  `fail()` does not return; it leaves through the innermost `fail_catch()` of its
  * thread.  Code between the two holds no locks and no raw resources: memory and clean-up belong to an
- * arena (arena_defer).  Never call it inside a callback of a library (libmicrohttpd, expat, SQLite).
+ * arena (arena_defer).  Never call it inside a callback of a library (jansson, expat, SQLite).
  * Not for mistakes of the user (enum outcome) nor of the programmer (assert).
  */
 

@@ -122,9 +122,12 @@ put_framing(struct conn *conn, const struct response *res, size_t len)
 
 /* Who may keep it: nobody what is somebody's own or an error; others must ask again each time. */
 static const char *
-cache_control(const struct response *res)
+cache_control(const struct conn *conn, const struct response *res)
 {
-	if (res->is_private || (res->status >= 400 && res->status != 404)) {
+	bool is_reading = conn->exchange && (conn->exchange->req.method == METHOD_GET ||
+						    conn->exchange->req.method == METHOD_HEAD);
+
+	if (res->is_private || !is_reading || (res->status >= 400 && res->status != 404)) {
 		return "Cache-Control: no-store\r\n";
 	}
 	return "Cache-Control: no-cache\r\n";
@@ -151,7 +154,7 @@ put_headers(struct conn *conn, const struct response *res)
 		put_header(out, header.name.ptr, header.value);
 	}
 	if (!has_cache_control) {
-		buf_text(out, cache_control(res));
+		buf_text(out, cache_control(conn, res));
 	}
 	if (!has_policy) {
 		buf_str(out, server->headers_csp);
