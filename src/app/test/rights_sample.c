@@ -1,0 +1,110 @@
+#include "rights_sample.h"
+
+#include "job.h"
+#include "kernel_queries.h"
+#include "rand.h"
+#include "region.h"
+#include "secret.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct wanted {
+	struct str kind, name;
+	int64_t id; /* 0: there is none */
+};
+
+/* ---- in a transaction, for it may have to be made ------------------------------------------------- */
+
+static int64_t
+make_session(struct db *db, struct login_id login)
+{
+	struct str random = rand_hex(db_arena(db), 16);
+	struct session_add_args args = { .token_hash = secret_sha256(db_arena(db), random),
+		.login_id = login,
+		.form_key = secret_sha256(db_arena(db), random),
+		.created_at = db_now(db),
+		.address = STR("192.0.2.9"),
+		.agent = STR("rights") };
+	struct session_add_row row;
+
+	return session_add(db, &args, &row) == OK ? row.id.v : 0;
+}
+
+static int64_t
+make_token(struct db *db, struct login_id login)
+{
+	struct token_add_args args = {
+		.token_hash = secret_sha256(db_arena(db), rand_hex(db_arena(db), 16)),
+		.login_id = login,
+		.name = STR("rights"),
+		.scope = STR("read"),
+		.created_at = db_now(db),
+		.until_at = { db_now(db).ms + 3600000 }
+	};
+	struct token_add_row row;
+
+	return token_add(db, &args, &row) == OK ? row.id.v : 0;
+}
+
+static int64_t
+of_account(struct db *db, const struct wanted *wanted)
+{
+	struct login_find_by_name_row login;
+	struct login_role_list_rows roles;
+
+	if (login_find_by_name(db, wanted->name, &login) != OK) {
+		return 0;
+	}
+	if (str_equal(wanted->kind, STR("login"))) {
+		return login.id.v;
+	}
+	if (str_equal(wanted->kind, STR("session"))) {
+		return make_session(db, login.id);
+	}
+	if (str_equal(wanted->kind, STR("token"))) {
+		return make_token(db, login.id);
+	}
+	if (str_equal(wanted->kind, STR("job"))) {
+		return job_add_for(db, login.id, "rights.none", STR("{}")).v;
+	}
+	roles = login_role_list(db, login.id);
+	return roles.count ? roles.items[0].id.v : 0;
+}
+
+static enum outcome
+find_in_transaction(struct db *db, void *arg)
+{
+	struct wanted *wanted = arg;
+	struct org_find_by_name_kernel_row org;
+
+	if (str_equal(wanted->kind, STR("org"))) {
+		wanted->id = org_find_by_name_kernel(db, wanted->name, &org) == OK ? org.id.v : 0;
+	} else {
+		wanted->id = of_account(db, wanted);
+	}
+	return OK;
+}
+
+struct str
+rights_sample(struct web_test *t, struct str sample, const char *as)
+{
+	struct wanted wanted = { .name = sample };
+
+	assert_true(str_split(&wanted.name, ':', &wanted.kind));
+	if (str_equal(wanted.kind, STR("text")) || str_equal(wanted.kind, STR("region"))) {
+		return wanted.name;
+	}
+	if (str_equal(wanted.name, STR("self"))) {
+		assert_non_null(as);
+		wanted.name = str_of(as);
+	}
+	assert_int_equal(store_write(t->app->store, t->arena, find_in_transaction, &wanted), OK);
+	if (wanted.id == 0) {
+		fail_msg("test/rights.csv: there is no %.*s", STR_ARG(sample));
+	}
+	return str_format(t->arena, "%lld", (long long)wanted.id);
+}
