@@ -57,7 +57,6 @@ struct login_view {
 		size_t count;
 	} roles;
 	const struct role_add_in *in;
-	struct url setup_link; /* just made: shown once */
 };
 
 struct settings_view {
@@ -107,7 +106,7 @@ enum outcome add_role(struct req *req);
 enum outcome withdraw_role(struct req *req);
 /* Closes an account and ends its sessions, or opens it again. */
 enum outcome close_login(struct req *req);
-/* Answers with a link, good once, by which its owner chooses a password. */
+/* Makes a link, good once, by which its owner chooses a password, and shows it on the next page. */
 enum outcome make_setup_link(struct req *req);
 
 /* All settings by group. */

@@ -416,29 +416,42 @@ close_login(struct req *req)
 	return respond_see_other(req, login_address(req, login.id));
 }
 
+/* Where people reach this site: as the settings say, else as this very request came. */
+static struct str
+site_origin(const struct req *req)
+{
+	const struct app *app = req->app;
+	struct str host = req_header(req, "Host");
+
+	if (!str_is_empty(app->settings.public_url)) {
+		return app->settings.public_url;
+	}
+	return str_format(req->arena, "http://%.*s", STR_ARG(host));
+}
+
 /*
- * A link for somebody to choose a password.  It is shown in the answer to this very form and nowhere
- * else: an administrator never learns or sets a password.
+ * A link for somebody to choose a password.  It is shown once, on the next page, and is kept nowhere: an
+ * administrator never learns or sets a password.
  */
 enum outcome
 make_setup_link(struct req *req)
 {
 	const struct login_in *in = req->in;
-	struct app *app = req->app;
 	struct str token = rand_hex(req->arena, 24);
-	struct login_view view = { .in = NULL };
+	struct login_find_by_name_row login;
 	struct setup_link_add_row row;
 
-	if (login_find(req->db, (struct login_id){ in->id }, &view.login) != OK) {
+	if (login_find(req->db, (struct login_id){ in->id }, &login) != OK) {
 		return NOT_FOUND;
 	}
-	setup_link_add(req->db, secret_sha256(req->arena, token), view.login.id,
+	setup_link_add(req->db, secret_sha256(req->arena, token), login.id,
 		(struct moment){ db_now(req->db).ms + SETUP_LINK_HOURS * 3600000LL }, &row);
-	audit_add(req,
-		&(struct audit){
-			.verb = "login.link", .object = "login", .object_id = view.login.id.v });
-	view.roles = roles_held(req, view.login.id);
-	view.setup_link = (struct url){ str_format(
-		req->arena, "%.*s/setup/%.*s", STR_ARG(app->settings.public_url), STR_ARG(token)) };
-	return respond(req, login_page, &view);
+	audit_add(req, &(struct audit){
+			       .verb = "login.link", .object = "login", .object_id = login.id.v });
+	req->flash = TR(req->arena, req->lang,
+		N_("请把这个链接当面或电话交给本人，72 "
+		   "小时内有效，只能使用一次，离开本页后不再显示：{1}"),
+		str_format(
+			req->arena, "%.*s/setup/%.*s", STR_ARG(site_origin(req)), STR_ARG(token)));
+	return respond_see_other(req, login_address(req, login.id));
 }

@@ -37,14 +37,13 @@ make_session(struct db *db, struct login_id login)
 static int64_t
 make_token(struct db *db, struct login_id login)
 {
-	struct token_add_args args = {
-		.token_hash = secret_sha256(db_arena(db), rand_hex(db_arena(db), 16)),
+	struct token_add_args args = { .token_hash = secret_sha256(
+					       db_arena(db), rand_hex(db_arena(db), 16)),
 		.login_id = login,
 		.name = STR("rights"),
 		.scope = STR("read"),
 		.created_at = db_now(db),
-		.until_at = { db_now(db).ms + 3600000 }
-	};
+		.until_at = { db_now(db).ms + 3600000 } };
 	struct token_add_row row;
 
 	return token_add(db, &args, &row) == OK ? row.id.v : 0;
