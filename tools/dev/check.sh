@@ -33,7 +33,7 @@ check_lint() {
 write_database() {
 	mkdir -p var/check
 	jq '[.[] | select(.file | test("^\\.\\./(src|tools)/") and (test("/test/") | not))
-		| .command |= (gsub(" -ftrivial-auto-var-init=zero| -fstack-clash-protection| -Werror"; "")
+		| .command |= (gsub(" -ftrivial-auto-var-init=zero| -fstack-clash-protection| -Werror(=[a-z-]+)?"; "")
 			+ " -Wno-everything")]' build/compile_commands.json >var/check/compile_commands.json
 }
 
