@@ -170,6 +170,18 @@ html_url_chars(struct html *h, const char *s)
 }
 
 void
+html_contact_str(struct html *h, struct str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.ptr[i] == '@' || s.ptr[i] == '+') {
+			buf_char(h->out, s.ptr[i]);
+		} else {
+			url_put_part(h->out, str_slice(s, i, i + 1));
+		}
+	}
+}
+
+void
 html_url_whole(struct html *h, struct url url)
 {
 	html_text_str(h, url.text);

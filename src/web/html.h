@@ -69,6 +69,7 @@ void html_attr_int(struct html *h, int64_t value);          /* absent: nothing *
 void html_attr_day(struct html *h, struct day value);       /* 2014-09-24 */
 void html_attr_moment(struct html *h, struct moment value); /* RFC 3339 */
 void html_url_str(struct html *h, struct str s);            /* one percent-encoded component */
+void html_contact_str(struct html *h, struct str s);        /* behind tel: or mailto: */
 void html_url_whole(struct html *h, struct url url);
 
 /* `{{ x }}` in text; in a quoted attribute; as a whole address; inside an address. */
@@ -84,6 +85,7 @@ void html_url_whole(struct html *h, struct url url);
 		unsigned: html_attr_int, unsigned long: html_attr_int, struct day: html_attr_day, \
 		struct moment: html_attr_moment, struct bilingual: html_attr_bilingual)((h), (x))
 #define HTML_URL_WHOLE(h, x) _Generic((x), struct url: html_url_whole)((h), (x))
+#define HTML_URL_CONTACT(h, x) _Generic((x), struct str: html_contact_str)((h), (x))
 #define HTML_URL_PART(h, x) \
 	_Generic((x), struct str: html_url_str, char *: html_url_chars, \
 		const char *: html_url_chars, int: html_text_int, long: html_text_int, \

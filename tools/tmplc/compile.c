@@ -270,6 +270,8 @@ compile_url_value(struct compiler *compiler, struct str code, int line)
 {
 	struct place *place = &compiler->place;
 	bool is_whole = place->url_stage == URL_EMPTY && place->attr_kind == ATTR_URL;
+	bool is_contact = place->url_stage == URL_LITERAL &&
+			  (strcmp(place->url, "tel:") == 0 || strcmp(place->url, "mailto:") == 0);
 
 	if (!is_whole) {
 		if (place->url_stage == URL_LITERAL) {
@@ -279,8 +281,11 @@ compile_url_value(struct compiler *compiler, struct str code, int line)
 		}
 	}
 	emit_user(&compiler->emit, compiler->path, line, "%s(h, (%.*s));",
-		is_whole ? "HTML_URL_WHOLE" : "HTML_URL_PART", STR_ARG(code));
-	place->url_stage = is_whole ? URL_WHOLE : URL_PART;
+		is_whole     ? "HTML_URL_WHOLE"
+		: is_contact ? "HTML_URL_CONTACT"
+			     : "HTML_URL_PART",
+		STR_ARG(code));
+	place->url_stage = is_whole ? URL_WHOLE : is_contact ? URL_CLOSED : URL_PART;
 }
 
 void

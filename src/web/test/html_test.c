@@ -240,6 +240,10 @@ writes_values_in_both_languages(void **state)
 	HTML_ATTR(&attr, DAY_NONE);
 	HTML_ATTR(&attr, name);
 	assert_string_equal(written(&attr), "2014-09-042014-09-23T17:05:00ZGudang");
+	struct html contact = page_in(LANG_ZH);
+
+	HTML_URL_CONTACT(&contact, STR("+86-1 a@b?c=d"));
+	assert_string_equal(written(&contact), "+86-1%20a@b%3Fc%3Dd");
 }
 
 static void

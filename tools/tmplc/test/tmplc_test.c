@@ -196,7 +196,7 @@ static const struct {
 		"html_literal(h, \"<a href=\\\"/o\", 11);\nif (q) {\nhtml_literal(h, \"?q=\", 3);\n"
 		"HTML_URL_PART(h, (q));\nhtml_literal(h, \"\\\">\", 2);\n" },
 	{ "<a href=\"tel:{{ n }}\">",
-		"html_literal(h, \"<a href=\\\"tel:\", 13);\nHTML_URL_PART(h, "
+		"html_literal(h, \"<a href=\\\"tel:\", 13);\nHTML_URL_CONTACT(h, "
 		"(n));\nhtml_literal(h, \"\\\">\", 2);\n" },
 	{ "<input{% if x %} checked{% end %} name=\"y\">",
 		"html_literal(h, \"<input\", 6);\nif (x) {\nhtml_literal(h, \" checked\", 8);\n"
