@@ -259,8 +259,8 @@ add_former_names(struct db *db, const struct org_writing *how, const struct org_
 
 /* ---- rows -------------------------------------------------------------------------------------- */
 
-static enum outcome
-put_record(struct db *db, const struct org_full_row *row)
+enum outcome
+org_record_store(struct db *db, const struct org_full_row *row)
 {
 	struct org_record_put_args args = { .org_id = row->id,
 		.uscc = row->uscc,
@@ -361,7 +361,7 @@ create(struct db *db, const struct org_writing *how, const struct org_input *inp
 		return CONFLICT;
 	}
 	row.id = add_org(db, &row);
-	if (put_record(db, &row) != OK) {
+	if (org_record_store(db, &row) != OK) {
 		return CONFLICT;
 	}
 	has_past = add_former_names(db, how, &row, input->former_names, true);
@@ -409,7 +409,7 @@ org_write(struct db *db, const struct org_writing *how, struct org_id id,
 	after.changed_at = db_now(db);
 	after.revision++;
 	put_org(db, &after);
-	if (put_record(db, &after) != OK) {
+	if (org_record_store(db, &after) != OK) {
 		return CONFLICT;
 	}
 	org_index(db, how, &after, ORG_INDEX_CHANGED);

@@ -86,6 +86,10 @@ enum outcome org_write(struct db *db, const struct org_writing *how, struct org_
 enum outcome org_foresee(struct db *db, struct org_id id, const struct org_input *input,
 	enum org_written *ret_written);
 
+/* Stores the record of a row as it stands, without history: for content whose history is told with it. */
+struct org_full_row;
+enum outcome org_record_store(struct db *db, const struct org_full_row *row);
+
 /*
  * The entry that a row of a list speaks of: by USCC, else by licence number or organisation code, else (no
  * numbers on both sides) by name, kind and street.  0 if there is none.  NOT_FOUND never; CONFLICT if two fit.

@@ -35,9 +35,6 @@ select o.id, o.name, o.kind, o.class, o.status, o.listed, o.street_id, o.communi
 -- Whether it stands in the public list.
 select e.org_id from org_entry e where e.org_id = $org_id;
 
--- org_scope_find: maybe
-select o.id, o.street_id, o.community_id from org o where o.id = $org_id:org_id;
-
 -- ---- writing -------------------------------------------------------------------------------------
 
 -- org_add: one
@@ -294,12 +291,12 @@ select a.org_id, a.fact
  order by a.org_id limit 100;
 
 -- check_counts: many
-select c.street_id, c.kind, c.status, c.grade, c.entries,
-	(select count(*) from org_entry e where e.street_id = c.street_id and e.kind = c.kind
-		and e.status = c.status and e.grade = c.grade) as found:int
+select c.street_id, c.kind, c.status, c.grade, c.entries, coalesce(g.entries, 0) as found:int
   from org_count c
- where c.entries <> (select count(*) from org_entry e where e.street_id = c.street_id and e.kind = c.kind
-		and e.status = c.status and e.grade = c.grade)
+  left join (select e.street_id, e.kind, e.status, e.grade, count(*) as entries
+	       from org_entry e group by e.street_id, e.kind, e.status, e.grade) g
+	on g.street_id = c.street_id and g.kind = c.kind and g.status = c.status and g.grade = c.grade
+ where c.entries <> coalesce(g.entries, 0)
  order by c.street_id limit 100;
 
 -- check_counts_total: one

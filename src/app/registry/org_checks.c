@@ -1,0 +1,95 @@
+#include "org_checks.h"
+
+#include "registry_queries.h"
+
+typedef void breach_function(void *arg, struct str sentence);
+
+static void
+tell(struct db *db, breach_function *breach, void *arg, const char *what, int64_t id,
+	struct str name)
+{
+	breach(arg, str_format(db_arena(db), "org %lld (%.*s): %s", (long long)id, STR_ARG(name),
+			    what));
+}
+
+static void
+check_list(struct db *db, breach_function *breach, void *arg)
+{
+	struct check_entry_lost_rows lost = check_entry_lost(db);
+	struct check_entry_shown_rows shown = check_entry_shown(db);
+	struct check_entry_differs_rows differs = check_entry_differs(db);
+
+	for (size_t i = 0; i < lost.count; i++) {
+		tell(db, breach, arg, "is not in the public list", lost.items[i].id.v,
+			lost.items[i].name);
+	}
+	for (size_t i = 0; i < shown.count; i++) {
+		tell(db, breach, arg, "is withheld, yet in the public list", shown.items[i].id.v,
+			shown.items[i].name);
+	}
+	for (size_t i = 0; i < differs.count; i++) {
+		tell(db, breach, arg, "differs from its row in the public list",
+			differs.items[i].id.v, differs.items[i].name);
+	}
+}
+
+static void
+check_terms(struct db *db, breach_function *breach, void *arg)
+{
+	struct check_terms_lost_rows lost = check_terms_lost(db);
+
+	for (size_t i = 0; i < lost.count; i++) {
+		tell(db, breach, arg, "has no search terms", lost.items[i].org_id.v,
+			lost.items[i].name);
+	}
+}
+
+static void
+check_record(struct db *db, breach_function *breach, void *arg)
+{
+	struct check_record_lost_rows lost = check_record_lost(db);
+
+	for (size_t i = 0; i < lost.count; i++) {
+		tell(db, breach, arg, "has no record", lost.items[i].id.v, lost.items[i].name);
+	}
+}
+
+static void
+check_past(struct db *db, breach_function *breach, void *arg)
+{
+	struct check_past_overlaps_rows rows = check_past_overlaps(db);
+
+	for (size_t i = 0; i < rows.count; i++) {
+		tell(db, breach, arg, "has two values of one fact for a day",
+			rows.items[i].org_id.v, rows.items[i].fact);
+	}
+}
+
+static void
+check_count(struct db *db, breach_function *breach, void *arg)
+{
+	struct check_counts_rows rows = check_counts(db);
+	struct check_counts_total_row total;
+
+	for (size_t i = 0; i < rows.count; i++) {
+		breach(arg,
+			str_format(db_arena(db),
+				"org_count of street %lld says %lld, there are %lld",
+				(long long)rows.items[i].street_id,
+				(long long)rows.items[i].entries, (long long)rows.items[i].found));
+	}
+	check_counts_total(db, &total);
+	if (total.counted != total.found) {
+		breach(arg, str_format(db_arena(db), "org_count adds up to %lld, there are %lld",
+				    (long long)total.counted, (long long)total.found));
+	}
+}
+
+const struct data_check org_checks[] = {
+	{ "org_record", check_record },
+	{ "org_entry", check_list },
+	{ "org_terms", check_terms },
+	{ "org_past", check_past },
+	{ "org_count", check_count },
+};
+const size_t org_check_count = sizeof(org_checks) / sizeof(org_checks[0]);

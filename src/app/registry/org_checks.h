@@ -1,0 +1,10 @@
+#ifndef CHUKE_ORG_CHECKS_H
+#define CHUKE_ORG_CHECKS_H
+
+#include "office.h"
+
+/* What must hold of the register's data at any moment; `chuke check data` and tests ask. */
+extern const struct data_check org_checks[];
+extern const size_t org_check_count;
+
+#endif
