@@ -121,14 +121,14 @@ open_list(struct command_run *run, struct import_list **ret_list)
 static bool
 check_list(struct command_run *run, struct import_check *check)
 {
-	struct import_watch watch = { .arg = run,
-		.refused = take_refused,
-		.progress = show_progress };
+	struct import_watch watch = {
+		.arg = run, .refused = take_refused, .progress = show_progress
+	};
 	struct import_failure failure;
 
-	*check = (struct import_check){ .arena = run->arena,
-		.store = run->app->store,
-		.watch = &watch };
+	*check = (struct import_check){
+		.arena = run->arena, .store = run->app->store, .watch = &watch
+	};
 	run->doing = "checking";
 	if (!open_list(run, &check->list)) {
 		return false;

@@ -85,11 +85,10 @@ check_count(struct db *db, breach_function *breach, void *arg)
 	}
 }
 
-const struct data_check org_checks[] = {
+const struct data_check org_checks[ORG_CHECK_COUNT] = {
 	{ "org_record", check_record },
 	{ "org_entry", check_list },
 	{ "org_terms", check_terms },
 	{ "org_past", check_past },
 	{ "org_count", check_count },
 };
-const size_t org_check_count = sizeof(org_checks) / sizeof(org_checks[0]);

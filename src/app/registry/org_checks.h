@@ -4,7 +4,7 @@
 #include "office.h"
 
 /* What must hold of the register's data at any moment; `chuke check data` and tests ask. */
-extern const struct data_check org_checks[];
-extern const size_t org_check_count;
+enum { ORG_CHECK_COUNT = 5 };
+extern const struct data_check org_checks[ORG_CHECK_COUNT];
 
 #endif

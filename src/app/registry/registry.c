@@ -1,0 +1,131 @@
+#include "registry.h"
+
+#include "import_command.h"
+#include "org.h"
+#include "org_api.h"
+#include "org_checks.h"
+#include "org_demo.h"
+#include "org_export.h"
+#include "org_form.h"
+#include "org_pages.h"
+#include "org_query.h"
+#include "orgs_pages.h"
+#include "register_pages.h"
+#include "registry_rights.h"
+
+/* The register of organisations: its pages, its API, its commands, who may do what. */
+
+#define GET_PAGE(at, who, of, takes, handler, name)                                         \
+	{                                                                                   \
+		.method = METHOD_GET, .path = at, .right = who, .scope = of, .form = takes, \
+		.run = handler, .title = name                                               \
+	}
+#define GET_PUBLIC(at, takes, handler, name)                                             \
+	{                                                                                \
+		.method = METHOD_GET, .path = at, .right = &right_public, .form = takes, \
+		.run = handler, .is_cached = true, .title = name                         \
+	}
+#define POST_PAGE(at, who, of, takes, handler, again, name)                                  \
+	{                                                                                    \
+		.method = METHOD_POST, .path = at, .right = who, .scope = of, .form = takes, \
+		.run = handler, .page = again, .title = name                                 \
+	}
+
+static const struct route routes[] = {
+	GET_PUBLIC("/orgs", &org_query_form, show_orgs, N_("找组织")),
+	GET_PUBLIC("/suggest", &suggest_form, show_suggestions, N_("搜索建议")),
+	GET_PUBLIC("/streets/{code}", &street_form, show_street, N_("一个街道或社区的组织")),
+	{ .method = METHOD_GET,
+		.path = "/orgs/export",
+		.right = &right_public,
+		.form = &export_form,
+		.run = export_orgs,
+		.title = N_("导出名录") },
+	GET_PUBLIC("/orgs/{id}", &org_page_form, show_org, N_("一家组织")),
+	GET_PUBLIC("/orgs/{id}/print", &org_page_form, show_org_print, N_("打印登记信息")),
+
+	GET_PAGE("/register", &right_register_read, NULL, &register_form, show_register,
+		N_("登记簿")),
+	GET_PAGE("/orgs/new", &right_org_create, NULL, NULL, show_org_new, N_("录入组织")),
+	POST_PAGE("/orgs/new", &right_org_create, NULL, &org_create_form, create_org, show_org_new,
+		N_("录入组织")),
+	GET_PAGE("/orgs/{id}/edit", &right_org_correct, org_scope, &org_page_form, show_org_edit,
+		N_("变更或更正")),
+	POST_PAGE("/orgs/{id}/edit", &right_org_correct, org_scope, &org_correct_form, correct_org,
+		show_org_edit, N_("变更或更正")),
+	GET_PAGE("/orgs/{id}/contact", &right_org_contact, org_scope, &org_page_form,
+		show_org_contact, N_("改联系方式")),
+	POST_PAGE("/orgs/{id}/contact", &right_org_contact, org_scope, &org_contact_form,
+		set_org_contact, show_org_contact, N_("改联系方式")),
+	GET_PAGE("/orgs/{id}/withhold", &right_org_withhold, org_scope, &org_page_form,
+		show_org_withhold, N_("公开范围")),
+	POST_PAGE("/orgs/{id}/withhold", &right_org_withhold, org_scope, &org_withhold_form,
+		withhold_org, show_org_withhold, N_("不公开")),
+	POST_PAGE("/orgs/{id}/lift", &right_org_withhold, org_scope, &org_lift_form, lift_org,
+		show_org_withhold, N_("恢复公开")),
+
+	{ .method = METHOD_GET,
+		.path = "/api/v1/orgs",
+		.right = &right_public,
+		.form = &org_query_api_form,
+		.run = list_orgs_api,
+		.is_cached = true,
+		.title = N_("查找组织"),
+		.answer = org_item_members,
+		.answer_count = ORG_ITEM_MEMBERS,
+		.answer_is_list = true },
+	{ .method = METHOD_GET,
+		.path = "/api/v1/orgs/changes",
+		.right = &right_public,
+		.form = &changes_form,
+		.run = list_changes_api,
+		.title = N_("组织信息的变更"),
+		.answer = change_item_members,
+		.answer_count = CHANGE_ITEM_MEMBERS },
+	{ .method = METHOD_GET,
+		.path = "/api/v1/orgs/by-uscc/{uscc}",
+		.right = &right_public,
+		.form = &uscc_form,
+		.run = find_org_by_uscc_api,
+		.is_cached = true,
+		.title = N_("按信用代码查一家组织"),
+		.answer = org_item_members,
+		.answer_count = ORG_ITEM_MEMBERS },
+	{ .method = METHOD_GET,
+		.path = "/api/v1/orgs/{id}",
+		.right = &right_public,
+		.form = &org_page_form,
+		.run = find_org_api,
+		.is_cached = true,
+		.title = N_("一家组织"),
+		.answer = org_item_members,
+		.answer_count = ORG_ITEM_MEMBERS },
+	POST_PAGE("/api/v1/orgs", &right_org_create, NULL, &org_create_form, create_org, NULL,
+		N_("录入组织")),
+	POST_PAGE("/api/v1/orgs/{id}", &right_org_correct, org_scope, &org_correct_form,
+		correct_org, NULL, N_("变更或更正")),
+};
+
+static const struct menu_item menu[] = {
+	{ N_("找组织"), "/orgs", "users", "orgs", 20, &right_public },
+	{ N_("登记簿"), "/register", "seal", "register", 0, &right_register_read },
+};
+
+static const struct command commands[] = {
+	{ "import", "orgs", "import orgs FILE [--skip-bad BADFILE] [--dry-run]",
+		import_orgs_command },
+	{ "export", "orgs", "export orgs --format csv|xlsx|json", export_orgs_command },
+};
+
+const struct office registry_office = {
+	.name = "registry",
+	.routes = routes,
+	.route_count = sizeof(routes) / sizeof(routes[0]),
+	.menu = menu,
+	.menu_count = sizeof(menu) / sizeof(menu[0]),
+	.commands = commands,
+	.command_count = sizeof(commands) / sizeof(commands[0]),
+	.checks = org_checks,
+	.check_count = ORG_CHECK_COUNT,
+	.load_demo = org_demo_load,
+};
