@@ -1,5 +1,7 @@
 #include "offices.h"
 
+#include "registry.h"
+
 /* The offices of this program, in the order of their migrations. */
-const struct office *const offices[] = { NULL };
-const size_t offices_count = 0;
+const struct office *const offices[] = { &registry_office };
+const size_t offices_count = sizeof(offices) / sizeof(offices[0]);
