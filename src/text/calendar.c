@@ -106,7 +106,7 @@ calendar_count_workdays(
 	int count = 0;
 	bool is_guess = false;
 
-	assert(!day_is_none(from) && !day_is_none(until) && last.n - first.n <= COUNT_MAX);
+	assert(!day_is_none(from) && !day_is_none(until));
 	while (first.n < last.n) {
 		first.n++;
 		count += calendar_is_workday(calendar, first);
