@@ -1,3 +1,4 @@
+#include "fail.h"
 #include "raw_client.h"
 #include "respond.h"
 #include "server.h"
@@ -43,6 +44,15 @@ next_piece(struct req *req, void *state, struct buf *out)
 	return --*left > 0;
 }
 
+static bool
+next_fails(struct req *req, void *state, struct buf *out)
+{
+	(void)req;
+	(void)state;
+	buf_text(out, "half");
+	fail("the stream failed");
+}
+
 static void
 echo(struct req *req)
 {
@@ -79,6 +89,10 @@ work(struct req *req)
 	} else if (str_equal(req->path, STR("/never"))) {
 		atomic_store(&kept, req);
 		return;
+	} else if (str_equal(req->path, STR("/fail"))) {
+		fail("the handler failed");
+	} else if (str_equal(req->path, STR("/broken"))) {
+		req->res.stream = next_fails;
 	} else if (str_equal(req->path, STR("/stream"))) {
 		int *left = ARENA_NEW(req->arena, int);
 
@@ -411,6 +425,57 @@ streams_and_sends_large_answers(void **state)
 }
 
 static void
+survives_failures(void **state)
+{
+	struct buf in;
+	struct str got = ASK(&in, "GET /fail HTTP/1.1\r\nHost: a\r\n\r\n", 1);
+
+	(void)state;
+	assert_int_equal(raw_status_at(got, 0), 500);
+	buf_finish(&in);
+	/* cut off, so that nobody takes half for the whole */
+	got = ASK(&in, "GET /broken HTTP/1.1\r\nHost: a\r\n\r\n", 1);
+	assert_int_equal(raw_status_at(got, 0), 200);
+	assert_false(str_contains(got, STR("0\r\n\r\n")));
+	buf_finish(&in);
+	got = ASK(&in, "HEAD /stream HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 9);
+	assert_true(str_ends(got, STR("\r\n\r\n")));
+	buf_finish(&in);
+}
+
+static void
+says_busy_when_too_many_wait(void **state)
+{
+	struct server_config config = { .host = STR("127.0.0.1"),
+		.io_threads = 1,
+		.workers = 1,
+		.queue_max = 2,
+		.connections_max = 100,
+		.request_ms_max = 5000,
+		.is_quiet = true,
+		.work = work };
+	struct server *busy = server_start(&config);
+	struct buf in[6];
+	int fds[6], refused = 0;
+
+	(void)state;
+	for (int i = 0; i < 6; i++) {
+		fds[i] = raw_connect(server_port(busy));
+		raw_send(fds[i], SLOW, strlen(SLOW));
+		usleep(5000);
+	}
+	for (int i = 0; i < 6; i++) {
+		buf_init(&in[i], 1 << 20);
+		raw_read(fds[i], &in[i], 3000, 1);
+		refused += raw_status_at(buf_view(&in[i]), 0) == 503;
+		buf_finish(&in[i]);
+		close(fds[i]);
+	}
+	assert_int_equal(refused, 3); /* one is worked on, two wait */
+	server_stop(busy, 500);
+}
+
+static void
 takes_uploads(void **state)
 {
 	struct buf body, bytes, in;
@@ -560,6 +625,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 			drops_answers_of_clients_that_left, setup, teardown),
 		cmocka_unit_test_setup_teardown(streams_and_sends_large_answers, setup, teardown),
+		cmocka_unit_test_setup_teardown(survives_failures, setup, teardown),
+		cmocka_unit_test_setup_teardown(says_busy_when_too_many_wait, setup, teardown),
 		cmocka_unit_test_setup_teardown(takes_uploads, setup, teardown),
 		cmocka_unit_test_setup_teardown(believes_only_its_proxy, setup, teardown),
 		cmocka_unit_test_setup_teardown(limits_connections, setup, teardown),
