@@ -50,7 +50,7 @@ next_fails(struct req *req, void *state, struct buf *out)
 	(void)req;
 	(void)state;
 	buf_text(out, "half");
-	fail("the stream failed");
+	fail_as(FAIL_OTHER, "the stream failed");
 }
 
 static void
@@ -90,7 +90,7 @@ work(struct req *req)
 		atomic_store(&kept, req);
 		return;
 	} else if (str_equal(req->path, STR("/fail"))) {
-		fail("the handler failed");
+		fail_as(FAIL_OTHER, "the handler failed");
 	} else if (str_equal(req->path, STR("/broken"))) {
 		req->res.stream = next_fails;
 	} else if (str_equal(req->path, STR("/stream"))) {
