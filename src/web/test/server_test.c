@@ -1,4 +1,4 @@
-#include "fail.h"
+#include "echo.h"
 #include "raw_client.h"
 #include "respond.h"
 #include "server.h"
@@ -17,111 +17,15 @@
 
 #include <cmocka.h>
 
-/*
- * The server on loopback, spoken to in bytes.  Its handler answers by path: /echo gives back what
- * was understood, /slow waits, /stream is long, /never leaves the answer to the end of the test.
- */
+/* The server on loopback, spoken to in bytes; echo.h says what its handler does. */
 
-enum { BODY_MAX = 1 << 20, LARGE_BYTES = 3000000, REQUEST_MS = 600 };
+enum { BODY_MAX = 1 << 20, REQUEST_MS = 600 };
 
 #define QUICK "GET /quick HTTP/1.1\r\nHost: a\r\n\r\n"
 #define SLOW "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n"
 
 static struct server *server;
 static char upload_dir[64];
-static _Atomic(struct req *) kept;
-static _Atomic int handled;
-
-static bool
-next_piece(struct req *req, void *state, struct buf *out)
-{
-	int *left = state;
-
-	for (int i = 0; i < 1000; i++) {
-		buf_text(out, "0123456789");
-	}
-	arena_alloc(req->arena, 10000);
-	return --*left > 0;
-}
-
-static bool
-next_fails(struct req *req, void *state, struct buf *out)
-{
-	(void)req;
-	(void)state;
-	buf_text(out, "half");
-	fail_as(FAIL_OTHER, "the stream failed");
-}
-
-static void
-echo(struct req *req)
-{
-	struct buf *out = req->res.body;
-
-	buf_format(out, "path=%.*s;body=%zu", STR_ARG(req->path), req->body.len);
-	for (size_t i = 0; i < req->query.count; i++) {
-		buf_format(out, ";%.*s=%.*s", STR_ARG(req->query.items[i].name),
-			STR_ARG(req->query.items[i].value));
-	}
-	for (size_t i = 0; i < req->posted.count; i++) {
-		buf_format(out, ";post %.*s=%.*s", STR_ARG(req->posted.items[i].name),
-			STR_ARG(req->posted.items[i].value));
-	}
-	for (size_t i = 0; i < req->upload_count; i++) {
-		struct stat file = { 0 };
-
-		stat(req->uploads[i].path.ptr, &file);
-		buf_format(out, ";file %.*s=%lld/%lld", STR_ARG(req->uploads[i].file_name),
-			(long long)req->uploads[i].size, (long long)file.st_size);
-	}
-	buf_format(out, ";address=%.*s;https=%d", STR_ARG(req->address), req->is_https);
-}
-
-static void
-work(struct req *req)
-{
-	atomic_fetch_add(&handled, 1);
-	req->res.status = 200;
-	req->res.content_type = "text/plain; charset=utf-8";
-	req->res.body = buf_create(req->arena, BUF_PAGE_BYTES_MAX);
-	if (str_equal(req->path, STR("/slow"))) {
-		usleep(150 * 1000);
-	} else if (str_equal(req->path, STR("/never"))) {
-		atomic_store(&kept, req);
-		return;
-	} else if (str_equal(req->path, STR("/fail"))) {
-		fail_as(FAIL_OTHER, "the handler failed");
-	} else if (str_equal(req->path, STR("/broken"))) {
-		req->res.stream = next_fails;
-	} else if (str_equal(req->path, STR("/stream"))) {
-		int *left = ARENA_NEW(req->arena, int);
-
-		*left = LARGE_BYTES / 10000;
-		req->res.stream = next_piece;
-		req->res.stream_state = left;
-	} else if (str_equal(req->path, STR("/large"))) {
-		char *room = buf_reserve(req->res.body, LARGE_BYTES);
-
-		memset(room, 'x', LARGE_BYTES);
-		req->res.body->len += LARGE_BYTES;
-	}
-	echo(req);
-	server_answer(req);
-}
-
-static bool
-quick(struct req *req)
-{
-	static const unsigned char page[] = "quick";
-
-	if (!str_equal(req->path, STR("/quick"))) {
-		return false;
-	}
-	req->res.status = 200;
-	req->res.fixed = page;
-	req->res.fixed_len = sizeof(page) - 1;
-	return true;
-}
 
 static int64_t
 body_max(struct req *req)
@@ -140,9 +44,9 @@ setup(void **state)
 		.body_bytes_max = BODY_MAX,
 		.trusted_proxy = STR("127.0.0.1"),
 		.is_quiet = true,
-		.quick = quick,
+		.quick = echo_quick,
 		.body_max = body_max,
-		.work = work };
+		.work = echo_work };
 
 	(void)state;
 	snprintf(upload_dir, sizeof(upload_dir), "/tmp/chuke-server-test-XXXXXX");
@@ -151,14 +55,14 @@ setup(void **state)
 	}
 	config.upload_dir = str_of(upload_dir);
 	server = server_start(&config);
-	atomic_store(&handled, 0);
+	atomic_store(&echo_handled, 0);
 	return server ? 0 : -1;
 }
 
 static int
 teardown(void **state)
 {
-	struct req *req = atomic_exchange(&kept, NULL);
+	struct req *req = atomic_exchange(&echo_kept, NULL);
 
 	(void)state;
 	if (req) {
@@ -348,7 +252,7 @@ refuses_large_bodies_early(void **state)
 	assert_int_equal(raw_status_at(got, 0), 413);
 	buf_finish(&in);
 	assert_int_equal(raw_status(server_port(server), none, strlen(none)), 413);
-	assert_int_equal(atomic_load(&handled), 0);
+	assert_int_equal(atomic_load(&echo_handled), 0);
 }
 
 static void
@@ -411,15 +315,15 @@ streams_and_sends_large_answers(void **state)
 	(void)state;
 	assert_holds(got, "Transfer-Encoding: chunked\r\n");
 	assert_int_equal(raw_count(got), 2);
-	assert_true(got.len >= LARGE_BYTES);
+	assert_true(got.len >= ECHO_LARGE_BYTES);
 	assert_int_equal(raw_status_at(got, 1), 200);
 	buf_finish(&in);
 	got = ASK(&in, "GET /large HTTP/1.1\r\nHost: a\r\n\r\n", 1);
 	assert_int_equal(raw_count(got), 1);
-	assert_true(got.len >= LARGE_BYTES);
+	assert_true(got.len >= ECHO_LARGE_BYTES);
 	buf_finish(&in);
 	got = ASK(&in, "GET /stream HTTP/1.0\r\n\r\n", 1000);
-	assert_true(got.len >= LARGE_BYTES);
+	assert_true(got.len >= ECHO_LARGE_BYTES);
 	assert_false(str_contains(got, STR("chunked")));
 	buf_finish(&in);
 }
@@ -453,7 +357,7 @@ says_busy_when_too_many_wait(void **state)
 		.connections_max = 100,
 		.request_ms_max = 5000,
 		.is_quiet = true,
-		.work = work };
+		.work = echo_work };
 	struct server *busy = server_start(&config);
 	struct buf in[6];
 	int fds[6], refused = 0;
@@ -534,8 +438,8 @@ limits_connections(void **state)
 		.connections_per_address_max = 3,
 		.request_ms_max = REQUEST_MS,
 		.is_quiet = true,
-		.quick = quick,
-		.work = work };
+		.quick = echo_quick,
+		.work = echo_work };
 	struct server *limited = server_start(&config);
 	struct buf in;
 	int fds[4];
