@@ -1,5 +1,6 @@
 #include "dispatch_inner.h"
 
+#include "address.h"
 #include "app_inner.h"
 #include "cookie.h"
 #include "fail.h"
@@ -62,6 +63,57 @@ flight_choose_language(struct req *req, enum lang otherwise)
 	req->view = str_equal(wanted, STR("elder")) ? VIEW_ELDER : VIEW_NORMAL;
 }
 
+struct kept_query {
+	const struct pairs *all;
+	struct pairs kept;
+	struct buf *target;
+};
+
+/* Takes over every value of the name that says something. */
+static void
+keep_query(struct kept_query *query, const char *name)
+{
+	for (size_t i = 0; i < query->all->count; i++) {
+		const struct pair *pair = &query->all->items[i];
+
+		if (pair->value.len == 0 || !str_equal(pair->name, str_of(name))) {
+			continue;
+		}
+		buf_char(query->target, query->kept.count ? '&' : '?');
+		address_encode(query->target, pair->name);
+		buf_char(query->target, '=');
+		address_encode(query->target, pair->value);
+		query->kept.items[query->kept.count++] = *pair;
+	}
+}
+
+/*
+ * Brings query and target of a page into the order of the route's form, without what that does not
+ * declare: pages lead back to themselves by it, and must not differ by what their key in the cache does
+ * not tell.
+ */
+static void
+settle_query(struct req *req)
+{
+	const struct form *form = req->route->form;
+	struct kept_query query = { .all = &req->query,
+		.kept = { ARENA_ARRAY(req->arena, req->query.count, struct pair), 0 },
+		.target = buf_create(req->arena, BUF_PAGE_BYTES_MAX) };
+	struct str rest = str_slice(req->path, 1, req->path.len), part;
+
+	while (str_split(&rest, '/', &part)) {
+		buf_char(query.target, '/');
+		address_encode(query.target, part);
+	}
+	for (size_t i = 0; form && i < form->field_count; i++) {
+		keep_query(&query, form->fields[i].name);
+	}
+	keep_query(&query, "lang");
+	keep_query(&query, "view");
+	req->query = query.kept;
+	req->target = buf_view(query.target);
+}
+
 void
 flight_begin(struct app *app, struct req *req, struct caller *caller)
 {
@@ -78,6 +130,9 @@ flight_begin(struct app *app, struct req *req, struct caller *caller)
 	}
 	store_notice_others(app->store);
 	flight->found = router_find(app->router, req, &flight->allow);
+	if (flight->found == OK && req->query.count) {
+		settle_query(req);
+	}
 	flight->district = district_hold(app->private->keeper);
 	arena_defer(req->arena, let_go, flight);
 	flight_choose_language(req, flight->district->language);

@@ -114,10 +114,15 @@ check(struct req *req)
 {
 	struct flight *flight = flight_of(req);
 	struct app *app = flight->app;
-	struct str kept = page_cache_peek(app->cache, flight->cache_key, req->arena);
-	struct str made = req->res.body ? buf_view(req->res.body) : STR_NONE;
+	struct str made = req->res.body ? buf_view(req->res.body) : STR_NONE, kept;
+	struct req probe = *req;
 
-	if (str_is_none(kept) || req->res.status != 200 || str_equal(kept, made) ||
+	if (req->res.status != 200 || !page_cache_take(app->cache, flight->cache_key, &probe)) {
+		return;
+	}
+	kept = page_cache_peek(app->cache, flight->cache_key, req->arena);
+	/* somebody may have written between the snapshot and this moment: then it is no hit any more */
+	if (str_is_none(kept) || str_equal(kept, made) ||
 		store_version_sum(app->store, &flight->cache_known) != flight->cache_version) {
 		return;
 	}

@@ -72,6 +72,19 @@ web_set_cookie(struct web_test *t, const char *as, const char *name, struct str 
 	set_cookie(t->arena, browser_of(t, as), str_of(name), value);
 }
 
+void
+web_take_over(struct web_test *t, struct web_test *from, const char *as)
+{
+	const struct web_browser *source = browser_of(from, as);
+	struct web_browser *browser = browser_of(t, as);
+
+	for (size_t i = 0; i < source->cookies.count; i++) {
+		set_cookie(t->arena, browser, source->cookies.items[i].name,
+			source->cookies.items[i].value);
+	}
+	browser->is_signed_in = source->is_signed_in;
+}
+
 /* ---- sending ------------------------------------------------------------------------------------ */
 
 static void
@@ -303,7 +316,9 @@ page_form_fields(struct arena *arena, struct str page, struct str action, struct
 
 	while (next_tag(&rest, &tag)) {
 		if (str_starts(tag, STR("<form"))) {
-			is_inside = str_equal(attribute(arena, tag, "action"), action) && !is_found;
+			is_inside = str_equal(attribute(arena, tag, "action"), action) &&
+				    str_equal(attribute(arena, tag, "method"), STR("post")) &&
+				    !is_found;
 			is_found = is_found || is_inside;
 		} else if (str_starts(tag, STR("</form"))) {
 			is_inside = false;

@@ -80,6 +80,12 @@ struct str web_cookie(struct web_test *t, const char *as, const char *name);
 /* Puts a cookie into the browser, as if a page had set it. */
 void web_set_cookie(struct web_test *t, const char *as, const char *name, struct str value);
 
+/*
+ * For tests with several threads: a harness is one thread's.  A copy of `struct web_test` with an arena of
+ * its own and no browsers takes over an account's cookies from the first.
+ */
+void web_take_over(struct web_test *t, struct web_test *from, const char *as);
+
 /* The value of a hidden or other input of the page by its name; none if it has none. */
 struct str web_input(const struct web_test *t, const struct web_answer *answer, const char *name);
 struct str web_header(const struct web_answer *answer, const char *name);
