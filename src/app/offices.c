@@ -1,7 +1,8 @@
 #include "offices.h"
 
+#include "portal.h"
 #include "registry.h"
 
 /* The offices of this program, in the order of their migrations. */
-const struct office *const offices[] = { &registry_office };
+const struct office *const offices[] = { &registry_office, &portal_office };
 const size_t offices_count = sizeof(offices) / sizeof(offices[0]);
