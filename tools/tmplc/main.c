@@ -200,7 +200,7 @@ print_messages(
 		put_c_string(out, en);
 		buf_text(out, "\n\n");
 	}
-	fwrite(out->ptr, 1, out->len, stdout);
+	fputs(str_terminated(options->arena, buf_view(out)), stdout);
 	return missing;
 }
 
