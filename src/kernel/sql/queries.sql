@@ -344,3 +344,17 @@ select j.id, j.kind, j.state, j.done, j.total, j.login_id, j.added_at, j.ended_a
   from job j
  order by j.id desc
  limit $limit;
+
+-- ---- what nobody may do; the tests try it
+
+-- audit_test_change_entry: exec
+update audit_entry set verb = 'changed';
+
+-- audit_test_delete_entries: exec
+delete from audit_entry;
+
+-- audit_test_change_seal: exec
+update audit_seal set audit_entry_id = audit_entry_id + 1;
+
+-- audit_test_delete_seals: exec
+delete from audit_seal;
