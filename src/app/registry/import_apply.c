@@ -1,6 +1,7 @@
 #include "import_apply.h"
 
 #include "audit.h"
+#include "org_index.h"
 #include "registry_queries.h"
 
 enum {
@@ -128,7 +129,8 @@ write_slice(struct db *db, void *arg)
 		.regions = rules->regions,
 		.from_day = rules->today,
 		.login = apply->login,
-		.reason = apply->reason };
+		.reason = apply->reason,
+		.later = index_later_create(db_arena(db), apply->batch->count) };
 	enum outcome outcome = OK;
 
 	slice->began_ms = clock_monotonic_ms();
@@ -137,6 +139,7 @@ write_slice(struct db *db, void *arg)
 		outcome = apply_row(db, slice, &how, i);
 	}
 	if (outcome == OK) {
+		org_index_later(db, how.later);
 		outcome = advance(db, slice);
 		slice->is_stopped = outcome != OK;
 	}

@@ -255,6 +255,38 @@ put_entry(struct db *db, const struct entry_find_row *entry)
 	entry_put(db, &args);
 }
 
+struct index_later *
+index_later_create(struct arena *arena, size_t room)
+{
+	struct index_later *later = ARENA_NEW(arena, struct index_later);
+
+	later->items = ARENA_ARRAY(arena, room, struct index_item);
+	later->room = room;
+	return later;
+}
+
+void
+org_index_later(struct db *db, struct index_later *later)
+{
+	for (size_t i = 0; i < later->count; i++) {
+		terms_index(db, later->items[i].id, later->items[i].names, later->items[i].rest);
+	}
+	later->count = 0;
+}
+
+static void
+index_words(struct db *db, struct index_later *later, struct index_item item)
+{
+	if (db_engine(db) != DB_SQLITE) {
+		return;
+	}
+	if (later && later->count < later->room) {
+		later->items[later->count++] = item;
+	} else {
+		terms_index(db, item.id, item.names, item.rest);
+	}
+}
+
 void
 org_index(struct db *db, const struct org_writing *how, const struct org_full_row *org,
 	enum org_index_kind kind)
@@ -285,6 +317,7 @@ org_index(struct db *db, const struct org_writing *how, const struct org_full_ro
 		terms_set(db, names, rest, org->id, NULL);
 	} else {
 		terms_add(db, org->id, names, rest);
+		index_words(db, how->later, (struct index_item){ org->id, names, rest });
 	}
 	if (was_shown && is_counted_alike(&before, &after)) {
 		return;

@@ -29,4 +29,17 @@ enum org_index_kind {
 void org_index(struct db *db, const struct org_writing *how, const struct org_full_row *org,
 	enum org_index_kind kind);
 
+/* Entries whose words wait for the index of the search (SQLite's; PostgreSQL's follows by itself). */
+struct index_later {
+	struct index_item {
+		struct org_id id;
+		struct str names, rest;
+	} *items;
+	size_t count, room;
+};
+/* Room for so many new entries; beyond it each is written at once. */
+struct index_later *index_later_create(struct arena *arena, size_t room);
+/* Writes what waits. */
+void org_index_later(struct db *db, struct index_later *later);
+
 #endif

@@ -71,6 +71,12 @@ struct org_writing {
 	bool is_correction;    /* what stood there was never true: it leaves no history */
 	struct login_id login; /* 0: the system */
 	struct str reason;
+	/*
+	 * Where the search index is left to org_index_later(), which must follow in the same transaction;
+	 * NULL: each write does its own.  Between two entries of the index nothing else may be written, or
+	 * FTS5 writes a piece of index for each: then half of an import's time goes there.
+	 */
+	struct index_later *later;
 };
 
 enum org_written { ORG_CREATED, ORG_UPDATED, ORG_UNCHANGED };

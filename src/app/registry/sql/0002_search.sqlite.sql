@@ -4,9 +4,9 @@ create virtual table org_search using fts5(names, rest, content = 'org_terms', c
 -- More words are gathered in memory before a new piece of index is written.
 insert into org_search(org_search, rank) values ('hashsize', 8388608);
 
-create trigger org_terms_added after insert on org_terms begin
-	insert into org_search(rowid, names, rest) values (new.org_id, new.names, new.rest);
-end;
+-- A row that is added is indexed by a statement of its own (terms_index), not by a trigger: a statement with a
+-- trigger is a savepoint inside the transaction, and at each savepoint FTS5 writes all that it has gathered, a
+-- hundred times as much as the row (measured: half of an import's time).
 create trigger org_terms_removed after delete on org_terms begin
 	insert into org_search(org_search, rowid, names, rest) values ('delete', old.org_id, old.names, old.rest);
 end;

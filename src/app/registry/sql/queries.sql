@@ -161,6 +161,11 @@ delete from org_entry where org_id = $org_id;
 -- terms_add: exec
 insert into org_terms (org_id, names, rest) values ($org_id, $names, $rest);
 
+-- terms_index: exec
+-- SQLite only, for a row just added; PostgreSQL's index follows by itself.
+{sqlite} insert into org_search (rowid, names, rest) values ($org_id:org_id, $names:text, $rest:text) {end}
+{pg} update org_terms set names = $names where org_id = $org_id and rest = $rest and 1 = 0 {end};
+
 -- terms_set: exec changed
 -- Only when they differ, since the index is written anew.
 update org_terms set names = $names, rest = $rest
