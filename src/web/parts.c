@@ -79,6 +79,22 @@ tiles_sorted(struct arena *arena, struct tiles tiles)
 	return sorted;
 }
 
+struct str
+tile_name(const struct html *h, const struct tile *tile)
+{
+	static const char *const endings[] = { "街道", " Subdistrict" };
+	struct str name = bilingual_in(tile->name, h->lang);
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		struct str ending = str_of(endings[i]);
+
+		if (str_ends(name, ending) && name.len > ending.len) {
+			return str_slice(name, 0, name.len - ending.len);
+		}
+	}
+	return name;
+}
+
 int
 tile_shade(struct tiles tiles, const struct tile *tile)
 {

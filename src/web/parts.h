@@ -43,6 +43,8 @@ struct tiles {
 };
 /* In reading order, as the grid needs them. */
 struct tiles tiles_sorted(struct arena *arena, struct tiles tiles);
+/* The name without 街道, which all but a few of them bear. */
+struct str tile_name(const struct html *h, const struct tile *tile);
 /* 1 (fewest) to 5 (most): how dark a tile is among the others. */
 int tile_shade(struct tiles tiles, const struct tile *tile);
 

@@ -143,8 +143,8 @@ sample_view(struct arena *arena)
 		.is_charity = true };
 	tiles[0] = (struct tile){ { STR("留下"), STR("Liuxia") }, 1, URL_OWN("/orgs?street=1"), 0,
 		2, false };
-	tiles[1] = (struct tile){ { STR("古荡"), STR("Gudang") }, 34, URL_OWN("/orgs?street=2"), 1,
-		2, true };
+	tiles[1] = (struct tile){ { STR("古荡街道"), STR("Gudang Subdistrict") }, 34,
+		URL_OWN("/orgs?street=2"), 1, 2, true };
 	tiles[2] = (struct tile){ { STR("三墩"), STR("Sandun") }, 9, URL_OWN("/orgs?street=3"), 1,
 		0, false };
 	*view = (struct sample_view){ .name = STR("轻松艺术团"),

@@ -187,7 +187,9 @@ draws_parts(void **state)
 	assert_non_null(tiles);
 	assert_has(tiles, "<a class=\"q3 c2\" href=\"/orgs?street=3\">三墩<b>9</b></a> "
 			  "<a class=\"q2 c1\" href=\"/orgs?street=1\">");
-	assert_has(tiles, "<a class=\"q5 c2\" href=\"/orgs?street=2\" aria-current=\"true\">");
+	assert_has(tiles,
+		"<a class=\"q5 c2\" href=\"/orgs?street=2\" aria-current=\"true\">古荡<b>34");
+	assert_has(sample_page(LANG_EN, false), "Gudang<b>34</b>");
 }
 
 /* The pages that a pager links to, "…" for a gap. */
