@@ -4,12 +4,17 @@
 #include "pack_rule.h"
 #include "right.h"
 #include "route.h"
+#include "sitemap.h"
 
 /* The portal: what stands at the door of the site. */
 
 static const struct route routes[] = {
 	{ METHOD_GET, "/", .right = &right_public, .run = show_home, .is_cached = true,
 		.title = N_("首页") },
+	{ METHOD_GET, "/sitemap.xml", .right = &right_public, .run = show_sitemap_index,
+		.is_cached = true, .title = N_("网站地图") },
+	{ METHOD_GET, "/sitemap/{part}", .right = &right_public, .form = &sitemap_form,
+		.run = show_sitemap, .is_cached = true, .title = N_("网站地图的一份") },
 };
 
 static const struct menu_item menu[] = {

@@ -24,7 +24,7 @@ entries_summary(struct req *req, int limit)
 	struct org_hits hits = search_orgs(req->db, &search);
 	struct org_cards cards = org_cards_of(req, hits.items, hits.count);
 	struct entries_summary summary = { .total = sum_of(hits.streets),
-		.streets = street_tiles_of(req, &everything, &hits) };
+		.streets = street_tiles_of(req, &everything, &hits, true) };
 
 	summary.youngest.items = ARENA_ARRAY(req->arena, cards.count + 1, struct entry_brief);
 	for (size_t i = 0; i < cards.count; i++) {
@@ -39,4 +39,26 @@ entries_summary(struct req *req, int limit)
 		};
 	}
 	return summary;
+}
+
+struct entry_ids
+entry_ids_find(struct db *db, struct org_id after, int64_t limit)
+{
+	struct entry_ids_after_rows rows = entry_ids_after(db, after.v, limit);
+	struct entry_ids ids = { .items = ARENA_ARRAY(
+					 db_arena(db), rows.count + 1, struct org_id) };
+
+	for (size_t i = 0; i < rows.count; i++) {
+		ids.items[ids.count++] = rows.items[i].org_id;
+	}
+	return ids;
+}
+
+struct org_id
+entry_id_highest(struct db *db)
+{
+	struct entry_id_last_row row;
+
+	entry_id_last(db, &row);
+	return row.last_id;
 }

@@ -2,6 +2,7 @@
 
 #include "app.h"
 #include "audit.h"
+#include "ident.h"
 #include "org_index.h"
 
 enum { DEMO_BYTES_MAX = 256 << 20 };
@@ -194,17 +195,13 @@ take_place(struct demo *demo, struct str code, struct org_input *input)
 	input->community = region && region != street ? region->id : (struct region_id){ 0 };
 }
 
+/* A number as the register stores it; none if there is none. */
 static struct str
-without_hyphen(struct arena *arena, struct str code)
+number_of(struct demo *demo, const struct node *node, const char *key)
 {
-	struct buf *out = buf_create(arena, BUF_PAGE_BYTES_MAX);
+	struct str number = node_text(node, key);
 
-	for (size_t i = 0; i < code.len; i++) {
-		if (code.ptr[i] != '-') {
-			buf_char(out, code.ptr[i]);
-		}
-	}
-	return out->len ? buf_view(out) : STR_NONE;
+	return str_is_empty(number) ? STR_NONE : ident_normalize(demo->arena, number);
 }
 
 static struct org_input
@@ -216,7 +213,7 @@ input_of(struct demo *demo, const struct node *node)
 		.kind = node_text(node, "kind"),
 		.class = node_text(node, "class"),
 		.uscc = node_text(node, "uscc"),
-		.legacy_no = node_text(node, "legacy_no"),
+
 		.filing_no = node_text(node, "filing_no"),
 		.status = node_text(node, "status"),
 		.registrar = node_text(node, "registrar"),
@@ -241,7 +238,8 @@ input_of(struct demo *demo, const struct node *node)
 	if (yuan != INT_NONE) {
 		input.capital = YUAN(yuan);
 	}
-	input.org_code = without_hyphen(demo->arena, node_text(node, "org_code"));
+	input.org_code = number_of(demo, node, "org_code");
+	input.legacy_no = number_of(demo, node, "legacy_no");
 	input.short_name = lines_of(demo, node_get(node, "short_names"));
 	input.fields = lines_of(demo, node_get(node, "fields"));
 	take_place(demo, node_text(node, "region"), &input);

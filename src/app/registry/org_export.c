@@ -160,7 +160,7 @@ put_rows(struct export *export, struct db *db)
 	rows = org_full_after(db, &export->args);
 	for (size_t i = 0; i < rows.count; i++) {
 		put_row(export, db, &rows.items[i]);
-		export->args.after_id = rows.items[i].id;
+		export->args.after_id = rows.items[i].id.v;
 	}
 	return rows.count == EXPORT_ROWS;
 }

@@ -484,6 +484,9 @@ org_form_read(struct req *req, const struct org_form *in, struct org_input *ret_
 	if (!str_is_empty(in->org_code)) {
 		input.org_code = ident_normalize(req->arena, in->org_code);
 	}
+	if (!str_is_empty(in->legacy_no)) {
+		input.legacy_no = ident_normalize(req->arena, in->legacy_no);
+	}
 	take_region(req, in->region, &input);
 	input.short_name = list_to_lines(req->arena, in->short_name);
 	input.former_names = list_to_lines(req->arena, in->former_names);

@@ -284,8 +284,10 @@ org_former_names(struct arena *arena, const struct org_past_list_rows *past)
 
 	for (size_t i = 0; i < past->count; i++) {
 		if (str_equal(past->items[i].fact, STR("name"))) {
+			struct day to = past->items[i].to_day;
+
 			names.items[names.count++] = (struct org_former_name){ past->items[i].value,
-				past->items[i].to_day };
+				day_is_none(to) ? to : (struct day){ to.n - 1 } };
 		}
 	}
 	return names;

@@ -51,10 +51,10 @@ struct org_events org_events(struct arena *arena, const struct org_events_input 
 struct bilingual org_fact_text(
 	const struct pack *pack, const struct regions *regions, struct str fact, struct str value);
 
-/* Former names, each once, the latest first; with the last day on which they were borne, if known. */
+/* Former names, each once, the latest first; with the last day on which it was borne, if known. */
 struct org_former_name {
 	struct str name;
-	struct day to_day; /* the first day of the next name; none: not known */
+	struct day last_day; /* none: not known */
 };
 struct org_former_names {
 	struct org_former_name *items;

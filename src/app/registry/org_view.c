@@ -73,6 +73,23 @@ is_over(struct day until, struct day day)
 	return !day_is_none(until) && until.n < day.n;
 }
 
+/* 杭州市西湖区绿叶… is known as 绿叶…, so that not every egg says 杭. */
+static struct str
+own_name(const struct pack *pack, struct str name)
+{
+	const struct node *head = pack_file(pack, "pack.yaml");
+	const struct str prefixes[] = { node_bilingual(head, "city").zh,
+		node_bilingual(head, "name").zh };
+
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
+		if (prefixes[i].len && str_starts(name, prefixes[i]) &&
+			name.len > prefixes[i].len) {
+			name = str_slice(name, prefixes[i].len, name.len);
+		}
+	}
+	return name;
+}
+
 /* ---- cards ------------------------------------------------------------------------------------- */
 
 struct org_card
@@ -85,6 +102,7 @@ org_card_of(const struct words *words, const struct org_card_row *row)
 		.founded_day = row->founded_day,
 		.is_charity = row->is_charity };
 
+	card.own_name = own_name(words->pack, row->name);
 	card.kind = kind_short_label(words->pack, row->kind);
 	if (!str_is_empty(row->class)) {
 		card.kind = class_label(words->pack, row->class);
@@ -240,6 +258,7 @@ org_view_fill(const struct words *words, const struct org_hidden *hidden, struct
 	const struct org_full_row *org = &view->org;
 	struct day day = day_is_none(view->as_of) ? words->today : view->as_of;
 
+	view->own_name = own_name(words->pack, org->name);
 	view->kind = kind_label(words->pack, org->kind, day);
 	view->is_registered = kind_is_registered(words->pack, org->kind);
 	if (!str_is_empty(org->class)) {

@@ -21,6 +21,7 @@ struct org_query {
 
 struct org_card {
 	struct org_id id;
+	struct str own_name;     /* the name without the city and district that many begin with */
 	struct str name, former; /* former: other names that were found, to be shown */
 	struct bilingual kind, status, listed, grade, place, does;
 	struct bilingual english; /* the English name, where the page is English; none else */
@@ -91,6 +92,7 @@ struct fact_lines {
 };
 
 struct org_view {
+	struct str own_name;     /* as on cards */
 	struct org_full_row org; /* without what is withheld */
 	struct bilingual kind, class, status, status_note, listed, listed_note, grade, place, does,
 		party;

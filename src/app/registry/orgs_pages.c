@@ -66,12 +66,12 @@ groups_of(struct req *req, const struct org_query *in, const struct org_hits *hi
 	const struct facet_source sources[] = {
 		{ N_("组织类型"), offsetof(struct org_query, kind), kind_choices(req->arena, pack),
 			hits->kinds, hits->has_counts, false },
-		{ N_("服务领域"), offsetof(struct org_query, field),
-			field_choices(req->arena, pack), { NULL, 0 }, false, false },
 		{ N_("评估等级"), offsetof(struct org_query, grade),
 			grade_choices(req->arena, pack), hits->grades, hits->has_counts, true },
 		{ N_("状态"), offsetof(struct org_query, status), status_choices(req->arena, pack),
 			hits->statuses, hits->has_counts, false },
+		{ N_("服务领域"), offsetof(struct org_query, field),
+			field_choices(req->arena, pack), { NULL, 0 }, false, false },
 	};
 	struct facet_groups groups = { .items = ARENA_ARRAY(
 					       req->arena, FACET_GROUPS_MAX, struct facet_group) };
@@ -86,29 +86,61 @@ groups_of(struct req *req, const struct org_query *in, const struct org_hits *hi
 	return groups;
 }
 
+/* 古荡街道 is 古荡 in a small tile, 三墩镇 stays. */
+static struct bilingual
+tile_name(const struct region *region)
+{
+	static const struct {
+		const char *zh, *en;
+	} endings[] = { { "街道", " Subdistrict" }, { "", " Town" } };
+	struct bilingual name = region->name;
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		struct str zh = str_of(endings[i].zh), en = str_of(endings[i].en);
+
+		if (str_ends(name.zh, zh) && name.zh.len > zh.len) {
+			name.zh = str_slice(name.zh, 0, name.zh.len - zh.len);
+		}
+		if (str_ends(name.en, en)) {
+			name.en = str_slice(name.en, 0, name.en.len - en.len);
+		}
+	}
+	return name;
+}
+
+static struct url
+tile_url(struct req *req, const struct org_query *in, const struct region *region, bool to_pages)
+{
+	struct org_query query = without_page(in);
+
+	if (to_pages) {
+		return url_own(req->arena, "/streets/%s", str_terminated(req->arena, region->code));
+	}
+	query.street = str_equal(in->street, region->code) ? STR_NONE : region->code;
+	query.community = STR_NONE;
+	return orgs_url(req->arena, "/orgs", &query);
+}
+
 struct tiles
-street_tiles_of(struct req *req, const struct org_query *in, const struct org_hits *hits)
+street_tiles_of(
+	struct req *req, const struct org_query *in, const struct org_hits *hits, bool to_pages)
 {
 	const struct regions *regions = req_regions(req);
 	struct tiles tiles = { .items = ARENA_ARRAY(req->arena, regions->count + 1, struct tile) };
 
 	for (size_t i = 0; i < regions->count; i++) {
 		const struct region *region = &regions->items[i];
-		struct org_query query = without_page(in);
-		bool is_current = str_equal(in->street, region->code);
 
 		if ((region->kind != REGION_STREET && region->kind != REGION_TOWN) ||
 			region->tile_x < 0 || !region->is_current) {
 			continue;
 		}
-		query.street = is_current ? STR_NONE : region->code;
-		query.community = STR_NONE;
-		tiles.items[tiles.count++] = (struct tile){ .name = region->name,
+		tiles.items[tiles.count++] = (struct tile){ .name = tile_name(region),
 			.count = facet_count_of_number(hits->streets, region->id.v),
-			.to = orgs_url(req->arena, "/orgs", &query),
+			.to = tile_url(req, in, region, to_pages),
 			.x = region->tile_x,
 			.y = region->tile_y,
-			.is_current = is_current };
+			.is_current = str_equal(in->street, region->code) };
 	}
 	return tiles;
 }
@@ -270,7 +302,7 @@ show_orgs(struct req *req)
 	if (hits.is_sample && view.pager.total > SEARCH_CAP) {
 		view.pager.total = SEARCH_CAP;
 	}
-	view.tiles = street_tiles_of(req, in, &hits);
+	view.tiles = street_tiles_of(req, in, &hits, false);
 	view.facets = groups_of(req, in, &hits);
 	view.sorts = sorts_of(req, in);
 	view.active = active_of(req, in);

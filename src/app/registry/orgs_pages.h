@@ -44,9 +44,12 @@ struct street_view {
 	struct tiles tiles;
 };
 
-/* The twelve streets with their numbers, for the cartogram; `query` is what else is asked for. */
+/*
+ * The streets with their numbers, for the cartogram; each leads to its page, or to the list with what else
+ * `query` asks for.
+ */
 struct tiles street_tiles_of(
-	struct req *req, const struct org_query *query, const struct org_hits *hits);
+	struct req *req, const struct org_query *query, const struct org_hits *hits, bool to_pages);
 struct org_cards org_cards_of(struct req *req, const struct org_id *ids, size_t count);
 
 #endif

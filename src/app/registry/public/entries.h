@@ -1,6 +1,8 @@
 #ifndef CHUKE_ENTRIES_H
 #define CHUKE_ENTRIES_H
 
+#include "db.h"
+#include "ids.h"
 #include "parts.h"
 #include "req.h"
 
@@ -24,5 +26,14 @@ struct entries_summary {
 
 /* In the request's arena; the youngest at most `limit`. */
 struct entries_summary entries_summary(struct req *req, int limit);
+
+/* Ids of the public list above `after`, ascending, at most `limit`; for site maps. */
+struct entry_ids {
+	struct org_id *items;
+	size_t count;
+};
+struct entry_ids entry_ids_find(struct db *db, struct org_id after, int64_t limit);
+/* The highest id of the public list; 0 if it is empty. */
+struct org_id entry_id_highest(struct db *db);
 
 #endif

@@ -4,8 +4,8 @@
 #include "office.h"
 
 /*
- * The register of organisations, as other offices and the list of offices see it.  What an organisation is
- * called and how it stands, the kernel says (org.h); here is what only the register knows.
+ * The register of organisations, as the list of offices sees it.  What an organisation is called and how
+ * it stands, the kernel says (org.h); what other offices may ask of the public list is in entries.h.
  */
 
 extern const struct office registry_office;

@@ -22,7 +22,7 @@ select o.id, o.name, o.kind, o.class, o.status, o.listed, o.street_id, o.communi
 	r.supervisor_from_day, r.registrar_from_day, r.grade_from_day, r.status_from_day, r.listed_from_day,
 	r.region_from_day, r.revision, r.recorded_at
   from org_entry e join org o on o.id = e.org_id join org_record r on r.org_id = o.id
- where e.org_id > $after_id:org_id
+ where e.org_id > $after_id:int
 {if street}    and e.street_id = $street_id:int {end}
 {if community} and e.community_id = $community_id:int {end}
 {if kind}      and e.kind = $kind {end}
@@ -307,3 +307,11 @@ select c.street_id, c.kind, c.status, c.grade, c.entries, coalesce(g.entries, 0)
 -- check_counts_total: one
 select coalesce((select sum(entries) from org_count), 0) as counted:int,
 	(select count(*) from org_entry) as found:int;
+
+-- ---- for other offices ---------------------------------------------------------------------------
+
+-- entry_ids_after: many
+select e.org_id from org_entry e where e.org_id > $after_id:int order by e.org_id limit $limit;
+
+-- entry_id_last: one
+select coalesce(max(e.org_id), 0) as last_id:org_id from org_entry e;

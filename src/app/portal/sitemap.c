@@ -1,0 +1,97 @@
+#include "sitemap.h"
+
+#include "app.h"
+#include "entries.h"
+#include "portal_pages.h"
+#include "respond.h"
+
+enum { SITEMAP_ORGS = 20000 }; /* ids in one part; a map may hold 50,000 addresses */
+
+static const struct field sitemap_fields[] = {
+	{ "part", FIELD_INT, offsetof(struct sitemap_query, part), N_("第几份"), NULL, true, 0,
+		INT32_MAX, NULL, NULL },
+};
+const struct form sitemap_form = { "sitemap_query", sitemap_fields, FIELD_COUNT(sitemap_fields),
+	sizeof(struct sitemap_query), NULL };
+
+static struct str
+site_of(const struct req *req)
+{
+	return req_app(req)->settings.public_url;
+}
+
+static enum outcome
+respond_xml(struct req *req)
+{
+	respond_page_done(req);
+	req->res.content_type = "application/xml; charset=utf-8";
+	return OK;
+}
+
+enum outcome
+show_sitemap_index(struct req *req)
+{
+	int64_t parts = 1 + (entry_id_highest(req->db).v + SITEMAP_ORGS - 1) / SITEMAP_ORGS;
+	struct sitemap_lines lines = { .items = ARENA_ARRAY(
+					       req->arena, (size_t)parts, struct str) };
+
+	for (int64_t i = 0; i < parts; i++) {
+		lines.items[lines.count++] = str_format(
+			req->arena, "%.*s/sitemap/%lld", STR_ARG(site_of(req)), (long long)i);
+	}
+	sitemap_index(respond_html(req), &lines);
+	return respond_xml(req);
+}
+
+static void
+add_pages(struct req *req, struct sitemap_lines *lines)
+{
+	static const char *const pages[] = { "/", "/orgs", "/about", "/help", "/privacy",
+		"/accessibility" };
+	enum { PAGE_COUNT = sizeof(pages) / sizeof(pages[0]) };
+	const struct regions *regions = req_regions(req);
+
+	lines->items = ARENA_ARRAY(req->arena, PAGE_COUNT + regions->count, struct str);
+	for (size_t i = 0; i < PAGE_COUNT; i++) {
+		lines->items[lines->count++] = str_format(
+			req->arena, "%.*s%s", STR_ARG(site_of(req)), pages[i]);
+	}
+	for (size_t i = 1; i < regions->count; i++) {
+		lines->items[lines->count++] = str_format(req->arena, "%.*s/streets/%.*s",
+			STR_ARG(site_of(req)), STR_ARG(regions->items[i].code));
+	}
+}
+
+static void
+add_orgs(struct req *req, int64_t part, struct sitemap_lines *lines)
+{
+	struct org_id from = { (part - 1) * SITEMAP_ORGS };
+	struct entry_ids ids = entry_ids_find(req->db, from, SITEMAP_ORGS);
+
+	lines->items = ARENA_ARRAY(req->arena, ids.count + 1, struct str);
+	for (size_t i = 0; i < ids.count && ids.items[i].v <= from.v + SITEMAP_ORGS; i++) {
+		lines->items[lines->count++] = str_format(req->arena, "%.*s/orgs/%lld",
+			STR_ARG(site_of(req)), (long long)ids.items[i].v);
+	}
+}
+
+enum outcome
+show_sitemap(struct req *req)
+{
+	const struct sitemap_query *in = req->in;
+	struct sitemap_lines lines = { .count = 0 };
+
+	if (in->part < 0) {
+		return NOT_FOUND;
+	}
+	if (in->part == 0) {
+		add_pages(req, &lines);
+	} else {
+		add_orgs(req, in->part, &lines);
+	}
+	if (lines.count == 0) {
+		return NOT_FOUND;
+	}
+	sitemap(respond_html(req), &lines);
+	return respond_xml(req);
+}
