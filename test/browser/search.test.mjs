@@ -48,7 +48,7 @@ for (const words of ['%', '_', '"', "'", '*', 'NEAR(', 'a OR b', '轻" OR "1', '
 test('suggestions come while one types, and the keys reach them', async (t) => {
 	const page = await t.open('/orgs');
 	const box = page.locator('main input[name=q]').first();
-	await box.pressSequentially('qs');
+	await box.pressSequentially('qsys');
 	const list = page.locator('[role=listbox]');
 	await list.waitFor();
 	check((await list.innerText()).includes(NAME), 'the organisation is not suggested');
@@ -63,7 +63,7 @@ test('suggestions come while one types, and the keys reach them', async (t) => {
 test('filters narrow, and can be taken back', async (t) => {
 	const page = await t.open('/orgs', { script: false });
 	const total = await resultCount(page);
-	await t.go(page, '/orgs?kind=social_group');
+	await t.go(page, '/orgs?kind=association');
 	const groups = await resultCount(page);
 	check(groups > 0 && groups < total, `${groups} of ${total} with a filter`);
 });
