@@ -277,3 +277,13 @@ app_serve(struct app *app)
 	sealer_stop(private->sealer);
 	return private->server ? 0 : 1;
 }
+
+struct str
+app_address(const struct app *app, struct arena *arena)
+{
+	const struct settings *s = &app->settings;
+
+	return str_is_empty(s->public_url)
+		       ? str_format(arena, "http://%.*s:%d", STR_ARG(s->host), s->port)
+		       : s->public_url;
+}

@@ -46,6 +46,9 @@ struct district;
 const struct district *app_district_hold(struct app *app);
 void app_district_release(struct app *app, const struct district *district);
 
+/* The site's own address for links that leave it: as the settings say, else where it listens. */
+struct str app_address(const struct app *app, struct arena *arena);
+
 struct calendar;
 /* The working days of the pack in force, in a handler. */
 const struct calendar *req_calendar(const struct req *req);

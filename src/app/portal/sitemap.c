@@ -17,7 +17,7 @@ const struct form sitemap_form = { "sitemap_query", sitemap_fields, FIELD_COUNT(
 static struct str
 site_of(const struct req *req)
 {
-	return req_app(req)->settings.public_url;
+	return app_address(req_app(req), req->arena);
 }
 
 static enum outcome

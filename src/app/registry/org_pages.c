@@ -87,11 +87,11 @@ events_of(struct req *req, const struct org_shown *shown, struct day as_of)
 static void
 fill_link(struct req *req, struct org_view *view)
 {
-	struct str base = req_app(req)->settings.public_url;
+	struct str base = app_address(req_app(req), req->arena);
 
 	view->link = str_format(
 		req->arena, "%.*s/orgs/%lld", STR_ARG(base), (long long)view->org.id.v);
-	view->has_qr = base.len > 0 && qr_make(req->arena, view->link, &view->qr) == OK;
+	view->has_qr = qr_make(req->arena, view->link, &view->qr) == OK;
 }
 
 static void

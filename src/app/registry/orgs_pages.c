@@ -86,28 +86,6 @@ groups_of(struct req *req, const struct org_query *in, const struct org_hits *hi
 	return groups;
 }
 
-/* 古荡街道 is 古荡 in a small tile, 三墩镇 stays. */
-static struct bilingual
-tile_name(const struct region *region)
-{
-	static const struct {
-		const char *zh, *en;
-	} endings[] = { { "街道", " Subdistrict" }, { "", " Town" } };
-	struct bilingual name = region->name;
-
-	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
-		struct str zh = str_of(endings[i].zh), en = str_of(endings[i].en);
-
-		if (str_ends(name.zh, zh) && name.zh.len > zh.len) {
-			name.zh = str_slice(name.zh, 0, name.zh.len - zh.len);
-		}
-		if (str_ends(name.en, en)) {
-			name.en = str_slice(name.en, 0, name.en.len - en.len);
-		}
-	}
-	return name;
-}
-
 static struct url
 tile_url(struct req *req, const struct org_query *in, const struct region *region, bool to_pages)
 {
@@ -135,7 +113,7 @@ street_tiles_of(
 			region->tile_x < 0 || !region->is_current) {
 			continue;
 		}
-		tiles.items[tiles.count++] = (struct tile){ .name = tile_name(region),
+		tiles.items[tiles.count++] = (struct tile){ .name = region->name,
 			.count = facet_count_of_number(hits->streets, region->id.v),
 			.to = tile_url(req, in, region, to_pages),
 			.x = region->tile_x,
