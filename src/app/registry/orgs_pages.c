@@ -393,6 +393,7 @@ show_street(struct req *req)
 	hits = search_orgs(req->db, &search);
 	view.total = hits.total;
 	view.cards = org_cards_of(req, hits.items, hits.count);
+	keep_found_names(view.cards, STR(""));
 	view.all = orgs_url(req->arena, "/orgs", &query);
 	return respond(req, street_page, &view);
 }
