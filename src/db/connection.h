@@ -19,10 +19,10 @@ struct connection {
 	struct str address;
 	int64_t cache_kib;
 	bool is_broken;             /* must be opened anew before the next transaction */
+	bool is_reading;            /* the transaction only reads */
 	struct prepared **prepared; /* by statement number */
 	size_t prepared_count;
-	void *handle;      /* sqlite3 or PGconn */
-	void *watch;       /* SQLite's prepared "pragma data_version" */
+	void *handle;      /* struct sqlite or PGconn */
 	void *results[16]; /* PGresults being read; cleared when the transaction ends */
 	int result_count;
 	uint64_t name_next; /* of PostgreSQL's prepared statements */
@@ -35,11 +35,17 @@ struct db {
 	struct moment now;
 	struct db_tables reads, writes;
 	char constraint[CONNECTION_ERROR_MAX];
-	bool is_streaming; /* texts of the row being read need no copy */
+	bool is_streaming; /* db_each() reads: nothing else may be asked */
 	bool is_over;      /* a constraint refused a write: nothing but undoing may follow */
 };
 
 enum transaction { TRANSACTION_READ, TRANSACTION_WRITE };
+
+/* Two names, so that undoing an action undoes whatever attempt was left open in it. */
+enum savepoint {
+	SAVEPOINT_ACTION,  /* the writer's, around one action of a batch */
+	SAVEPOINT_ATTEMPT, /* db_try()'s */
+};
 
 /* What an engine does; the two tables stand in connection_sqlite.c and connection_postgres.c. */
 struct connection_engine {
@@ -49,6 +55,12 @@ struct connection_engine {
 	void (*commit)(struct connection *connection);                              /* fails */
 	/* ends whatever is open; never fails, but may leave the connection broken */
 	void (*undo)(struct connection *connection);
+	/* false if the transaction itself is gone or in doubt: then nothing but undo() may follow */
+	bool (*savepoint)(struct connection *connection, enum savepoint savepoint);
+	bool (*savepoint_keep)(struct connection *connection, enum savepoint savepoint);
+	bool (*savepoint_undo)(struct connection *connection, enum savepoint savepoint);
+	/* prepares a combination; fails if that cannot be or if it gives other columns */
+	void (*check)(struct connection *connection, const struct db_call *call);
 	void (*script)(
 		struct connection *connection, const char *text); /* several statements; fails */
 	bool (*has_table)(struct connection *connection, const char *name); /* fails */
@@ -62,17 +74,16 @@ extern const struct connection_engine sqlite_engine, postgres_engine;
 
 /* A number that changes when another connection has committed; -1 if it cannot be read.  Opens if needed. */
 int64_t sqlite_data_version(struct connection *connection);
-/* Savepoints of the writer's batch; false if the transaction itself is gone. */
-bool sqlite_savepoint(struct connection *connection);
-bool sqlite_savepoint_keep(struct connection *connection);
-bool sqlite_savepoint_undo(struct connection *connection);
 
 /* A new connection, not opened yet; on the heap. */
 struct connection *connection_create(enum db_engine engine, struct str address, int number);
 void connection_destroy(struct connection *connection);
 const struct connection_engine *connection_engine(const struct connection *connection);
 
-/* Opens if needed and begins; fails if it cannot, with nothing open. */
+/*
+ * Opens if needed and begins; fails if it cannot, with nothing open.  A connection that turns out to be
+ * lost is opened once more.
+ */
 void connection_begin(struct connection *connection, enum transaction transaction);
 void connection_undo(struct connection *connection);
 /* Closes a broken connection; the next begin opens it anew. */

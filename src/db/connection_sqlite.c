@@ -1,152 +1,211 @@
-#include "buf.h"
-#include "connection.h"
+#include "fault.h"
+#include "sqlite_inner.h"
 
-#include <assert.h>
-#include <sqlite3.h>
+#include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* SQLite: WAL, synchronous=FULL always (a power cut loses no committed row), one thread at a time. */
 
 enum {
-	BUSY_MS = 5000, /* how long another process may hold the write lock */
+	BUSY_MS =
+		2000, /* how long another process may hold the write lock before we look at deadlines */
 };
 
+/*
+ * trusted_schema stays on: the triggers that keep the search index would be refused without it, and only
+ * migrations make the schema.
+ */
 static const char open_script[] = "pragma journal_mode = wal;"
 				  "pragma synchronous = full;"
 				  "pragma foreign_keys = on;"
 				  "pragma temp_store = memory;"
-				  /* triggers of ours write the index of the search, a virtual table */
-				  "pragma trusted_schema = on;";
+				  "pragma case_sensitive_like = on;" /* as PostgreSQL's like */
+				  "pragma journal_size_limit = 67108864;";
 
-struct prepared {
-	uint32_t clauses;
-	int order;
-	sqlite3_stmt *stmt;
-	int *positions; /* SQLite's index of $1, $2 …; 0: not in this combination */
-	struct prepared *next;
+static const char *const control_texts[CONTROL_COUNT] = {
+	[CONTROL_BEGIN_READ] = "begin",
+	[CONTROL_BEGIN_WRITE] = "begin immediate",
+	[CONTROL_COMMIT] = "commit",
+	[CONTROL_ROLLBACK] = "rollback",
+	[CONTROL_SAVEPOINT_ACTION] = "savepoint action",
+	[CONTROL_RELEASE_ACTION] = "release action",
+	[CONTROL_ROLLBACK_ACTION] = "rollback to action",
+	[CONTROL_SAVEPOINT_ATTEMPT] = "savepoint attempt",
+	[CONTROL_RELEASE_ATTEMPT] = "release attempt",
+	[CONTROL_ROLLBACK_ATTEMPT] = "rollback to attempt",
+	[CONTROL_DATA_VERSION] = "pragma data_version",
+	[CONTROL_HAS_TABLE] = "select 1 from sqlite_master where type = 'table' and name = ?1",
 };
 
-static sqlite3 *
-handle_of(const struct connection *connection)
-{
-	return connection->handle;
-}
+/* What must be made to fail where a test orders it. */
+static const enum db_fault control_faults[CONTROL_COUNT] = {
+	[CONTROL_BEGIN_WRITE] = DB_FAULT_BEGIN,
+	[CONTROL_COMMIT] = DB_FAULT_COMMIT,
+	[CONTROL_ROLLBACK] = DB_FAULT_ROLLBACK,
+	[CONTROL_ROLLBACK_ACTION] = DB_FAULT_ROLLBACK,
+	[CONTROL_ROLLBACK_ATTEMPT] = DB_FAULT_ROLLBACK,
+};
 
-/* Leaves with what SQLite says; `what` names the statement. */
-static _Noreturn void
-sqlite_fail(struct connection *connection, int code, const char *what)
+static enum fail_kind
+kind_of_code(int code)
 {
-	enum fail_kind kind = FAIL_DB;
-
 	switch (code & 0xff) {
 	case SQLITE_FULL:
-		kind = FAIL_DISK_FULL;
-		break;
+		return FAIL_DISK_FULL;
 	case SQLITE_NOMEM:
-		kind = FAIL_MEMORY;
-		break;
+		return FAIL_MEMORY;
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		kind = FAIL_DB_RETRY;
-		break;
+		return FAIL_DB_RETRY;
+	default:
+		return FAIL_DB;
 	}
-	fail_as(kind, "%s: %s (%d)", what,
-		connection->handle ? sqlite3_errmsg(handle_of(connection)) : "not open", code);
 }
 
-static void
-sqlite_open(struct connection *connection)
+_Noreturn void
+sqlite_fail(struct connection *connection, int code, const char *what)
 {
-	char *path = strndup(connection->address.ptr, connection->address.len);
+	fail_as(kind_of_code(code), "%s: %s (%d)", what, sqlite3_errmsg(sqlite_of(connection)->db),
+		code);
+}
+
+/* ---- opening and closing ----------------------------------------------------------------------- */
+
+/* Each connection belongs to one thread at a time, so SQLite need not lock; nor count its memory. */
+static void
+configure(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+/* The file is its owner's alone; what SQLite puts beside it inherits that. */
+static void
+make_file(const char *path)
+{
+	int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	if (file >= 0) {
+		close(file); /* before SQLite opens it: closing would drop its locks */
+	}
+}
+
+static int
+set_up(struct connection *connection, sqlite3 *handle)
+{
 	char cache[64];
-	sqlite3 *handle = NULL;
 	int code;
 
-	if (!path) {
-		fail_as(FAIL_MEMORY, "out of memory for a path");
-	}
-	code = sqlite3_open_v2(path, &handle,
-		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
-			SQLITE_OPEN_NOFOLLOW,
-		NULL);
-	free(path);
-	connection->handle = handle;
-	if (code == SQLITE_OK) {
-		sqlite3_extended_result_codes(handle, 1);
-		sqlite3_busy_timeout(handle, BUSY_MS);
-		sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-		sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-		sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-		code = sqlite3_exec(handle, open_script, NULL, NULL, NULL);
-	}
+	sqlite3_extended_result_codes(handle, 1);
+	sqlite3_busy_timeout(handle, BUSY_MS);
+	sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	code = sqlite3_exec(handle, open_script, NULL, NULL, NULL);
 	if (code == SQLITE_OK && connection->cache_kib > 0) {
 		sqlite3_snprintf(sizeof(cache), cache, "pragma cache_size = -%lld",
 			(long long)connection->cache_kib);
 		code = sqlite3_exec(handle, cache, NULL, NULL, NULL);
 	}
-	if (code != SQLITE_OK) {
-		struct failure failure;
+	return code;
+}
 
-		/* keep the message over the closing */
-		failure.kind = (code & 0xff) == SQLITE_BUSY ? FAIL_DB_RETRY : FAIL_DB;
-		sqlite3_snprintf(sizeof(failure.message), failure.message, "open %.100s: %s",
-			connection->address.ptr, handle ? sqlite3_errmsg(handle) : "out of memory");
-		sqlite3_close_v2(handle);
-		connection->handle = NULL;
-		fail_as(failure.kind, "%s", failure.message);
+static void
+sqlite_open(struct connection *connection)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	struct sqlite *sqlite = calloc(1, sizeof(*sqlite));
+	char *path = strndup(connection->address.ptr, connection->address.len);
+	struct failure failure;
+	int code;
+
+	if (!path || !sqlite) {
+		free(path);
+		free(sqlite);
+		fail_as(FAIL_MEMORY, "out of memory for a connection");
 	}
+	pthread_once(&once, configure);
+	if (access(path, F_OK) != 0) {
+		make_file(path);
+	}
+	code = sqlite3_open_v2(path, &sqlite->db,
+		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
+			SQLITE_OPEN_NOFOLLOW,
+		NULL);
+	free(path);
+	if (code == SQLITE_OK) {
+		code = set_up(connection, sqlite->db);
+	}
+	if (code == SQLITE_OK) {
+		connection->handle = sqlite;
+		return;
+	}
+	failure.kind = kind_of_code(code); /* keep the message over the closing */
+	sqlite3_snprintf(sizeof(failure.message), failure.message, "open %.100s: %s",
+		connection->address.ptr, sqlite->db ? sqlite3_errmsg(sqlite->db) : "out of memory");
+	sqlite3_close_v2(sqlite->db);
+	free(sqlite);
+	fail_as(failure.kind, "%s", failure.message);
 }
 
 static void
 sqlite_close(struct connection *connection)
 {
-	sqlite3_finalize(connection->watch);
-	connection->watch = NULL;
-	for (size_t i = 0; i < connection->prepared_count; i++) {
-		struct prepared *prepared = connection->prepared[i];
+	struct sqlite *sqlite = sqlite_of(connection);
 
-		while (prepared) {
-			struct prepared *next = prepared->next;
-
-			sqlite3_finalize(prepared->stmt);
-			free(prepared->positions);
-			free(prepared);
-			prepared = next;
-		}
+	sqlite_forget_statements(connection);
+	for (int i = 0; i < CONTROL_COUNT; i++) {
+		sqlite3_finalize(sqlite->controls[i]);
 	}
-	free(connection->prepared);
-	connection->prepared = NULL;
-	connection->prepared_count = 0;
-	sqlite3_close_v2(handle_of(connection));
+	sqlite3_close_v2(sqlite->db);
+	free(sqlite);
 }
 
-static void
-sqlite_script(struct connection *connection, const char *text)
-{
-	int code = sqlite3_exec(handle_of(connection), text, NULL, NULL, NULL);
+/* ---- transactions ------------------------------------------------------------------------------ */
 
-	if (code != SQLITE_OK) {
-		sqlite_fail(connection, code, "script");
+static sqlite3_stmt *
+control_find(struct connection *connection, enum control control)
+{
+	struct sqlite *sqlite = sqlite_of(connection);
+
+	if (!sqlite->controls[control]) {
+		sqlite3_prepare_v3(sqlite->db, control_texts[control], -1,
+			SQLITE_PREPARE_PERSISTENT, &sqlite->controls[control], NULL);
 	}
+	return sqlite->controls[control];
 }
 
-static bool
-sqlite_has_table(struct connection *connection, const char *name)
+int
+sqlite_control(struct connection *connection, enum control control)
 {
-	return sqlite3_table_column_metadata(handle_of(connection), NULL, name, NULL, NULL, NULL,
-		       NULL, NULL, NULL) == SQLITE_OK;
+	sqlite3_stmt *stmt = control_find(connection, control);
+	int code;
+
+	if (!stmt) {
+		return SQLITE_NOMEM;
+	}
+	if (control_faults[control] && db_fault_is_due(control_faults[control])) {
+		return control == CONTROL_BEGIN_WRITE ? SQLITE_BUSY : SQLITE_IOERR;
+	}
+	code = sqlite3_step(stmt);
+	sqlite3_reset(stmt);
+	return code == SQLITE_DONE ? SQLITE_OK : code;
 }
 
 static void
 sqlite_begin(struct connection *connection, enum transaction transaction)
 {
-	int code = sqlite3_exec(handle_of(connection),
-		transaction == TRANSACTION_WRITE ? "begin immediate" : "begin", NULL, NULL, NULL);
+	bool is_writing = transaction == TRANSACTION_WRITE;
+	int code = sqlite_control(
+		connection, is_writing ? CONTROL_BEGIN_WRITE : CONTROL_BEGIN_READ);
 
 	if (code != SQLITE_OK) {
 		sqlite_fail(connection, code, "begin");
 	}
+	sqlite_of(connection)->is_writing = is_writing;
 }
 
 /* Statements that a failure left in the middle hold locks: all are reset. */
@@ -155,7 +214,7 @@ reset_all(struct connection *connection)
 {
 	sqlite3_stmt *stmt = NULL;
 
-	while ((stmt = sqlite3_next_stmt(handle_of(connection), stmt))) {
+	while ((stmt = sqlite3_next_stmt(sqlite_of(connection)->db, stmt))) {
 		if (sqlite3_stmt_busy(stmt)) {
 			sqlite3_reset(stmt);
 		}
@@ -165,10 +224,8 @@ reset_all(struct connection *connection)
 static void
 sqlite_commit(struct connection *connection)
 {
-	int code;
+	int code = sqlite_control(connection, CONTROL_COMMIT);
 
-	reset_all(connection);
-	code = sqlite3_exec(handle_of(connection), "commit", NULL, NULL, NULL);
 	if (code != SQLITE_OK) {
 		sqlite_fail(connection, code, "commit");
 	}
@@ -178,13 +235,71 @@ static void
 sqlite_undo(struct connection *connection)
 {
 	reset_all(connection);
-	if (!sqlite3_get_autocommit(handle_of(connection)) &&
-		sqlite3_exec(handle_of(connection), "rollback", NULL, NULL, NULL) != SQLITE_OK) {
+	if (!sqlite3_get_autocommit(sqlite_of(connection)->db) &&
+		sqlite_control(connection, CONTROL_ROLLBACK) != SQLITE_OK) {
 		connection->is_broken = true;
 	}
 }
 
-/* ---- what only SQLite has ---------------------------------------------------------------------- */
+/* Does what `control` says in the open transaction; false if that is gone. */
+static bool
+is_done(struct connection *connection, enum control control)
+{
+	return !sqlite3_get_autocommit(sqlite_of(connection)->db) &&
+	       sqlite_control(connection, control) == SQLITE_OK;
+}
+
+static bool
+sqlite_savepoint(struct connection *connection, enum savepoint savepoint)
+{
+	return is_done(connection, savepoint == SAVEPOINT_ACTION ? CONTROL_SAVEPOINT_ACTION
+								 : CONTROL_SAVEPOINT_ATTEMPT);
+}
+
+static bool
+sqlite_savepoint_keep(struct connection *connection, enum savepoint savepoint)
+{
+	return is_done(connection,
+		savepoint == SAVEPOINT_ACTION ? CONTROL_RELEASE_ACTION : CONTROL_RELEASE_ATTEMPT);
+}
+
+static bool
+sqlite_savepoint_undo(struct connection *connection, enum savepoint savepoint)
+{
+	reset_all(connection);
+	return is_done(connection, savepoint == SAVEPOINT_ACTION ? CONTROL_ROLLBACK_ACTION
+								 : CONTROL_ROLLBACK_ATTEMPT) &&
+	       sqlite_savepoint_keep(connection, savepoint);
+}
+
+static void
+sqlite_script(struct connection *connection, const char *text)
+{
+	int code = sqlite3_exec(sqlite_of(connection)->db, text, NULL, NULL, NULL);
+
+	if (code != SQLITE_OK) {
+		sqlite_fail(connection, code, "script");
+	}
+}
+
+/* Asked of the database itself: what this connection knows of the schema may be older. */
+static bool
+sqlite_has_table(struct connection *connection, const char *name)
+{
+	sqlite3_stmt *stmt = control_find(connection, CONTROL_HAS_TABLE);
+	int code;
+
+	if (!stmt) {
+		sqlite_fail(connection, SQLITE_NOMEM, "schema");
+	}
+	sqlite3_bind_text(stmt, 1, name, -1, SQLITE_STATIC);
+	code = sqlite3_step(stmt);
+	sqlite3_reset(stmt);
+	if (code != SQLITE_ROW && code != SQLITE_DONE) {
+		sqlite_fail(connection, code, "schema");
+	}
+	return code == SQLITE_ROW;
+}
 
 static void
 open_for_watching(void *arg)
@@ -192,11 +307,6 @@ open_for_watching(void *arg)
 	struct connection *connection = arg;
 
 	sqlite_open(connection);
-	if (sqlite3_prepare_v3(connection->handle, "pragma data_version", -1,
-		    SQLITE_PREPARE_PERSISTENT, (sqlite3_stmt **)&connection->watch,
-		    NULL) != SQLITE_OK) {
-		sqlite_fail(connection, SQLITE_ERROR, "data_version");
-	}
 	connection->is_broken = false;
 }
 
@@ -204,6 +314,7 @@ int64_t
 sqlite_data_version(struct connection *connection)
 {
 	struct failure failure;
+	sqlite3_stmt *stmt;
 	int64_t version = -1;
 
 	if (connection->is_broken) {
@@ -212,289 +323,12 @@ sqlite_data_version(struct connection *connection)
 			return -1;
 		}
 	}
-	if (sqlite3_step(connection->watch) == SQLITE_ROW) {
-		version = sqlite3_column_int64(connection->watch, 0);
+	stmt = control_find(connection, CONTROL_DATA_VERSION);
+	if (stmt && sqlite3_step(stmt) == SQLITE_ROW) {
+		version = sqlite3_column_int64(stmt, 0);
 	}
-	sqlite3_reset(connection->watch);
+	sqlite3_reset(stmt);
 	return version;
-}
-
-static bool
-is_done(struct connection *connection, const char *text)
-{
-	return sqlite3_exec(handle_of(connection), text, NULL, NULL, NULL) == SQLITE_OK &&
-	       !sqlite3_get_autocommit(handle_of(connection));
-}
-
-bool
-sqlite_savepoint(struct connection *connection)
-{
-	return is_done(connection, "savepoint action");
-}
-
-bool
-sqlite_savepoint_keep(struct connection *connection)
-{
-	reset_all(connection);
-	return is_done(connection, "release action");
-}
-
-bool
-sqlite_savepoint_undo(struct connection *connection)
-{
-	reset_all(connection);
-	return !sqlite3_get_autocommit(handle_of(connection)) &&
-	       is_done(connection, "rollback to action; release action");
-}
-
-/* ---- statements -------------------------------------------------------------------------------- */
-
-static void
-grow_cache(struct connection *connection, size_t count)
-{
-	struct prepared **grown = realloc(connection->prepared, count * sizeof(*grown));
-
-	if (!grown) {
-		fail_as(FAIL_MEMORY, "out of memory for prepared statements");
-	}
-	memset(grown + connection->prepared_count, 0,
-		(count - connection->prepared_count) * sizeof(*grown));
-	connection->prepared = grown;
-	connection->prepared_count = count;
-}
-
-static struct prepared *
-prepare(struct connection *connection, const struct db_call *call)
-{
-	const struct db_statement *statement = call->statement;
-	struct prepared *prepared = calloc(1, sizeof(*prepared));
-	struct buf text;
-	int code;
-
-	if (prepared) {
-		prepared->positions = calloc(statement->param_count + 1, sizeof(int));
-	}
-	if (!prepared || !prepared->positions) {
-		free(prepared);
-		fail_as(FAIL_MEMORY, "out of memory for a prepared statement");
-	}
-	buf_init(&text, 1 << 20);
-	statement_text(&text, call, DB_SQLITE);
-	code = sqlite3_prepare_v3(handle_of(connection), text.ptr ? text.ptr : "", -1,
-		SQLITE_PREPARE_PERSISTENT, &prepared->stmt, NULL);
-	buf_finish(&text);
-	if (code != SQLITE_OK) {
-		free(prepared->positions);
-		free(prepared);
-		sqlite_fail(connection, code, statement->name);
-	}
-	for (size_t i = 0; i < statement->param_count; i++) {
-		char name[16];
-
-		sqlite3_snprintf(sizeof(name), name, "$%d", (int)i + 1);
-		prepared->positions[i] = sqlite3_bind_parameter_index(prepared->stmt, name);
-	}
-	prepared->clauses = call->clauses;
-	prepared->order = call->order;
-	prepared->next = connection->prepared[statement->number];
-	connection->prepared[statement->number] = prepared;
-	return prepared;
-}
-
-static int
-bind_value(sqlite3_stmt *stmt, int position, const struct db_value *value)
-{
-	switch (value->type) {
-	case DB_INT:
-		return sqlite3_bind_int64(stmt, position, value->i);
-	case DB_TEXT:
-		return sqlite3_bind_text64(
-			stmt, position, value->s.ptr, value->s.len, SQLITE_STATIC, SQLITE_UTF8);
-	case DB_BLOB:
-		return sqlite3_bind_blob64(
-			stmt, position, value->s.ptr, value->s.len, SQLITE_STATIC);
-	case DB_NULL:
-		break;
-	}
-	return sqlite3_bind_null(stmt, position);
-}
-
-/* The statement of this combination with its values bound, ready to step. */
-static sqlite3_stmt *
-start(struct db *db, const struct db_call *call)
-{
-	struct connection *connection = db->connection;
-	const struct db_statement *statement = call->statement;
-	struct prepared *prepared;
-
-	if (statement->number >= connection->prepared_count) {
-		grow_cache(connection, statement->number + 64);
-	}
-	prepared = connection->prepared[statement->number];
-	while (prepared && (prepared->clauses != call->clauses || prepared->order != call->order)) {
-		prepared = prepared->next;
-	}
-	if (!prepared) {
-		prepared = prepare(connection, call);
-	}
-	assert(!sqlite3_stmt_busy(prepared->stmt)); /* a statement does not run within itself */
-	for (size_t i = 0; i < statement->param_count; i++) {
-		if (prepared->positions[i]) {
-			int code = bind_value(
-				prepared->stmt, prepared->positions[i], &call->values[i]);
-
-			if (code != SQLITE_OK) {
-				sqlite_fail(connection, code, statement->name);
-			}
-		}
-	}
-	return prepared->stmt;
-}
-
-/* Ends a statement; the values that were bound are the caller's and may go. */
-static int
-finish(sqlite3_stmt *stmt)
-{
-	int code = sqlite3_reset(stmt);
-
-	sqlite3_clear_bindings(stmt);
-	return code;
-}
-
-/* "UNIQUE constraint failed: org_record.uscc, …" → "org_record.uscc"; a trigger's own words stay whole. */
-static void
-note_constraint(struct db *db, const char *message)
-{
-	const char *colon = strstr(message, "constraint failed: ");
-	size_t len;
-
-	if (colon) {
-		message = colon + strlen("constraint failed: ");
-	}
-	len = strcspn(message, colon ? "," : "");
-	if (len >= sizeof(db->constraint)) {
-		len = sizeof(db->constraint) - 1;
-	}
-	memcpy(db->constraint, message, len);
-	db->constraint[len] = '\0';
-}
-
-/* After a step that gave neither a row nor the end: CONFLICT by a constraint, or no return. */
-static enum outcome
-step_failed(struct db *db, const struct db_call *call, sqlite3_stmt *stmt, int code)
-{
-	if ((code & 0xff) == SQLITE_CONSTRAINT) {
-		note_constraint(db, sqlite3_errmsg(handle_of(db->connection)));
-		finish(stmt);
-		return CONFLICT;
-	}
-	finish(stmt);
-	sqlite_fail(db->connection, code, call->statement->name);
-}
-
-static struct str
-column_text(sqlite3_stmt *stmt, int index, struct arena *arena)
-{
-	const void *bytes = sqlite3_column_blob(stmt, index);
-	struct str view = { bytes ? bytes : "", (size_t)sqlite3_column_bytes(stmt, index) };
-
-	return arena ? str_copy(arena, view) : view;
-}
-
-/* Reads the row that the statement stands on; texts are copied into the arena, if there is one. */
-static void
-read_row(sqlite3_stmt *stmt, const struct db_statement *statement, struct arena *arena, void *row)
-{
-	for (size_t i = 0; i < statement->column_count; i++) {
-		const struct member *column = &statement->columns[i];
-
-		switch (sqlite3_column_type(stmt, (int)i)) {
-		case SQLITE_INTEGER:
-			row_set_int(row, column, sqlite3_column_int64(stmt, (int)i));
-			break;
-		case SQLITE_NULL:
-			row_set_null(row, column);
-			break;
-		default:
-			row_set_str(row, column, column_text(stmt, (int)i, arena));
-		}
-	}
-}
-
-static enum outcome
-sqlite_row(struct db *db, const struct db_call *call, void *ret_row)
-{
-	sqlite3_stmt *stmt = start(db, call);
-	int code = sqlite3_step(stmt);
-	enum outcome outcome = OK;
-
-	if (code == SQLITE_ROW) {
-		read_row(stmt, call->statement, db->arena, ret_row);
-		code = sqlite3_step(stmt); /* a RETURNING statement is done only then */
-	} else if (code == SQLITE_DONE) {
-		outcome = NOT_FOUND;
-	}
-	if (code != SQLITE_ROW && code != SQLITE_DONE) {
-		return step_failed(db, call, stmt, code);
-	}
-	finish(stmt);
-	return outcome;
-}
-
-static void *
-sqlite_rows(struct db *db, const struct db_call *call, size_t *ret_count)
-{
-	struct row_list list = { .arena = db->arena, .row_size = call->statement->row_size };
-	sqlite3_stmt *stmt = start(db, call);
-	int code;
-
-	while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
-		read_row(stmt, call->statement, db->arena, row_list_add(&list));
-	}
-	if (code != SQLITE_DONE) {
-		finish(stmt);
-		sqlite_fail(db->connection, code, call->statement->name);
-	}
-	finish(stmt);
-	*ret_count = list.count;
-	return list.rows;
-}
-
-static enum outcome
-sqlite_exec(struct db *db, const struct db_call *call, int64_t *ret_changed)
-{
-	sqlite3_stmt *stmt = start(db, call);
-	int code;
-
-	while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
-	}
-	if (code != SQLITE_DONE) {
-		return step_failed(db, call, stmt, code);
-	}
-	*ret_changed = sqlite3_changes64(handle_of(db->connection));
-	finish(stmt);
-	return OK;
-}
-
-static void
-sqlite_each(struct db *db, const struct db_call *call,
-	bool (*row_callback)(void *arg, const void *row), void *arg)
-{
-	sqlite3_stmt *stmt = start(db, call);
-	void *row = arena_alloc(db->arena, call->statement->row_size);
-	int code;
-
-	while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
-		read_row(stmt, call->statement, NULL, row);
-		if (!row_callback(arg, row)) {
-			code = SQLITE_DONE;
-			break;
-		}
-	}
-	finish(stmt);
-	if (code != SQLITE_DONE) {
-		sqlite_fail(db->connection, code, call->statement->name);
-	}
 }
 
 const struct connection_engine sqlite_engine = {
@@ -503,6 +337,10 @@ const struct connection_engine sqlite_engine = {
 	.begin = sqlite_begin,
 	.commit = sqlite_commit,
 	.undo = sqlite_undo,
+	.savepoint = sqlite_savepoint,
+	.savepoint_keep = sqlite_savepoint_keep,
+	.savepoint_undo = sqlite_savepoint_undo,
+	.check = sqlite_check,
 	.script = sqlite_script,
 	.has_table = sqlite_has_table,
 	.row = sqlite_row,

@@ -58,9 +58,15 @@ call_start(struct db *db, const struct db_call *call)
 		fail("%s after a constraint (%s) refused a write of the same action",
 			statement->name, db->constraint);
 	}
+	if (db->is_streaming) {
+		fail("%s while rows are read one by one", statement->name);
+	}
 	assert((statement->order_count == 0) == (call->order == 0));
 	assert(call->order <= statement->order_count);
 	for (size_t i = 0; i < sizeof(db->reads.bits) / sizeof(db->reads.bits[0]); i++) {
+		if (statement->writes.bits[i] && db->connection->is_reading) {
+			fail("%s writes in a transaction that only reads", statement->name);
+		}
 		db->reads.bits[i] |= statement->reads.bits[i];
 		db->writes.bits[i] |= statement->writes.bits[i];
 	}
@@ -107,7 +113,36 @@ db_each(struct db *db, const struct db_call *call, bool (*row_callback)(void *ar
 	void *arg)
 {
 	call_start(db, call);
+	db->is_streaming = true;
 	connection_engine(db->connection)->each(db, call, row_callback, arg);
+	db->is_streaming = false;
+}
+
+enum outcome
+db_try(struct db *db, enum outcome (*run)(struct db *db, void *arg), void *arg)
+{
+	const struct connection_engine *engine = connection_engine(db->connection);
+	enum outcome outcome;
+	bool is_ended;
+
+	if (db->is_over) {
+		fail("an attempt after a constraint (%s) refused a write of the same action",
+			db->constraint);
+	}
+	if (!engine->savepoint(db->connection, SAVEPOINT_ATTEMPT)) {
+		fail_as(FAIL_DB, "a savepoint could not be set");
+	}
+	outcome = run(db, arg);
+	if (outcome == OK && db->is_over) {
+		outcome = CONFLICT;
+	}
+	is_ended = outcome == OK ? engine->savepoint_keep(db->connection, SAVEPOINT_ATTEMPT)
+				 : engine->savepoint_undo(db->connection, SAVEPOINT_ATTEMPT);
+	if (!is_ended) {
+		fail_as(FAIL_DB, "a savepoint could not be left");
+	}
+	db->is_over = false;
+	return outcome;
 }
 
 /* ---- connections ------------------------------------------------------------------------------- */
@@ -152,15 +187,43 @@ connection_drop(struct connection *connection)
 	connection->is_broken = true;
 }
 
-void
-connection_begin(struct connection *connection, enum transaction transaction)
+struct beginning {
+	struct connection *connection;
+	enum transaction transaction;
+};
+
+static void
+begin_once(void *arg)
 {
+	struct beginning *beginning = arg;
+	struct connection *connection = beginning->connection;
+
 	if (connection->is_broken) {
 		connection_drop(connection);
 		connection_engine(connection)->open(connection);
 		connection->is_broken = false;
 	}
-	connection_engine(connection)->begin(connection, transaction);
+	connection_engine(connection)->begin(connection, beginning->transaction);
+	connection->is_reading = beginning->transaction == TRANSACTION_READ;
+}
+
+void
+connection_begin(struct connection *connection, enum transaction transaction)
+{
+	struct beginning beginning = { connection, transaction };
+	struct failure failure;
+	bool was_open = !connection->is_broken;
+
+	if (fail_catch(begin_once, &beginning, &failure)) {
+		return;
+	}
+	/* a connection that lay idle may have been lost; nothing was asked of it yet */
+	if (was_open && connection->is_broken) {
+		begin_once(&beginning);
+		return;
+	}
+	connection_undo(connection);
+	fail_as(failure.kind, "%s", failure.message);
 }
 
 void
@@ -198,6 +261,9 @@ row_set_null(void *row, const struct member *column)
 {
 	char *at = (char *)row + column->offset;
 
+	if (!column->is_optional) {
+		fail_as(FAIL_DB, "column %s is null and was never to be", column->name);
+	}
 	switch (column->type) {
 	case MEMBER_INT:
 	case MEMBER_MONEY:

@@ -12,7 +12,8 @@
  * below the line `for generated code`: tools/sqlgen makes one typed function of every named statement
  * (doc/queries.md).  A failing database does not return: fail_as(FAIL_DB…).  A unique, foreign-key, check
  * or exclusion constraint that refuses a write is no failure: the statement's function returns CONFLICT
- * and db_constraint() names it.
+ * and db_constraint() names it.  After that nothing more may be asked in the same transaction, on either
+ * engine (PostgreSQL could not answer): the action returns, or the write was tried by db_try().
  */
 
 struct db;
@@ -33,10 +34,19 @@ struct arena *db_arena(struct db *db);
 /* What the transaction's statements have read and written so far (triggers included). */
 const struct db_tables *db_tables_read(const struct db *db);
 const struct db_tables *db_tables_written(const struct db *db);
-/* After CONFLICT: the constraint's name, or "table.column" of a unique key; "" if unknown. */
+/*
+ * After CONFLICT: "table.column" of a unique or primary key ("table.a, table.b" of several columns), the
+ * name of a check or exclusion constraint, "foreign key", or what a trigger said; "" if unknown.
+ */
 const char *db_constraint(const struct db *db);
 /* The transaction's own moment: clock_now() read once at its begin; deadlines are judged by it. */
 struct moment db_now(const struct db *db);
+
+/*
+ * Runs `run` so that it can be undone by itself: when it returns anything but OK, what it wrote is undone
+ * and the transaction goes on.  Returns what it returned; CONFLICT if it returned OK in spite of one.
+ */
+enum outcome db_try(struct db *db, enum outcome (*run)(struct db *db, void *arg), void *arg);
 
 /* ---- for generated code ------------------------------------------------------------------------ */
 
@@ -71,8 +81,9 @@ struct db_statement {
 	size_t piece_count;
 	int clause_count, order_count;
 	const enum db_type *param_types; /* by $1, $2 … */
-	const uint32_t *
-		param_clauses; /* bits of which one must be on for the parameter to appear; 0 = always */
+	const char *const *param_names;  /* as in the .sql file, without $ */
+	/* bits of clauses of which one must be on for the parameter to appear; 0 = always */
+	const uint32_t *param_clauses;
 	size_t param_count;
 	const struct member *columns; /* NULL for EXEC */
 	size_t column_count, row_size;

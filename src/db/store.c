@@ -8,14 +8,24 @@
 
 /* Opening and closing, the pool of connections, reads, and the two ways to write. */
 
-enum { WRITE_RETRY_MAX = 50 };
+enum { RETRY_MS = 10000 }; /* how long a write without deadline is tried again */
 
+/* An address of PostgreSQL begins with its scheme or is a conninfo: its first word is a setting of libpq. */
 static bool
 is_postgres(struct str address)
 {
-	return str_starts(address, STR("postgresql://")) ||
-	       str_starts(address, STR("postgres://")) ||
-	       (str_contains(address, STR("=")) && !str_contains(address, STR("/chuke.db")));
+	static const char *const settings[] = { "host", "hostaddr", "port", "dbname", "user",
+		"service", "passfile", "password", "sslmode", "application_name", "options",
+		"connect_timeout" };
+	ptrdiff_t equals = str_find(address, STR("="));
+	struct str word = str_trim(str_slice(address, 0, equals > 0 ? (size_t)equals : 0));
+
+	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
+		if (str_equal(word, str_of(settings[i]))) {
+			return true;
+		}
+	}
+	return str_starts(address, STR("postgresql://")) || str_starts(address, STR("postgres://"));
 }
 
 static void
@@ -63,6 +73,7 @@ store_open(const struct store_config *config)
 	atomic_store(&store->is_writable, true);
 	pthread_mutex_init(&store->versions.lock, NULL);
 	atomic_store(&store->versions.data_version, -1);
+	atomic_store(&store->versions.is_blind, true);
 	store->versions.watcher = new_connection(store, config, store->pool_count);
 	rand_bytes(name, sizeof(name));
 	for (size_t i = 0; i < sizeof(name); i++) {
@@ -209,6 +220,9 @@ struct attempt {
 	struct write *write;
 	struct connection *connection;
 	struct raised raised;
+	bool is_begun;      /* the server is there */
+	bool is_committing; /* from here on its end is in doubt when the connection is lost */
+	bool has_action_failed;
 };
 
 static void
@@ -219,8 +233,10 @@ attempt_run(void *arg)
 	struct db db;
 
 	connection_begin(connection, TRANSACTION_WRITE);
+	attempt->is_begun = true;
 	db_start(&db, connection, attempt->write->arena);
 	if (!action_run(attempt->store, attempt->write, &db)) {
+		attempt->has_action_failed = true;
 		fail_as(attempt->write->failure.kind, "%s", attempt->write->failure.message);
 	}
 	if (attempt->write->outcome != OK) {
@@ -228,49 +244,76 @@ attempt_run(void *arg)
 		return;
 	}
 	versions_raise(attempt->store, &db, &db.writes, &attempt->raised);
-	if (attempt->raised.count) {
-		char text[64];
-
-		snprintf(text, sizeof(text), "notify chuke, '%s'", attempt->store->versions.name);
-		connection_engine(connection)->script(connection, text);
-	}
+	attempt->is_committing = true;
 	connection_engine(connection)->commit(connection);
 	versions_take_over(attempt->store, &attempt->raised);
+	if (attempt->raised.count) {
+		versions_tell(attempt->store);
+	}
 	atomic_fetch_add(&attempt->store->commits, 1);
+}
+
+/* Waits a little, longer each time; false when there is no time left for another attempt. */
+static bool
+wait_before_retry(const struct write *write, int64_t began_ms, int retries)
+{
+	struct timespec wait = { 0, (long)rand_below(1000000u << (retries < 6 ? retries : 6)) };
+	int64_t end_ms = write->deadline_ms ? write->deadline_ms : began_ms + RETRY_MS;
+
+	if (clock_monotonic_ms() >= end_ms) {
+		return false;
+	}
+	nanosleep(&wait, NULL);
+	return true;
+}
+
+/* One attempt failed: says whether another is worth it, and how the store stands. */
+static bool
+is_worth_retry(struct attempt *attempt)
+{
+	struct write *write = attempt->write;
+	bool is_lost = attempt->connection->is_broken;
+
+	connection_undo(attempt->connection);
+	if (!attempt->has_action_failed || is_lost) {
+		atomic_store(&attempt->store->is_writable, false);
+	}
+	if (attempt->is_committing && is_lost) {
+		write->failure.kind = FAIL_DB;
+		snprintf(write->failure.message, sizeof(write->failure.message),
+			"the connection was lost in a commit: its end is unknown");
+		return false;
+	}
+	return write->failure.kind == FAIL_DB_RETRY;
 }
 
 void
 write_directly(struct store *store, struct write *write)
 {
-	struct attempt attempt = { .store = store, .write = write };
 	struct arena_mark mark = arena_mark(write->arena);
-	bool goes_on = true;
+	struct connection *connection = pool_take(store);
+	int64_t began_ms = clock_monotonic_ms();
 
-	attempt.connection = pool_take(store);
-	for (int i = 0; goes_on; i++) {
+	for (int retries = 0;; retries++) {
+		struct attempt attempt = {
+			.store = store, .write = write, .connection = connection
+		};
+
 		write->has_failed = false;
 		write->outcome = OK;
-		goes_on = false;
 		if (fail_catch(attempt_run, &attempt, &write->failure)) {
 			atomic_store(&store->is_writable, true);
 			break;
 		}
-		connection_undo(attempt.connection);
 		arena_rewind(write->arena, mark);
 		write->has_failed = true;
-		if (write->failure.kind == FAIL_DB_RETRY && i < WRITE_RETRY_MAX &&
-			(!write->deadline_ms || clock_monotonic_ms() < write->deadline_ms)) {
-			struct timespec wait = { 0, (long)rand_below(1000000u << (i < 6 ? i : 6)) };
-
-			atomic_fetch_add(&store->retries, 1);
-			nanosleep(&wait, NULL);
-			goes_on = true;
-		} else {
+		if (!is_worth_retry(&attempt) || !wait_before_retry(write, began_ms, retries)) {
 			atomic_fetch_add(&store->failures, 1);
-			atomic_store(&store->is_writable, false);
+			break;
 		}
+		atomic_fetch_add(&store->retries, 1);
 	}
-	pool_give(store, attempt.connection);
+	pool_give(store, connection);
 	write->done(write);
 }
 

@@ -10,19 +10,22 @@
 /* The store's inside, for store.c, writer.c, migrate.c and versions.c. */
 
 enum {
-	STRIPES = 16, /* of a table's version; see sql/0001_db.sql */
+	STRIPES = 16, /* of a table's version; see sql/0001_store.sql */
 };
 
 struct versions {
-	/* the newest known version by table and stripe; only grows */
+	/* the newest version that the database is known to have held, by table and stripe; only grows */
 	_Atomic uint64_t known[DB_TABLES_MAX][STRIPES];
-	pthread_mutex_t lock;         /* of the connection that watches */
+	_Atomic uint64_t epoch; /* added to every sum; grows when something may have been missed */
+	_Atomic bool is_blind;  /* nobody watches: every sum is a new one, nothing can be kept */
+	_Atomic bool has_news;  /* PostgreSQL: a commit of ours that others are to be told of */
+	pthread_mutex_t lock;   /* of the connection that watches */
 	struct connection *watcher;   /* SQLite: asked for data_version; PostgreSQL: listens */
 	_Atomic int64_t data_version; /* SQLite: what the watcher saw last */
 	pthread_t listener;           /* PostgreSQL */
 	bool has_listener;
 	_Atomic bool is_stopping;
-	int wake[2];   /* a pipe that ends the listener's wait */
+	int wake[2];   /* a pipe that ends the listener's wait: news, or the end */
 	char name[20]; /* of this process in notifications */
 };
 
@@ -75,6 +78,8 @@ struct raised {
 		uint64_t version;
 	} items[DB_TABLES_MAX];
 };
+/* After the commit: tells others, soon. */
+void versions_tell(struct store *store);
 /* Inside the transaction, last before its commit: raises what `tables` names (fails as statements do). */
 void versions_raise(struct store *store, struct db *db, const struct db_tables *tables,
 	struct raised *ret_raised);

@@ -1,17 +1,20 @@
+#include "buf.h"
 #include "db_queries.h"
 #include "log.h"
 #include "program.h"
-#include "rand.h"
 #include "store_private.h"
 
+#include <fcntl.h>
 #include <libpq-fe.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 /*
- * Versions of tables.  Every value known is one that the database held, and only larger ones are taken
+ * Versions of tables.  Others are told after the commit, by the thread that listens and for all commits of
+ * a moment at once: a notification inside of a transaction makes PostgreSQL commit one by one.  Every value known is one that the database held, and only larger ones are taken
  * over, so it does not matter who brings them first: the committing thread or the watcher.
  */
 
@@ -37,8 +40,13 @@ uint64_t
 store_version_sum(struct store *store, const struct db_tables *tables)
 {
 	size_t stripes = store->engine == DB_SQLITE ? 1 : STRIPES;
-	uint64_t sum = 0;
+	struct versions *versions = &store->versions;
+	uint64_t sum;
 
+	if (atomic_load(&versions->is_blind)) {
+		atomic_fetch_add(&versions->epoch, 1);
+	}
+	sum = atomic_load(&versions->epoch);
 	for (size_t table = 0; table < db_program.table_count; table++) {
 		if (has_table(tables, table)) {
 			for (size_t stripe = 0; stripe < stripes; stripe++) {
@@ -50,25 +58,54 @@ store_version_sum(struct store *store, const struct db_tables *tables)
 	return sum;
 }
 
+static size_t
+table_number(struct str name)
+{
+	for (size_t table = 0; table < db_program.table_count; table++) {
+		if (str_equal(name, str_of(db_program.tables[table]))) {
+			return table;
+		}
+	}
+	return DB_TABLES_MAX;
+}
+
+/* ["goods", "shelf"] */
+static struct str
+names_json(struct arena *arena, const struct db_tables *tables)
+{
+	struct buf *names = buf_create(arena, 32 << 10);
+
+	for (size_t table = 0; table < db_program.table_count; table++) {
+		if (has_table(tables, table)) {
+			buf_format(names, "%c\"%s\"", names->len ? ',' : '[',
+				db_program.tables[table]);
+		}
+	}
+	if (names->len) {
+		buf_char(names, ']');
+	}
+	return buf_view(names);
+}
+
 void
 versions_raise(struct store *store, struct db *db, const struct db_tables *tables,
 	struct raised *ret_raised)
 {
 	int stripe = store->engine == DB_SQLITE ? 0 : db->connection->number % STRIPES;
+	struct str names = names_json(db->arena, tables);
+	struct table_version_raise_rows rows;
 
 	ret_raised->count = 0;
-	for (size_t table = 0; table < db_program.table_count; table++) {
-		struct table_version_bump_row row;
-
-		if (!has_table(tables, table)) {
-			continue;
-		}
-		table_version_bump(db, str_of(db_program.tables[table]), stripe, &row);
-		ret_raised->items[ret_raised->count].table = (uint16_t)table;
-		ret_raised->items[ret_raised->count].stripe = (uint16_t)stripe;
-		ret_raised->items[ret_raised->count].version = (uint64_t)row.version;
-		ret_raised->count++;
+	if (names.len == 0) {
+		return;
 	}
+	rows = table_version_raise(db, stripe, names);
+	for (size_t i = 0; i < rows.count; i++) {
+		ret_raised->items[i].table = (uint16_t)table_number(rows.items[i].name);
+		ret_raised->items[i].stripe = (uint16_t)stripe;
+		ret_raised->items[i].version = (uint64_t)rows.items[i].version;
+	}
+	ret_raised->count = rows.count;
 }
 
 void
@@ -81,17 +118,6 @@ versions_take_over(struct store *store, const struct raised *raised)
 }
 
 /* ---- what others committed --------------------------------------------------------------------- */
-
-static size_t
-table_number(struct str name)
-{
-	for (size_t table = 0; table < db_program.table_count; table++) {
-		if (str_equal(name, str_of(db_program.tables[table]))) {
-			return table;
-		}
-	}
-	return DB_TABLES_MAX;
-}
 
 /* Reads every version anew. */
 static void
@@ -127,12 +153,20 @@ read_versions(void *arg)
 	connection_engine(watcher)->commit(watcher);
 }
 
-/* On a failure nothing is known: every version jumps, so that no cache is believed. */
+/* Something may have been missed: no cache is to be believed until somebody watches again. */
 static void
-forget_all(struct store *store)
+lose_sight(struct store *store)
 {
-	for (size_t table = 0; table < db_program.table_count; table++) {
-		atomic_fetch_add(&store->versions.known[table][0], 1u << 20);
+	atomic_store(&store->versions.is_blind, true);
+	atomic_fetch_add(&store->versions.epoch, 1);
+}
+
+static void
+regain_sight(struct store *store)
+{
+	if (atomic_load(&store->versions.is_blind)) {
+		atomic_fetch_add(&store->versions.epoch, 1);
+		atomic_store(&store->versions.is_blind, false);
 	}
 }
 
@@ -146,7 +180,9 @@ read_all(struct store *store)
 	if (!is_read) {
 		log_warning("versions of tables could not be read: %s", failure.message);
 		connection_undo(store->versions.watcher);
-		forget_all(store);
+		lose_sight(store);
+	} else {
+		regain_sight(store);
 	}
 	arena_destroy(reading.arena);
 	return is_read;
@@ -183,7 +219,35 @@ start_listening(void *arg)
 	connection_engine(watcher)->commit(watcher);
 }
 
-/* Waits for a word of another process, at most POLL_MS; false when the connection is lost. */
+/* Tells others that something changed; false when the connection is lost. */
+static bool
+send_news(struct store *store)
+{
+	struct versions *versions = &store->versions;
+	char text[64];
+	PGresult *result;
+	bool is_sent;
+
+	if (!atomic_exchange(&versions->has_news, false)) {
+		return true;
+	}
+	snprintf(text, sizeof(text), "notify chuke, '%s'", versions->name);
+	result = PQexec(versions->watcher->handle, text);
+	is_sent = PQresultStatus(result) == PGRES_COMMAND_OK;
+	PQclear(result);
+	return is_sent;
+}
+
+static void
+drain(int pipe_end)
+{
+	char bytes[64];
+
+	while (read(pipe_end, bytes, sizeof(bytes)) == (ssize_t)sizeof(bytes)) {
+	}
+}
+
+/* Waits for a word of another process or news of ours, at most POLL_MS; false when the connection is lost. */
 static bool
 wait_for_word(struct store *store)
 {
@@ -197,7 +261,10 @@ wait_for_word(struct store *store)
 	if (poll(fds, 2, POLL_MS) == 0) {
 		return read_all(store);
 	}
-	if (!PQconsumeInput(handle)) {
+	if (fds[1].revents) {
+		drain(versions->wake[0]);
+	}
+	if (!send_news(store) || !PQconsumeInput(handle)) {
 		return false;
 	}
 	while ((word = PQnotifies(handle))) {
@@ -207,34 +274,64 @@ wait_for_word(struct store *store)
 	return !is_foreign || read_all(store);
 }
 
+/* Listens until the end or until the connection is lost. */
+static void
+listen_while_connected(struct store *store)
+{
+	struct versions *versions = &store->versions;
+	struct failure failure;
+
+	if (!fail_catch(start_listening, store, &failure)) {
+		log_warning("nobody listens for other processes: %s", failure.message);
+		return;
+	}
+	if (!read_all(store)) {
+		return;
+	}
+	while (wait_for_word(store) && !atomic_load(&versions->is_stopping)) {
+	}
+	if (!atomic_load(&versions->is_stopping)) {
+		log_warning("the connection that listens was lost");
+	}
+}
+
 static void *
 listen_to_others(void *arg)
 {
 	struct store *store = arg;
 	struct versions *versions = &store->versions;
-	struct failure failure;
 
 	while (!atomic_load(&versions->is_stopping)) {
-		if (!fail_catch(start_listening, store, &failure)) {
+		listen_while_connected(store);
+		if (!atomic_load(&versions->is_stopping)) {
 			struct pollfd wake = { .fd = versions->wake[0], .events = POLLIN };
 
+			lose_sight(store);
 			connection_drop(versions->watcher);
-			forget_all(store);
-			poll(&wake, 1, POLL_MS);
-			continue;
-		}
-		if (!read_all(store)) {
-			continue;
-		}
-		while (!atomic_load(&versions->is_stopping) && wait_for_word(store)) {
-		}
-		if (!atomic_load(&versions->is_stopping)) {
-			log_warning("the connection that listens was lost");
-			connection_drop(versions->watcher);
-			forget_all(store);
+			poll(&wake, 1, POLL_MS / 10);
+			drain(versions->wake[0]);
 		}
 	}
 	return NULL;
+}
+
+/* Ends the listener's wait; a full pipe ends it as well. */
+static void
+wake_listener(struct versions *versions)
+{
+	ssize_t ignored = write(versions->wake[1], "", 1);
+
+	(void)ignored;
+}
+
+void
+versions_tell(struct store *store)
+{
+	struct versions *versions = &store->versions;
+
+	if (versions->has_listener && !atomic_exchange(&versions->has_news, true)) {
+		wake_listener(versions);
+	}
 }
 
 void
@@ -245,7 +342,7 @@ versions_start(struct store *store)
 	if (versions->has_listener || store->engine == DB_SQLITE) {
 		return;
 	}
-	if (pipe(versions->wake) != 0 ||
+	if (pipe2(versions->wake, O_CLOEXEC | O_NONBLOCK) != 0 ||
 		pthread_create(&versions->listener, NULL, listen_to_others, store) != 0) {
 		fail("the thread that listens could not be started");
 	}
@@ -259,9 +356,7 @@ versions_stop(struct store *store)
 
 	if (versions->has_listener) {
 		atomic_store(&versions->is_stopping, true);
-		if (write(versions->wake[1], "", 1) != 1) {
-			log_warning("the thread that listens could not be woken");
-		}
+		wake_listener(versions);
 		pthread_join(versions->listener, NULL);
 		close(versions->wake[0]);
 		close(versions->wake[1]);

@@ -11,7 +11,10 @@
  */
 
 enum {
-	BATCH_MAX = 512,
+	BATCH_MAX = 512, /* actions that are committed together */
+	BATCH_US =
+		20000, /* after which a batch is committed, so that its first need not wait long */
+	BEGIN_MS = 30000, /* how long a write without deadline waits for another process's lock */
 };
 
 static int64_t
@@ -53,6 +56,9 @@ action_run(struct store *store, struct write *write, struct db *db)
 	write->has_failed = !is_run;
 	if (!is_run) {
 		arena_rewind(write->arena, mark);
+	} else if (write->outcome == OK && db->is_over) {
+		write->outcome =
+			CONFLICT; /* a constraint refused a write and the action did not look */
 	}
 	return is_run;
 }
@@ -130,37 +136,61 @@ commit(struct step *step, struct failure *ret_failure)
 	return is_committed;
 }
 
+/*
+ * Begins a transaction for the writes of a batch, waiting while another process holds the lock and anybody
+ * has time left.  False, with every write given up, if it cannot.
+ */
+static bool
+begin(struct store *store, struct write **batch, size_t count)
+{
+	struct step step = { .store = store };
+	int64_t began_ms = clock_monotonic_ms();
+	struct failure failure;
+	size_t in_time = count;
+
+	while (!fail_catch(step_begin, &step, &failure)) {
+		atomic_store(&store->is_writable, false);
+		in_time = 0;
+		for (size_t i = 0; i < count; i++) {
+			int64_t deadline_ms = batch[i]->deadline_ms;
+
+			in_time += clock_monotonic_ms() <=
+				   (deadline_ms ? deadline_ms : began_ms + BEGIN_MS);
+		}
+		if (failure.kind != FAIL_DB_RETRY || in_time == 0) {
+			for (size_t i = 0; i < count; i++) {
+				give_up(store, batch[i], failure.kind, failure.message);
+			}
+			return false;
+		}
+		atomic_fetch_add(&store->retries, 1);
+	}
+	return true;
+}
+
 /* One action in a transaction of its own. */
 static void
 run_alone(struct store *store, struct write *write)
 {
-	struct writer *writer = &store->writer;
+	struct connection *connection = store->writer.connection;
 	struct step step = { .store = store };
 	struct failure failure;
 	struct db db;
 
-	if (is_too_late(store, write)) {
+	if (is_too_late(store, write) || !begin(store, &write, 1)) {
 		return;
 	}
-	if (!fail_catch(step_begin, &step, &failure)) {
-		give_up(store, write, failure.kind, failure.message);
-		atomic_store(&store->is_writable, false);
-		connection_undo(writer->connection);
-		return;
-	}
-	db_start(&db, writer->connection, write->arena);
+	db_start(&db, connection, write->arena);
 	if (!action_run(store, write, &db)) {
 		atomic_fetch_add(&store->failures, 1);
-		connection_undo(writer->connection);
-		return;
-	}
-	if (write->outcome != OK) {
-		connection_undo(writer->connection);
-		return;
-	}
-	step.written = db.writes;
-	if (!commit(&step, &failure)) {
-		give_up(store, write, failure.kind, failure.message);
+		connection_undo(connection);
+	} else if (write->outcome != OK) {
+		connection_undo(connection);
+	} else {
+		step.written = db.writes;
+		if (!commit(&step, &failure)) {
+			give_up(store, write, failure.kind, failure.message);
+		}
 	}
 }
 
@@ -169,54 +199,72 @@ static bool
 run_in_batch(struct store *store, struct write *write, struct step *step)
 {
 	struct connection *connection = store->writer.connection;
+	const struct connection_engine *engine = connection_engine(connection);
 	struct db db;
 
 	if (is_too_late(store, write)) {
 		return true;
 	}
-	if (!sqlite_savepoint(connection)) {
+	if (!engine->savepoint(connection, SAVEPOINT_ACTION)) {
 		return false;
 	}
 	db_start(&db, connection, write->arena);
 	if (!action_run(store, write, &db)) {
-		if (!sqlite_savepoint_undo(connection)) {
+		if (!engine->savepoint_undo(connection, SAVEPOINT_ACTION)) {
 			return false;
 		}
 		atomic_fetch_add(&store->failures, 1);
 		return true;
 	}
 	if (write->outcome != OK) {
-		return sqlite_savepoint_undo(connection);
+		return engine->savepoint_undo(connection, SAVEPOINT_ACTION);
 	}
 	add_tables(&step->written, &db.writes);
-	return sqlite_savepoint_keep(connection);
+	return engine->savepoint_keep(connection, SAVEPOINT_ACTION);
 }
 
-static bool
+/*
+ * Runs actions as one transaction, as many as fit into BATCH_US; gives their number, 0 if the transaction
+ * or its commit failed: then none has happened.
+ */
+static size_t
 run_together(struct store *store, struct write **batch, size_t count)
 {
 	struct step step = { .store = store };
+	int64_t began = now_us();
 	struct failure failure;
+	size_t done = 0;
 
-	if (!fail_catch(step_begin, &step, &failure)) {
-		connection_undo(store->writer.connection);
-		return false;
-	}
-	for (size_t i = 0; i < count; i++) {
-		if (!run_in_batch(store, batch[i], &step)) {
+	while (done < count && (done == 0 || now_us() - began < BATCH_US)) {
+		if (!run_in_batch(store, batch[done], &step)) {
 			log_warning(
 				"the transaction of a batch is gone; its actions run one by one");
 			connection_undo(store->writer.connection);
-			return false;
+			return 0;
 		}
+		done++;
 	}
-	return commit(&step, &failure);
+	return commit(&step, &failure) ? done : 0;
 }
 
 static void
-run_batch(struct store *store, struct write **batch, size_t count)
+run_one_by_one(
+	struct store *store, struct write **batch, const struct arena_mark *marks, size_t count)
+{
+	atomic_fetch_add(&store->retries, (int64_t)count);
+	for (size_t i = 0; i < count; i++) {
+		arena_rewind(batch[i]->arena, marks[i]);
+		batch[i]->has_failed = false;
+		run_alone(store, batch[i]);
+	}
+}
+
+/* Runs the first actions of the batch; gives how many are done, one way or the other. */
+static size_t
+run_some(struct store *store, struct write **batch, size_t count)
 {
 	struct arena_mark marks[BATCH_MAX];
+	size_t done;
 
 	for (size_t i = 0; i < count; i++) {
 		marks[i] = arena_mark(batch[i]->arena);
@@ -225,16 +273,30 @@ run_batch(struct store *store, struct write **batch, size_t count)
 	}
 	if (count == 1) {
 		run_alone(store, batch[0]);
-	} else if (!run_together(store, batch, count)) {
-		atomic_fetch_add(&store->retries, (int64_t)count);
-		for (size_t i = 0; i < count; i++) {
-			arena_rewind(batch[i]->arena, marks[i]);
-			batch[i]->has_failed = false;
-			run_alone(store, batch[i]);
-		}
+		return 1;
 	}
-	for (size_t i = 0; i < count; i++) {
-		batch[i]->done(batch[i]);
+	if (!begin(store, batch, count)) {
+		return count;
+	}
+	done = run_together(store, batch, count);
+	if (done == 0) {
+		run_one_by_one(store, batch, marks, count);
+		done = count;
+	}
+	return done;
+}
+
+static void
+run_batch(struct store *store, struct write **batch, size_t count)
+{
+	while (count) {
+		size_t done = run_some(store, batch, count);
+
+		for (size_t i = 0; i < done; i++) {
+			batch[i]->done(batch[i]);
+		}
+		batch += done;
+		count -= done;
 	}
 }
 

@@ -280,6 +280,10 @@ put_params(struct buf *buf, const struct statement *s)
 			: kind == TYPE_BLOB ? "DB_BLOB"
 					    : "DB_INT");
 	}
+	buf_format(buf, " };\nstatic const char *const %s_names[] = {", s->name);
+	for (size_t i = 0; i < s->params.count; i++) {
+		buf_format(buf, "%s\"%s\"", i ? ", " : " ", s->params.items[i].name);
+	}
 	buf_format(buf, " };\nstatic const uint32_t %s_clauses[] = {", s->name);
 	for (size_t i = 0; i < s->params.count; i++) {
 		const struct param *param = &s->params.items[i];
@@ -314,9 +318,10 @@ put_statement(struct buf *buf, const struct statement *s)
 		s->name, s->pieces.count, s->clauses.count, s->orders.count);
 	if (s->params.count) {
 		buf_format(buf,
-			"\t.param_types = %s_types,\n\t.param_clauses = %s_clauses,\n"
+			"\t.param_types = %s_types,\n\t.param_names = %s_names,\n\t.param_clauses "
+			"= %s_clauses,\n"
 			"\t.param_count = %zu,\n",
-			s->name, s->name, s->params.count);
+			s->name, s->name, s->name, s->params.count);
 	}
 	if (s->results.count) {
 		buf_format(buf,

@@ -59,6 +59,8 @@ done
 [ $number -gt 3 ] || { echo "accepted.txt: only $number cases were found"; bad=1; }
 
 # A second run writes nothing, so that nothing is compiled again.
+unpack "$here/accepted.txt" 1
+run_case
 touch -d '2001-01-01' "$work"/case/out/*
 run_case
 [ -z "$(find "$work/case/out" -type f -newermt 2002-01-01)" ] || { echo "a second run wrote again"; bad=1; }

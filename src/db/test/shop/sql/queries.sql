@@ -45,7 +45,7 @@ select count(*) as total:int, sum(g.price_fen) as sum_fen:money?, max(g.made_day
 delete from goods where id = $id:goods_id;
 
 -- goods_each: each
-select g.id, g.name, g.picture from goods g where g.id > $after:goods_id order by g.id limit $limit;
+select g.id, g.name, g.picture from goods g where g.id > $after:int order by g.id limit $limit;
 
 -- slip_add: exec
 insert into slip (goods_id, note) values ($goods_id, $note);

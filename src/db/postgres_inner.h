@@ -1,0 +1,25 @@
+#ifndef CHUKE_POSTGRES_INNER_H
+#define CHUKE_POSTGRES_INNER_H
+
+#include "connection.h"
+
+#include <libpq-fe.h>
+
+/* What connection_postgres.c and statement_postgres.c share; nobody else. */
+
+/* Leaves with what PostgreSQL says; takes the result along. */
+_Noreturn void postgres_fail(struct connection *connection, PGresult *result, const char *what);
+/* Clears results that a failure left behind. */
+void postgres_clear_results(struct connection *connection);
+/* Frees what is known of prepared statements; they end with their connection. */
+void postgres_forget_statements(struct connection *connection);
+
+/* The statements' part of struct connection_engine. */
+enum outcome postgres_row(struct db *db, const struct db_call *call, void *ret_row);
+void *postgres_rows(struct db *db, const struct db_call *call, size_t *ret_count);
+enum outcome postgres_exec(struct db *db, const struct db_call *call, int64_t *ret_changed);
+void postgres_each(struct db *db, const struct db_call *call,
+	bool (*row_callback)(void *arg, const void *row), void *arg);
+void postgres_check(struct connection *connection, const struct db_call *call);
+
+#endif
