@@ -39,6 +39,7 @@ struct sqlite {
 	bool is_writing;
 };
 
+/* The connection's own part; it is open. */
 static inline struct sqlite *
 sqlite_of(const struct connection *connection)
 {

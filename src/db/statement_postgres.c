@@ -306,16 +306,11 @@ copied(struct db *db, struct str view)
 	return db->is_streaming ? view : str_copy(db->arena, view);
 }
 
+/* One value, which is not null, into its place. */
 static void
-read_value(struct db *db, PGresult *result, int row_index, int index, const struct member *column,
-	void *row)
+read_value(struct db *db, char *text, size_t len, const struct member *column, void *row)
 {
-	char *text = PQgetvalue(result, row_index, index);
-	size_t len = (size_t)PQgetlength(result, row_index, index);
-
-	if (PQgetisnull(result, row_index, index)) {
-		row_set_null(row, column);
-	} else if (column->type == MEMBER_STR) {
+	if (column->type == MEMBER_STR) {
 		row_set_str(row, column, copied(db, (struct str){ text, len }));
 	} else if (column->type == MEMBER_BLOB) {
 		row_set_str(row, column, copied(db, parse_bytea(text, len)));
@@ -325,7 +320,7 @@ read_value(struct db *db, PGresult *result, int row_index, int index, const stru
 		int64_t value;
 
 		if (!str_parse_int((struct str){ text, len }, &value)) {
-			fail_as(FAIL_DB, "column %s is no whole number: %.40s", column->name, text);
+			fail_as(FAIL_DB, "column %s is no whole number", column->name);
 		}
 		row_set_int(row, column, value);
 	}
@@ -340,7 +335,14 @@ read_row(struct db *db, PGresult *result, int row_index, const struct db_stateme
 			statement->column_count);
 	}
 	for (size_t i = 0; i < statement->column_count; i++) {
-		read_value(db, result, row_index, (int)i, &statement->columns[i], row);
+		const struct member *column = &statement->columns[i];
+
+		if (PQgetisnull(result, row_index, (int)i)) {
+			row_set_null(row, column);
+		} else {
+			read_value(db, PQgetvalue(result, row_index, (int)i),
+				(size_t)PQgetlength(result, row_index, (int)i), column, row);
+		}
 	}
 }
 

@@ -60,13 +60,16 @@ void pool_give(struct store *store, struct connection *connection);
 /* Runs an action in the open transaction of `db`; false if it failed.  Keeps the longest time. */
 bool action_run(struct store *store, struct write *write, struct db *db);
 
+/* Starts SQLite's writer thread; stopping finishes what waits. */
 void writer_start(struct store *store);
 void writer_stop(struct store *store);
+/* Hands a write to it; returns at once. */
 void writer_add(struct store *store, struct write *write);
 
 /* PostgreSQL: one action in a transaction of its own, here and now. */
 void write_directly(struct store *store, struct write *write);
 
+/* Begins to listen for other processes (PostgreSQL); stopping also tells them the last news. */
 void versions_start(struct store *store);
 void versions_stop(struct store *store);
 /* Versions that a transaction has raised, to be taken over once it is committed. */
