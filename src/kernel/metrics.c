@@ -14,11 +14,16 @@ put(struct buf *out, const char *name, const char *type, const char *help, int64
 		type, name, (long long)value);
 }
 
+/* A proxy that is not named as trusted comes from this machine too, but says for whom it asks. */
 static bool
-is_from_this_machine(struct str address)
+is_from_this_machine(const struct req *req)
 {
-	return str_equal(address, STR("127.0.0.1")) || str_equal(address, STR("::1")) ||
-	       str_starts(address, STR("127.")) || str_equal(address, STR("::ffff:127.0.0.1"));
+	struct str address = req->address;
+
+	return str_is_none(req_header(req, "X-Forwarded-For")) &&
+	       str_is_none(req_header(req, "Forwarded")) &&
+	       (str_starts(address, STR("127.")) || str_equal(address, STR("::1")) ||
+		       str_starts(address, STR("::ffff:127.")));
 }
 
 static void
@@ -73,7 +78,7 @@ show_metrics(struct req *req)
 	struct app *app = req->app;
 	struct buf *out = buf_create(req->arena, BUF_PAGE_BYTES_MAX);
 
-	if (!is_from_this_machine(req->address) && !req->actor->is_token) {
+	if (!is_from_this_machine(req) && !req->actor->is_token) {
 		return NOT_FOUND;
 	}
 	put_requests(out, app->private);

@@ -176,6 +176,85 @@ idle_session_runs_out_and_its_form_is_kept(void **state)
 	clock_shift(now);
 }
 
+static void
+guesser_waits_and_the_owner_does_not(void **state)
+{
+	struct web_test *t = *state;
+	struct str home = t->address;
+	struct web_answer answer;
+
+	web_forget(t, "finance");
+	assert_int_equal(web_get(t, "/me", "finance").status, 200); /* known from here now */
+	t->address = STR("203.0.113.5");
+	for (int i = 0; i < 5; i++) {
+		web_forget(t, NULL);
+		answer = web_submit(t, "/login", NULL, "/login", "name=finance&password=guess");
+		assert_int_equal(answer.status, 422);
+	}
+	answer = web_submit(t, "/login", NULL, "/login", "name=finance&password=chuke-demo");
+	assert_int_equal(answer.status, 429);
+	assert_false(str_is_none(web_header(&answer, "Retry-After")));
+	assert_true(web_has(&answer, "尝试次数太多"));
+	t->address = home;
+	web_forget(t, "finance");
+	assert_int_equal(web_get(t, "/me", "finance").status, 200);
+}
+
+static void
+password_changes_only_with_the_present_one(void **state)
+{
+	struct web_test *t = *state;
+	struct str elsewhere;
+
+	web_get(t, "/me", "finance2");
+	elsewhere = web_cookie(t, "finance2", "session");
+	web_forget(t, "finance2");
+	assert_int_equal(web_submit(t, "/me", "finance2", "/me/password",
+				 "current=wrong-one&password=my+new+sentence&again=my+new+sentence")
+				 .status,
+		422);
+	assert_int_equal(web_submit(t, "/me", "finance2", "/me/password",
+				 "current=chuke-demo&password=1234567890&again=1234567890")
+				 .status,
+		422);
+	assert_int_equal(
+		web_submit(t, "/me", "finance2", "/me/password",
+			"current=chuke-demo&password=my+new+sentence&again=my+new+sentence")
+			.status,
+		303);
+	assert_int_equal(web_get(t, "/me", "finance2").status, 200);
+	web_set_cookie(t, "finance2", "session", elsewhere);
+	assert_int_equal(web_get(t, "/me", "finance2").status, 303);
+	web_forget(t, "finance2");
+	web_forget(t, NULL);
+	assert_int_equal(
+		web_submit(t, "/login", NULL, "/login", "name=finance2&password=my+new+sentence")
+			.status,
+		303);
+	web_forget(t, NULL);
+}
+
+static void
+request_of_another_site_is_refused(void **state)
+{
+	struct web_test *t = *state;
+	struct web_answer page = web_get(t, "/me", "street");
+	struct str token = web_input(t, &page, FORM_TOKEN);
+	const char *fields = str_format(
+		t->arena, "%s=%.*s&current=a&password=b&again=c", FORM_TOKEN, STR_ARG(token))
+				     .ptr;
+
+	t->origin = "https://evil.example";
+	assert_int_equal(web_post_bare(t, "/me/password", "street", fields).status, 403);
+	t->origin = "null";
+	assert_int_equal(web_post_bare(t, "/me/password", "street", fields).status, 403);
+	t->origin = NULL;
+	t->site = "cross-site";
+	assert_int_equal(web_post_bare(t, "/me/password", "street", fields).status, 403);
+	t->site = NULL;
+	assert_int_equal(web_post_bare(t, "/me/password", "street", fields).status, 422);
+}
+
 int
 main(void)
 {
@@ -189,6 +268,9 @@ main(void)
 		cmocka_unit_test(token_of_another_session_is_refused),
 		cmocka_unit_test(next_page_is_our_own),
 		cmocka_unit_test(idle_session_runs_out_and_its_form_is_kept),
+		cmocka_unit_test(guesser_waits_and_the_owner_does_not),
+		cmocka_unit_test(password_changes_only_with_the_present_one),
+		cmocka_unit_test(request_of_another_site_is_refused),
 	};
 
 	offices_register(NULL, 0);

@@ -133,14 +133,16 @@ fill_request(struct web_test *t, struct req *req, const struct web_browser *brow
 	req->headers.items = ARENA_ARRAY(req->arena, HEADERS_MAX, struct pair);
 	add_header(req, "Host", STR("test.example"));
 	add_header(req, "User-Agent", STR("web_test"));
-	add_header(req, "Sec-Fetch-Site", acts ? STR("same-origin") : STR("none"));
+	add_header(req, "Sec-Fetch-Site",
+		t->site ? str_of(t->site) : (acts ? STR("same-origin") : STR("none")));
 	add_header(req, "Content-Type", request->content_type);
 	add_header(req, "Authorization", request->authorization);
 	if (request->key) {
 		add_header(req, "Idempotency-Key", str_of(request->key));
 	}
 	if (acts) {
-		add_header(req, "Origin", STR("http://test.example"));
+		add_header(
+			req, "Origin", t->origin ? str_of(t->origin) : STR("http://test.example"));
 	}
 	req->body = request->body;
 	if (str_starts(request->content_type, STR("application/x-www-form-urlencoded"))) {

@@ -14,8 +14,9 @@ struct web_test {
 	struct app *app;
 	struct arena *arena; /* of answers; lives as long as the group of tests */
 	enum db_engine engine;
-	struct str dir;     /* the district's folder, removed at the end */
-	struct str address; /* from which requests come; tests may change it */
+	struct str dir;            /* the district's folder, removed at the end */
+	struct str address;        /* from which requests come; tests may change it */
+	const char *origin, *site; /* what posts say of where they come from; NULL: this site */
 	struct web_browser *browsers;
 };
 
