@@ -39,12 +39,12 @@ for (const width of [1280, 390]) {
 	test(`an officer's form counts, points at what is wrong, and keeps what was typed, at ${width}`, async (t) => {
 		const page = await t.person({ width });
 		await t.signIn(page, 'district');
-		await t.go(page, '/register/new');
+		await t.go(page, '/orgs/new');
 		const area = page.locator('main textarea[data-count]').first();
 		await area.fill('三个字');
 		check((await area.locator('xpath=following-sibling::span').innerText()).startsWith('3 / '), 'counter');
-		await checkAxe(page, '/register/new');
-		await checkNoOverflow(page, '/register/new');
+		await checkAxe(page, '/orgs/new');
+		await checkNoOverflow(page, '/orgs/new');
 		await shot(page, `register-new-${width}`);
 		const answer = page.waitForResponse((r) => r.request().method() === 'POST');
 		await page.locator('main form.form button.btn').first().click();
@@ -65,7 +65,7 @@ test('a double click sends a form once', async (t) => {
 	let posts = 0;
 	page.on('request', (request) => { posts += request.method() === 'POST'; });
 	await t.signIn(page, 'district');
-	await t.go(page, '/register/new');
+	await t.go(page, '/orgs/new');
 	posts = 0;
 	await page.locator('main form.form button.btn').first().evaluate((button) => { button.click(); button.click(); });
 	await page.locator('#errsum').waitFor();
