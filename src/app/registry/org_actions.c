@@ -203,9 +203,10 @@ set_org_contact(struct req *req)
 	if (org_write(req->db, &how, in->id, &input, &id, &written) != OK) {
 		return CONFLICT;
 	}
-	if (written == ORG_UPDATED) {
-		audit_change(req, "org.contact", &before, id, in->reason);
+	if (written == ORG_UNCHANGED) {
+		return form_reject(req, "", N_("没有任何一项与登记簿里的不同"));
 	}
+	audit_change(req, "org.contact", &before, id, in->reason);
 	return answer(req, id, 200, N_("联系方式已更新"));
 }
 
