@@ -25,6 +25,7 @@ static void
 audit_row(struct db *db, const struct import_apply *apply, struct org_id id,
 	const struct org_input *input, struct str detail)
 {
+	struct region_id region = input->community.v ? input->community : input->street;
 	struct audit audit = { .verb = "org.import",
 		.object = "org",
 		.object_id = id.v,
@@ -32,6 +33,9 @@ audit_row(struct db *db, const struct import_apply *apply, struct org_id id,
 			.org = id },
 		.detail = detail };
 
+	if (!region.v) {
+		audit.scope.region = apply->list->rules->regions->items[0].id; /* the district's */
+	}
 	audit_add_for(db, apply->login, &audit);
 }
 

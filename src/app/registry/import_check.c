@@ -118,8 +118,8 @@ count(struct import_counts *counts, enum org_written written)
 	counts->unchanged += written == ORG_UNCHANGED;
 }
 
-/* What the batch came to, row by row in their order. */
-static void
+/* What the batch came to, row by row in their order; false to stop here. */
+static bool
 tell(struct checking *checking)
 {
 	struct import_check *check = checking->check;
@@ -143,9 +143,7 @@ tell(struct checking *checking)
 			watch->fine(watch->arg, entry, checking->written[i]);
 		}
 	}
-	if (watch->progress) {
-		watch->progress(watch->arg, check->counts.rows);
-	}
+	return !watch->progress || watch->progress(watch->arg, check->counts.rows);
 }
 
 enum outcome
@@ -169,7 +167,9 @@ import_check_run(struct import_check *check, struct import_failure *failure)
 			refuse_twice(&checking, &checking.batch->entries[i]);
 		}
 		store_read(check->store, checking.batch->arena, foresee_in_snapshot, &checking);
-		tell(&checking);
+		if (!tell(&checking)) {
+			return CONFLICT;
+		}
 	} while (checking.batch->ended == SHEET_ROW);
 	return OK;
 }

@@ -28,8 +28,8 @@ struct import_watch {
 	void (*refused)(void *arg, const struct cell_row *row, const struct import_entry *entry);
 	/* a row that is fine, and what comes of it */
 	void (*fine)(void *arg, const struct import_entry *entry, enum org_written written);
-	/* now and then: how many rows have been read */
-	void (*progress)(void *arg, int64_t rows);
+	/* now and then: how many rows have been read; false to stop there */
+	bool (*progress)(void *arg, int64_t rows);
 };
 
 struct import_check {
@@ -42,7 +42,10 @@ struct import_check {
 	struct import_marks bad;     /* the refused rows */
 };
 
-/* Runs the check.  INVALID, with the reason, where the file cannot be read to its end. */
+/*
+ * Runs the check.  INVALID, with the reason, where the file cannot be read to its end; CONFLICT where the
+ * watch had it stopped.
+ */
 enum outcome import_check_run(struct import_check *check, struct import_failure *failure);
 
 #endif

@@ -46,14 +46,14 @@ clear_progress(struct command_run *run)
 	}
 }
 
-static void
+static bool
 show_progress(void *arg, int64_t rows)
 {
 	struct command_run *run = arg;
 	int64_t now = clock_monotonic_ms();
 
 	if (!run->shows_progress || now - run->told_ms < PROGRESS_MS) {
-		return;
+		return true;
 	}
 	run->told_ms = now;
 	run->has_progress = true;
@@ -62,6 +62,7 @@ show_progress(void *arg, int64_t rows)
 		fprintf(stderr, " / %lld", (long long)run->total);
 	}
 	fputs("\033[K", stderr);
+	return true;
 }
 
 /* FILE:ROW: COLUMN: reason, a line for each reason. */
@@ -256,8 +257,8 @@ import_orgs_command(struct app *app, int argc, char **argv)
 
 	run.bad_file = command_option(&argc, argv, "--skip-bad");
 	run.is_dry = command_flag(&argc, argv, "--dry-run");
-	if (command_is_wrong(argc, argv, 2,
-		    "chuke import orgs FILE [--skip-bad BADFILE] [--dry-run]")) {
+	if (command_is_wrong(
+		    argc, argv, 2, "chuke import orgs FILE [--skip-bad BADFILE] [--dry-run]")) {
 		return EXIT_USAGE;
 	}
 	run.file = argv[1];

@@ -1,6 +1,8 @@
 #include "registry.h"
 
 #include "import_command.h"
+#include "import_jobs.h"
+#include "import_pages.h"
 #include "org.h"
 #include "org_api.h"
 #include "org_checks.h"
@@ -64,6 +66,26 @@ static const struct route routes[] = {
 	POST_PAGE("/orgs/{id}/lift", &right_org_withhold, org_scope, &org_lift_form, lift_org,
 		show_org_withhold, N_("恢复公开")),
 
+	GET_PAGE("/register/import", &right_org_import, NULL, NULL, show_imports, N_("导入名录")),
+	{ .method = METHOD_POST,
+		.path = "/register/import",
+		.right = &right_org_import,
+		.form = &import_form,
+		.prepare = keep_import_file,
+		.run = add_import,
+		.page = show_imports,
+		.takes_files = true,
+		.body_bytes_max = 512 << 20,
+		.title = N_("上传名录") },
+	GET_PAGE("/register/import/{id}", &right_org_import, NULL, &import_choice_form, show_import,
+		N_("一份名录")),
+	GET_PAGE("/register/import/{id}/bad", &right_org_import, NULL, &import_choice_form,
+		send_import_bad, N_("名录里有问题的行")),
+	POST_PAGE("/register/import/{id}/apply", &right_org_import, NULL, &import_choice_form,
+		apply_import, show_import, N_("导入名录")),
+	POST_PAGE("/register/import/{id}/check", &right_org_import, NULL, &import_choice_form,
+		check_import_anew, show_import, N_("重新检查名录")),
+
 	{ .method = METHOD_GET,
 		.path = "/api/v1/orgs",
 		.right = &right_public,
@@ -125,6 +147,8 @@ const struct office registry_office = {
 	.menu_count = sizeof(menu) / sizeof(menu[0]),
 	.commands = commands,
 	.command_count = sizeof(commands) / sizeof(commands[0]),
+	.jobs = import_jobs,
+	.job_count = IMPORT_JOB_COUNT,
 	.checks = org_checks,
 	.check_count = ORG_CHECK_COUNT,
 	.load_demo = org_demo_load,

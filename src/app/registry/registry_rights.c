@@ -20,5 +20,7 @@ const struct right right_org_withhold = {
 	.name = "org.withhold", .label = N_("决定不公开的内容"), .roles = ROLE_BIT(ROLE_DISTRICT)
 };
 const struct right right_org_import = {
-	.name = "org.import", .label = N_("导入名录"), .roles = ROLE_BIT(ROLE_DISTRICT)
+	.name = "org.import",
+	.label = N_("导入名录"),
+	.roles = ROLE_BIT(ROLE_DISTRICT) | ROLE_BIT(ROLE_ADMIN)
 };

@@ -36,6 +36,12 @@ update org_import set check_job_id = $check_job_id where id = $id;
 update org_import set apply_job_id = $apply_job_id, is_partial = $is_partial
  where id = $id and apply_job_id is null and checked_at is not null and failure_zh is null;
 
+-- import_set_anew: exec changed
+-- To be checked once more; not once rows of it were taken over whole.
+update org_import set check_job_id = $check_job_id, checked_at = null, failure_row = null, failure_zh = null,
+	failure_en = null, apply_job_id = null, at_row = 0, created = 0, updated = 0, unchanged = 0, refused = 0
+ where id = $id and applied_at is null and stored_name is not null;
+
 -- import_set_checked: exec
 update org_import set checked_at = $checked_at, found_rows = $found_rows, found_new = $found_new,
 	found_changed = $found_changed, found_same = $found_same, found_refused = $found_refused
