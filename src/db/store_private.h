@@ -35,6 +35,7 @@ struct writer {
 	pthread_mutex_t lock;
 	pthread_cond_t waiting;
 	struct write *first, *last; /* queue */
+	size_t queued;              /* how many stand in it */
 	bool is_stopping;
 	struct connection *connection;
 	struct arena *arena; /* for the writer's own statements */

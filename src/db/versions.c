@@ -13,9 +13,11 @@
 #include <unistd.h>
 
 /*
- * Versions of tables.  Others are told after the commit, by the thread that listens and for all commits of
- * a moment at once: a notification inside of a transaction makes PostgreSQL commit one by one.  Every value known is one that the database held, and only larger ones are taken
- * over, so it does not matter who brings them first: the committing thread or the watcher.
+ * Versions of tables.  Every value known is one that the database held, and only larger ones are taken
+ * over, so it does not matter who brings them first: the committing thread or the watcher.  Others are told
+ * after the commit, by the thread that listens and for all commits of a moment at once: a notification
+ * inside of a transaction makes PostgreSQL commit one by one (16 threads: 221 actions a second, not 2,878).
+ * What a crash keeps from being told, polling finds.
  */
 
 enum { POLL_MS = 1000 }; /* how long a lost notification may stay unseen */

@@ -14,7 +14,8 @@ enum {
 	BATCH_MAX = 512, /* actions that are committed together */
 	BATCH_US =
 		20000, /* after which a batch is committed, so that its first need not wait long */
-	BEGIN_MS = 30000, /* how long a write without deadline waits for another process's lock */
+	GATHER_NS = 300000, /* how long a batch waits for those who are expected back */
+	BEGIN_MS = 30000,   /* how long a write without deadline waits for another process's lock */
 };
 
 static int64_t
@@ -300,9 +301,32 @@ run_batch(struct store *store, struct write **batch, size_t count)
 	}
 }
 
-/* Takes what waits, at most BATCH_MAX; 0 when the writer is to stop and nothing waits. */
+/*
+ * Those who waited for the last commit come back a moment after it; without a short wait the first of them
+ * would have the next commit to itself.
+ */
+static void
+gather(struct writer *writer, size_t expected)
+{
+	struct timespec end;
+
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	end.tv_nsec += GATHER_NS;
+	if (end.tv_nsec >= 1000000000) {
+		end.tv_sec++;
+		end.tv_nsec -= 1000000000;
+	}
+	while (writer->queued < expected && !writer->is_stopping &&
+		pthread_cond_timedwait(&writer->waiting, &writer->lock, &end) == 0) {
+	}
+}
+
+/*
+ * Takes what waits, at most BATCH_MAX; 0 when the writer is to stop and nothing waits.  `expected` is how
+ * many were served last.
+ */
 static size_t
-take_batch(struct writer *writer, struct write **batch)
+take_batch(struct writer *writer, struct write **batch, size_t expected)
 {
 	size_t count = 0;
 
@@ -310,10 +334,14 @@ take_batch(struct writer *writer, struct write **batch)
 	while (!writer->first && !writer->is_stopping) {
 		pthread_cond_wait(&writer->waiting, &writer->lock);
 	}
+	if (expected > 1) {
+		gather(writer, expected);
+	}
 	while (writer->first && count < BATCH_MAX) {
 		batch[count++] = writer->first;
 		writer->first = writer->first->next;
 	}
+	writer->queued -= count;
 	pthread_mutex_unlock(&writer->lock);
 	return count;
 }
@@ -323,9 +351,9 @@ write_all(void *arg)
 {
 	struct store *store = arg;
 	struct write *batch[BATCH_MAX];
-	size_t count;
+	size_t count = 0;
 
-	while ((count = take_batch(&store->writer, batch)) > 0) {
+	while ((count = take_batch(&store->writer, batch, count)) > 0) {
 		run_batch(store, batch, count);
 	}
 	return NULL;
@@ -344,6 +372,7 @@ writer_add(struct store *store, struct write *write)
 		writer->first = write;
 	}
 	writer->last = write;
+	writer->queued++;
 	pthread_cond_signal(&writer->waiting);
 	pthread_mutex_unlock(&writer->lock);
 }
@@ -352,10 +381,14 @@ void
 writer_start(struct store *store)
 {
 	struct writer *writer = &store->writer;
+	pthread_condattr_t clock;
 
 	writer->arena = arena_create(4 << 20);
 	pthread_mutex_init(&writer->lock, NULL);
-	pthread_cond_init(&writer->waiting, NULL);
+	pthread_condattr_init(&clock);
+	pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
+	pthread_cond_init(&writer->waiting, &clock);
+	pthread_condattr_destroy(&clock);
 	if (pthread_create(&writer->thread, NULL, write_all, store) != 0) {
 		fail("the writer could not be started");
 	}
