@@ -1,6 +1,7 @@
 #include "app.h"
 
 #include "app_inner.h"
+#include "cookie.h"
 #include "dispatch_inner.h"
 #include "fail.h"
 #include "housekeeping.h"
@@ -191,16 +192,38 @@ req_setting_text(const struct req *req, const char *key)
 
 /* ---- serving ------------------------------------------------------------------------------------ */
 
+struct body_question {
+	struct req *req;
+	int64_t bytes;
+};
+
+static void
+find_body_max(void *arg)
+{
+	struct body_question *question = arg;
+	struct req *req = question->req;
+	struct app *app = req->app;
+	struct str allow;
+	bool is_somebody = !str_is_empty(cookie_get(req, "session")) ||
+			   !str_is_none(req_header(req, "Authorization"));
+
+	/* who is surely not signed in may not fill the disk before being told so */
+	if (is_somebody && router_find(app->router, req, &allow) == OK &&
+		req->route->body_bytes_max) {
+		question->bytes = req->route->body_bytes_max;
+	}
+}
+
 int64_t
 dispatch_body_max(struct req *req)
 {
-	struct app *app = req->app;
-	struct str allow;
+	struct body_question question = { req, BODY_BYTES_USUAL };
+	struct failure failure;
 
-	if (router_find(app->router, req, &allow) != OK) {
-		return BODY_BYTES_USUAL;
+	if (!fail_catch(find_body_max, &question, &failure)) {
+		log_error("event=body-max-failed cause=\"%s\"", failure.message);
 	}
-	return req->route->body_bytes_max ? req->route->body_bytes_max : BODY_BYTES_USUAL;
+	return question.bytes;
 }
 
 static struct server_config

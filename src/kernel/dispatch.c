@@ -157,17 +157,25 @@ flight_answer(struct req *req)
 	pthread_mutex_unlock(&caller->lock);
 }
 
+static void
+run_queued(struct req *req)
+{
+	flight_guard(req, flight_of(req)->queued);
+}
+
 void
 flight_queue(struct req *req, void (*work)(struct req *req))
 {
-	struct caller *caller = flight_of(req)->caller;
+	struct flight *flight = flight_of(req);
+	struct caller *caller = flight->caller;
 
+	flight->queued = work;
 	if (!caller) {
-		server_queue(req, work);
+		server_queue(req, run_queued);
 		return;
 	}
 	pthread_mutex_lock(&caller->lock);
-	caller->work = work;
+	caller->work = run_queued;
 	pthread_cond_signal(&caller->changed);
 	pthread_mutex_unlock(&caller->lock);
 }
@@ -338,6 +346,12 @@ work(struct req *req)
 	}
 }
 
+static void
+run_first(struct req *req)
+{
+	flight_guard(req, work);
+}
+
 struct start {
 	struct app *app;
 	struct req *req;
@@ -374,7 +388,7 @@ dispatch_work(struct req *req)
 		server_answer(req);
 		return;
 	}
-	flight_guard(req, work);
+	run_first(req);
 }
 
 void
@@ -382,14 +396,14 @@ app_run(struct app *app, struct req *req)
 {
 	struct caller caller = { .lock = PTHREAD_MUTEX_INITIALIZER,
 		.changed = PTHREAD_COND_INITIALIZER };
-	void (*next)(struct req * req) = work;
+	void (*next)(struct req * req) = run_first;
 
 	if (!begin_or_refuse(app, req, &caller)) {
 		return;
 	}
 	do {
 		caller.work = NULL;
-		flight_guard(req, next);
+		next(req);
 		pthread_mutex_lock(&caller.lock);
 		while (!caller.is_answered && !caller.work) {
 			pthread_cond_wait(&caller.changed, &caller.lock);

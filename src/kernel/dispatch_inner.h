@@ -43,6 +43,7 @@ struct flight {
 	/* of a write */
 	struct write write;
 	struct slow_task slow;
+	void (*queued)(struct req *req); /* what a worker is to do next */
 	enum outcome parsed;  /* of the form */
 	struct str operation; /* the id that came with it; none for commands */
 	struct str body_hash;

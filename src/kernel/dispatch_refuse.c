@@ -90,7 +90,11 @@ void
 dispatch_fail(struct req *req, const struct failure *failure)
 {
 	int status = failure_status(failure->kind);
+	struct str detail;
 
+	detail = TR(req->arena, req->lang,
+		N_("没有完成，也没有改动任何内容。请稍后再试；如果一直这样，请告诉我们编号 {1}。"),
+		str_of(req->id));
 	log_error("event=request-failed status=%d path=%.*s cause=\"%s\"", status,
 		STR_ARG(req->path), failure->message);
 	/* what the action had added lies in memory that is gone */
@@ -100,9 +104,5 @@ dispatch_fail(struct req *req, const struct failure *failure)
 		status == 507   ? N_("存储空间已满")
 		: status == 503 ? N_("系统正忙")
 				: N_("系统出错了"),
-		TR(req->arena, req->lang,
-			N_("没有完成，也没有改动任何内容。请稍后再试；如果一直这样，请告诉我们编号 "
-			   "{1}。"),
-			str_of(req->id))
-			.ptr);
+		str_terminated(req->arena, detail));
 }

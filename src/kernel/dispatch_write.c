@@ -242,14 +242,23 @@ submit(struct req *req)
 		flight->app->store, &flight->write); /* the last that this thread does for it */
 }
 
-/* On one of the two slow threads: it must not fail, so a failure goes to a worker with its page. */
 static void
-run_slow(void *arg)
+run_prepare(void *arg)
 {
 	struct req *req = arg;
 
 	req->route->prepare(req);
-	flight_queue(req, submit);
+}
+
+/* On one of the two slow threads: what comes of it, a failure too, is a worker's again. */
+static void
+run_slow(void *arg)
+{
+	struct req *req = arg;
+	struct flight *flight = flight_of(req);
+
+	flight->write.has_failed = !fail_catch(run_prepare, req, &flight->write.failure);
+	flight_queue(req, flight->write.has_failed ? after_write : submit);
 }
 
 static void

@@ -13,7 +13,7 @@
 struct slow;
 
 struct slow_task {
-	void (*run)(void *arg); /* must not fail */
+	void (*run)(void *arg); /* catches its own failures */
 	void *arg;
 	struct slow_task *next; /* the queue's */
 };

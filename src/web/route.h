@@ -27,7 +27,7 @@ struct route {
 	enum outcome (*run)(struct req *req);
 	/*
 	 * POST: what takes long and needs no database (hashing a password), between form and action, on a
-	 * thread of its own; must not fail.  NULL for most.
+	 * thread of its own.  NULL for most.
 	 */
 	void (*prepare)(struct req *req);
 	/* POST: what draws the page again (422) with the values kept; NULL for API routes */
