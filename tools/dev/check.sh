@@ -52,7 +52,7 @@ check_tidy() {
 
 # Texts without English, in pages and in C.
 check_texts() {
-	build/tools/tmplc/tmplc --missing po/*.po $(git ls-files 'src/*.html' 'src/*.c' | grep -v /test/)
+	build/tools/tmplc/tmplc --missing $(git ls-files 'po/*.po') $(git ls-files 'src/*.html' 'src/*.c' | grep -v /test/)
 }
 
 check_packs() {

@@ -288,6 +288,23 @@ serves_static_files(void **state)
 	assert_false(static_find(STR("/static/../etc"), STR("br"), &answer));
 }
 
+/* What one page loads beside itself, as it goes over the wire. */
+static void
+stays_light(void **state)
+{
+	static const struct {
+		const char *name;
+		size_t bytes_max;
+	} rows[] = { { "chuke.css", 14 * 1024 }, { "chuke.js", 2560 }, { "icons.svg", 3 * 1024 } };
+	struct static_answer answer;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_true(static_find(asset(rows[i].name).text, STR("gzip"), &answer));
+		assert_true(answer.bytes.len <= rows[i].bytes_max);
+	}
+}
+
 int
 main(void)
 {
@@ -299,6 +316,7 @@ main(void)
 		cmocka_unit_test(writes_values_in_both_languages),
 		cmocka_unit_test(translates),
 		cmocka_unit_test(serves_static_files),
+		cmocka_unit_test(stays_light),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
