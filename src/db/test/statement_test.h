@@ -36,4 +36,11 @@ void statements_prepare(struct store_test *test, struct statement_report *ret_re
 void statements_compare(struct store_test *one, struct store_test *other,
 	const struct samples *samples, struct statement_report *ret_report);
 
+/*
+ * Copies every row of every table from a SQLite store to an empty PostgreSQL store, as it stands: without
+ * running triggers there.  Search tables of SQLite's own are left out; PostgreSQL must keep its index by
+ * generated columns.
+ */
+void statements_copy(const struct store_test *from_sqlite, const struct store_test *to_postgres);
+
 #endif

@@ -1,0 +1,139 @@
+#include "app.h"
+#include "command.h"
+#include "log.h"
+#include "offices.h"
+#include "password.h"
+#include "statement_test.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/*
+ * Every statement of the program: prepared on both engines in every combination, and every reading one
+ * asked of both over the demonstration's rows, which must answer the same.
+ */
+
+static void
+every_combination_is_prepared(enum db_engine engine)
+{
+	struct statement_report report = { 0 };
+	struct store_test test;
+
+	if (!store_test_has(engine)) {
+		skip();
+	}
+	store_test_open(&test, engine);
+	statements_prepare(&test, &report);
+	print_message("%s: %zu statements in %zu combinations\n", store_test_engine_name(engine),
+		report.statements, report.combinations);
+	store_test_close(&test);
+	assert_int_equal(report.faults, 0);
+	assert_true(report.statements > 100);
+}
+
+static void
+every_combination_is_prepared_on_sqlite(void **state)
+{
+	(void)state;
+	every_combination_is_prepared(DB_SQLITE);
+}
+
+static void
+every_combination_is_prepared_on_postgres(void **state)
+{
+	(void)state;
+	every_combination_is_prepared(DB_POSTGRES);
+}
+
+/* ---- over the demonstration's rows -------------------------------------------------------------- */
+
+/* Fills `arg`, a struct store_test, whose store is closed meanwhile. */
+static void
+fill(void *arg)
+{
+	struct store_test *test = arg;
+	struct settings settings;
+	char word[] = "test", *argv[] = { word, NULL };
+	struct pack pack;
+	struct app *app;
+	int argc = 1;
+
+	store_close(test->store);
+	test->store = NULL;
+	if (!settings_load(test->arena, &argc, argv, &settings) ||
+		!command_read_pack(test->arena, CHUKE_SOURCE_ROOT "/packs/xihu", &pack)) {
+		fail_as(FAIL_OTHER, "settings or pack");
+	}
+	settings.data_dir = str_of(test->folder);
+	settings.db = STR_NONE;
+	password_hash_cheaply();
+	log_set_level(LOG_ERROR_LEVEL);
+	app = app_open(&settings);
+	if (demo_fill(app, test->arena, &pack) != 0) {
+		fail_as(FAIL_OTHER, "the demonstration cannot be made");
+	}
+	app_close(app);
+	test->store = store_test_open_again(test);
+}
+
+static const struct sample samples[] = {
+	{ NULL, { DB_INT, 1, { NULL, 0 } } },
+	{ NULL, { DB_INT, 2, { NULL, 0 } } },
+	{ NULL, { DB_INT, 7, { NULL, 0 } } },
+	{ NULL, { DB_INT, 0, { NULL, 0 } } },
+	{ NULL, { DB_INT, INT64_C(4000000000000), { NULL, 0 } } },
+	{ NULL, { DB_TEXT, 0, { "a", 1 } } },
+	{ NULL, { DB_TEXT, 0, { "admin", 5 } } },
+	{ NULL, { DB_TEXT, 0, { "zh", 2 } } },
+	{ NULL, { DB_TEXT, 0, { "社区", 6 } } },
+	{ NULL, { DB_TEXT, 0, { "", 0 } } },
+	/* one word is the same question to both kinds of index */
+	{ "match", { DB_TEXT, 0, { "社", 3 } } },
+	{ "match", { DB_TEXT, 0, { "艺", 3 } } },
+	{ "match", { DB_TEXT, 0, { "zzz", 3 } } },
+};
+
+static void
+both_engines_answer_the_same(void **state)
+{
+	static const struct samples all = { samples, sizeof(samples) / sizeof(samples[0]) };
+	struct store_test sqlite, postgres;
+	struct statement_report report = { 0 };
+	struct failure failure;
+
+	(void)state;
+	if (!store_test_has(DB_POSTGRES)) {
+		skip();
+	}
+	store_test_open(&sqlite, DB_SQLITE);
+	store_test_open(&postgres, DB_POSTGRES);
+	if (!fail_catch(fill, &sqlite, &failure)) {
+		fail_msg("%s", failure.message);
+	}
+	statements_copy(&sqlite, &postgres);
+	statements_compare(&sqlite, &postgres, &all, &report);
+	print_message("%zu statements in %zu combinations, %zu rows are the same\n",
+		report.statements, report.combinations, report.rows);
+	store_test_close(&sqlite);
+	store_test_close(&postgres);
+	assert_int_equal(report.faults, 0);
+	assert_true(report.rows > 1000);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_combination_is_prepared_on_sqlite),
+		cmocka_unit_test(every_combination_is_prepared_on_postgres),
+		cmocka_unit_test(both_engines_answer_the_same),
+	};
+
+	offices_register(offices, offices_count);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
