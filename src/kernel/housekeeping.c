@@ -22,6 +22,11 @@ clean_in_transaction(struct db *db, void *arg)
 	session_purge(db, (struct moment){ now - session_ms });
 	operation_purge(db, (struct moment){ now - (int64_t)OPERATION_HOURS * HOUR_MS });
 	kept_post_purge(db, (struct moment){ now });
+	for (size_t i = 0; i < office_count(); i++) {
+		if (office_at(i)->keep_house) {
+			office_at(i)->keep_house(db, &district->pack, &district->regions);
+		}
+	}
 	return OK;
 }
 

@@ -3,7 +3,7 @@
 
 #include "loop.h"
 
-/* Removes, once an hour, what has served: old sessions, operations, kept forms. */
+/* Removes, once an hour, what has served: old sessions, operations, kept forms; lets offices see to theirs. */
 
 struct app;
 

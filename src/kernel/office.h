@@ -8,6 +8,7 @@
 /* An office: one folder of app/, told to the program by one descriptor in app/offices.c. */
 
 struct job_kind; /* job.h */
+struct regions;
 struct app;
 
 struct menu_item {
@@ -58,6 +59,9 @@ struct office {
 	void (*check_pack)(const struct pack *pack, struct pack_report *report);
 	/* in the transaction that loads a pack: takes over what the office keeps in tables */
 	void (*load_pack)(struct db *db, const struct pack *pack);
+	/* in a transaction, at start and once an hour: what time alone changes */
+	void (*keep_house)(
+		struct db *db, const struct pack *pack, const struct regions *regions);
 	/* in `chuke demo`, after load_pack: the demonstration content */
 	void (*load_demo)(struct app *app, const struct pack *pack);
 };

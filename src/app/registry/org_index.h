@@ -34,7 +34,7 @@ struct index_later {
 	struct index_item {
 		struct org_id id;
 		struct str names, rest;
-	} *items;
+	} * items;
 	size_t count, room;
 };
 /* Room for so many new entries; beyond it each is written at once. */

@@ -50,7 +50,7 @@ org_shown_find(struct req *req, struct org_id id, struct day as_of, struct org_s
 	if (org_full(req->db, id, &shown.row) != OK || shown.row.is_withheld) {
 		return NOT_FOUND;
 	}
-	shown.hidden = org_hidden_find(req->db, id, clock_today());
+	shown.hidden = org_hidden_find(req->db, id, req_today(req));
 	org_hide(&shown.hidden, &shown.row);
 	shown.past = past_shown(req, id, &shown.hidden);
 	shown.notes = org_note_list(req->db, id);

@@ -43,10 +43,19 @@ const struct form org_query_form = { "org_query", page_fields, FIELD_COUNT(page_
 const struct form org_query_api_form = { "org_list_query", api_fields, FIELD_COUNT(api_fields),
 	sizeof(struct org_query), NULL };
 
+struct day
+req_today(struct req *req)
+{
+	struct day today = clock_today();
+
+	req->res.until_ms = day_start((struct day){ today.n + 1 }).ms;
+	return today;
+}
+
 struct words
 req_words(struct req *req)
 {
-	return (struct words){ req->arena, req_pack(req), req_regions(req), clock_today() };
+	return (struct words){ req->arena, req_pack(req), req_regions(req), req_today(req) };
 }
 
 static void

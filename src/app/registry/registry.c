@@ -11,6 +11,7 @@
 #include "org_form.h"
 #include "org_pages.h"
 #include "org_query.h"
+#include "org_reveal.h"
 #include "orgs_pages.h"
 #include "register_pages.h"
 #include "registry_rights.h"
@@ -151,5 +152,6 @@ const struct office registry_office = {
 	.job_count = IMPORT_JOB_COUNT,
 	.checks = org_checks,
 	.check_count = ORG_CHECK_COUNT,
+	.keep_house = org_reveal,
 	.load_demo = org_demo_load,
 };

@@ -1,3 +1,4 @@
+#include "housekeeping.h"
 #include "registry.h"
 #include "sealer.h"
 #include "web_test.h"
@@ -408,6 +409,28 @@ a_withheld_fact_says_why_and_is_not_found(void **state)
 	assert_found(t, path(t, "/orgs/#", id), "周慧琴", true);
 }
 
+static void
+what_is_withheld_until_a_day_comes_back_by_itself(void **state)
+{
+	struct web_test *t = *state;
+	int64_t all = total_of(t, "/api/v1/orgs");
+	int64_t id = id_in(t, "/orgs?q=东山弄社区助老服务队");
+	struct moment now = clock_now();
+	char fields[100];
+
+	snprintf(fields, sizeof(fields), "what=all&reason=核查中&until_day=%.*s",
+		STR_ARG(day_format_iso(t->arena, clock_today())));
+	assert_int_equal(
+		web_post(t, path(t, "/orgs/#/withhold", id), "district", fields).status, 303);
+	housekeeping_run(t->app);
+	assert_int_equal(total_of(t, "/api/v1/orgs"), all - 1);
+	clock_shift((struct moment){ now.ms + INT64_C(26) * 3600 * 1000 });
+	housekeeping_run(t->app);
+	assert_int_equal(total_of(t, "/api/v1/orgs"), all);
+	assert_int_equal(web_get(t, path(t, "/orgs/#", id), NULL).status, 200);
+	clock_shift(now);
+}
+
 /* ---- programs ---------------------------------------------------------------------------------- */
 
 static void
@@ -518,6 +541,7 @@ main(void)
 		cmocka_unit_test(a_form_made_before_another_change_is_stale),
 		cmocka_unit_test(a_withheld_entry_is_nowhere),
 		cmocka_unit_test(a_withheld_fact_says_why_and_is_not_found),
+		cmocka_unit_test(what_is_withheld_until_a_day_comes_back_by_itself),
 		cmocka_unit_test(the_feed_tells_each_change_once),
 		cmocka_unit_test(programs_enter_once_by_key),
 		cmocka_unit_test(the_data_holds_after_all_this),
