@@ -68,23 +68,23 @@ is_community(const struct region *region)
 	return region->kind == REGION_COMMUNITY || region->kind == REGION_VILLAGE;
 }
 
+/* How far the region's name is; another name of it that is as near counts a little less. */
 static size_t
-distance_to(const struct region *region, const struct name_codes *typed)
+rank_of(const struct region *region, const struct name_codes *typed)
 {
 	struct name_codes name = codes_of(region->name.zh);
-	size_t best = distance(typed, &name);
+	size_t best = distance(typed, &name) * 2;
 
 	for (size_t i = 0; i < region->aliases.count; i++) {
 		name = codes_of(region->aliases.items[i]);
-		best = least(best, distance(typed, &name));
+		best = least(best, distance(typed, &name) * 2 + 1);
 	}
 	return best;
 }
 
 struct nearest {
 	const struct region *region; /* NULL: none is near */
-	size_t distance;
-	bool is_shared; /* another is as near */
+	bool is_same;                /* it is called so */
 };
 
 /* Of the kind asked for, within `parent` if one is given; a third of the characters may differ. */
@@ -93,21 +93,21 @@ find_nearest(struct reading *r, bool (*is_wanted)(const struct region *region),
 	const struct region *parent)
 {
 	struct name_codes typed = codes_of(text_fold(r->arena, r->text));
-	struct nearest nearest = { .distance = typed.count / 3 + 1 };
+	struct nearest nearest = { .region = NULL };
+	size_t best = (typed.count / 3 + 1) * 2;
 
 	for (size_t i = 0; i < r->rules->regions->count; i++) {
 		const struct region *region = &r->rules->regions->items[i];
-		size_t far;
+		size_t rank;
 
 		if (!region->is_current || !is_wanted(region) ||
 			(parent && region->parent.v != parent->id.v)) {
 			continue;
 		}
-		far = distance_to(region, &typed);
-		if (far < nearest.distance) {
-			nearest = (struct nearest){ region, far, false };
-		} else if (far == nearest.distance) {
-			nearest.is_shared = true;
+		rank = rank_of(region, &typed);
+		if (rank < best) {
+			best = rank;
+			nearest = (struct nearest){ region, rank <= 1 };
 		}
 	}
 	return nearest;
@@ -162,7 +162,7 @@ refuse_community(struct reading *r)
 {
 	struct nearest nearest = find_nearest(r, is_community, r->street);
 
-	if (nearest.region && nearest.distance == 0) {
+	if (nearest.is_same) {
 		REFUSE(r, N_("叫“{1}”的不止一个：请同时填写街道或镇。"), same_text(r->text));
 	} else if (nearest.region) {
 		REFUSE(r, N_("不认识社区或村“{1}”，是不是{2}？"), same_text(r->text),
