@@ -26,15 +26,16 @@ crash() {
 	server=
 }
 
-# The form's token on a page
+# The form's token on a page; with `keep` the browser keeps what cookies the page sets
+keep=()
 token() {
-	curl -s -b "$dir/jar" -c "$dir/jar" "$url$1" | grep -o 'name="_token" value="[0-9a-f]*"' |
+	curl -s -b "$dir/jar" "${keep[@]}" "$url$1" | grep -o 'name="_token" value="[0-9a-f]*"' |
 		head -n 1 | cut -d'"' -f4
 }
 
 # post PATH FIELDS: status and address that follows
 post() {
-	curl -s -o "$dir/out" -b "$dir/jar" -c "$dir/jar" -w '%{http_code} %{redirect_url}' -d "$2" "$url$1" |
+	curl -s -o /dev/null -b "$dir/jar" "${keep[@]}" -w '%{http_code} %{redirect_url}' -d "$2" "$url$1" |
 		sed "s#$url##"
 }
 
@@ -43,8 +44,11 @@ check() {
 }
 
 "$chuke" demo --pack "$top/packs/xihu" --data "$dir/d" || exit 1
+touch "$dir/jar"
 start
+keep=(-c "$dir/jar")
 check "sign-in" "$(post /login "_token=$(token /login)&name=admin&password=chuke-demo")" "303 /me"
+keep=() # from here on many use the jar at once
 form=$(token /admin/logins)
 first=$(post /admin/logins "_token=$form&_operation=crash-0&name=crash.0&shown_name=A")
 check "first" "${first%% *}" 303
