@@ -60,20 +60,29 @@ find_in_snapshot(struct db *db, void *arg)
 	run->is_found = import_find(db, id, &run->import) == OK;
 }
 
+/* What is let go of with the arena, which outlives the run. */
+struct held {
+	struct app *app;
+	const struct district *district;
+};
+
 static void
 release(void *arg)
 {
-	struct import_run *run = arg;
+	const struct held *held = arg;
 
-	app_district_release(run->app, run->district);
+	app_district_release(held->app, held->district);
 }
 
 static void
 begin(struct import_run *run)
 {
+	struct held *held = ARENA_NEW(run->arena, struct held);
+
 	run->told_ms = clock_monotonic_ms();
 	run->district = app_district_hold(run->app);
-	arena_defer(run->arena, release, run);
+	*held = (struct held){ run->app, run->district };
+	arena_defer(run->arena, release, held);
 	store_read(run->app->store, run->arena, find_in_snapshot, run);
 	if (!run->is_found) {
 		fail("the list %.*s of a job is not known", STR_ARG(run->job->input));
