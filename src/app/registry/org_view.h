@@ -63,6 +63,7 @@ struct orgs_view {
 	struct facet_groups facets;
 	struct facet_links sorts;
 	struct facet_links active; /* filters in force, each with the address without it */
+	struct facet_links alike;  /* when nothing was found: names much like it */
 	struct facet_links nearby; /* when nothing was found: what else could be meant */
 	struct url clear;          /* without any filter */
 	struct url export_csv, export_xlsx;

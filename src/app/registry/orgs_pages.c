@@ -236,6 +236,24 @@ keep_found_names(struct org_cards cards, struct str typed)
 	}
 }
 
+/* Nothing was found: names that are much alike. */
+static struct facet_links
+alike_of(struct req *req, const struct org_search *search)
+{
+	enum { ALIKE_MAX = 5 };
+	struct entry_find_rows rows = search_nearest(req->db, search, ALIKE_MAX);
+	struct facet_links links = { .items = ARENA_ARRAY(
+					     req->arena, rows.count + 1, struct facet_link) };
+
+	for (size_t i = 0; i < rows.count; i++) {
+		links.items[links.count++] = (struct facet_link){
+			.label = { .zh = rows.items[i].name },
+			.to = url_own(req->arena, "/orgs/%lld", (long long)rows.items[i].org_id.v)
+		};
+	}
+	return links;
+}
+
 /* Nothing was found: the fields in which such words stand, and everything. */
 static struct facet_links
 nearby_of(struct req *req, const struct org_query *in)
@@ -287,7 +305,10 @@ show_orgs(struct req *req)
 	view.clear = orgs_url(req->arena, "/orgs", &cleared);
 	view.has_export = hits.total > 0;
 	view.export_csv = orgs_url(req->arena, "/orgs/export", &shown);
-	view.nearby = hits.total ? (struct facet_links){ NULL, 0 } : nearby_of(req, in);
+	if (hits.total == 0) {
+		view.alike = alike_of(req, &search);
+		view.nearby = nearby_of(req, in);
+	}
 	view.title = str_is_empty(in->q) ? str_of(tr(req->lang, N_("找组织")))
 					 : TR(req->arena, req->lang, N_("“{1}”的搜索结果"), in->q);
 	return respond(req, orgs_page, &view);

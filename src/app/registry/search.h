@@ -56,6 +56,9 @@ struct org_hits search_orgs(struct db *db, const struct org_search *search);
 /* The best few names for what was typed so far. */
 struct entry_find_rows search_suggest(struct db *db, const struct org_search *search, size_t limit);
 
+/* When nothing was found: names that share the most neighbouring characters with what was typed. */
+struct entry_find_rows search_nearest(struct db *db, const struct org_search *search, size_t limit);
+
 /* How many entries a facet's value has; 0 if it is not counted. */
 int64_t facet_count_of(struct facet_counts counts, struct str value);
 int64_t facet_count_of_number(struct facet_counts counts, int64_t number);

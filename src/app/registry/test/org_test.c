@@ -108,6 +108,14 @@ syntax_is_plain_text(void **state)
 	}
 }
 
+static void
+a_name_that_is_not_quite_right_finds_what_is_near(void **state)
+{
+	assert_found(*state, "/orgs?q=轻松艺求团", "您要找的是不是", true);
+	assert_found(*state, "/orgs?q=轻松艺求团", TROUPE "</a>", true);
+	assert_found(*state, "/orgs?q=xxqq", "您要找的是不是", false);
+}
+
 static int64_t
 total_of(struct web_test *t, const char *target)
 {
@@ -531,6 +539,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_way_to_look_finds_it),
 		cmocka_unit_test(syntax_is_plain_text),
+		cmocka_unit_test(a_name_that_is_not_quite_right_finds_what_is_near),
 		cmocka_unit_test(filters_narrow_and_add_up),
 		cmocka_unit_test(facets_of_a_search_count_its_hits),
 		cmocka_unit_test(the_best_comes_first_in_each_order),
