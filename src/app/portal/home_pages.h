@@ -46,6 +46,7 @@ struct home_view {
 	struct day today;
 };
 
+/* GET / */
 enum outcome show_home(struct req *req);
 
 #endif

@@ -16,7 +16,9 @@ struct sitemap_lines {
 	size_t count;
 };
 
+/* GET /sitemap.xml: which parts there are. */
 enum outcome show_sitemap_index(struct req *req);
+/* GET /sitemap/{part} */
 enum outcome show_sitemap(struct req *req);
 
 #endif

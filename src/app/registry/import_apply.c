@@ -84,7 +84,7 @@ apply_row(struct db *db, struct slice *slice, const struct org_writing *how, siz
 		}
 		org_full(db, id, &before);
 	}
-	outcome = org_write(db, how, id, &input, &id, &written);
+	outcome = org_write(db, how, &id, &input, &written);
 	if (outcome != OK) {
 		return outcome;
 	}

@@ -107,7 +107,7 @@ create_org(struct req *req)
 	struct org_writing how = writing_of(req, DAY_NONE, false, in->reason);
 	struct org_input input;
 	struct scope scope;
-	struct org_id id;
+	struct org_id id = { 0 };
 	enum org_written written;
 
 	if (org_form_read(req, in, &input) != OK) {
@@ -120,7 +120,7 @@ create_org(struct req *req)
 	if (check_is_new(req, &input) != OK) {
 		return INVALID;
 	}
-	if (org_write(req->db, &how, (struct org_id){ 0 }, &input, &id, &written) != OK) {
+	if (org_write(req->db, &how, &id, &input, &written) != OK) {
 		return form_reject(req, "uscc", N_("这个统一社会信用代码已属于另一家组织"));
 	}
 	audit_change(req, "org.create", NULL, id, in->reason);
@@ -149,7 +149,7 @@ correct_org(struct req *req)
 	struct org_full_row before;
 	struct org_input input;
 	struct scope scope;
-	struct org_id id;
+	struct org_id id = in->id;
 	enum org_written written;
 
 	if (org_full(req->db, in->id, &before) != OK) {
@@ -165,7 +165,7 @@ correct_org(struct req *req)
 	if (!req_may(req, &right_org_correct, &scope)) {
 		return form_reject(req, "region", N_("不能移到您辖区以外的地方，请由上一级办理"));
 	}
-	if (org_write(req->db, &how, in->id, &input, &id, &written) != OK) {
+	if (org_write(req->db, &how, &id, &input, &written) != OK) {
 		return form_reject(req, "uscc", N_("这个统一社会信用代码已属于另一家组织"));
 	}
 	if (written == ORG_UNCHANGED) {
@@ -186,7 +186,7 @@ set_org_contact(struct req *req)
 		.purpose = in->purpose };
 	struct org_full_row before;
 	struct org_form whole;
-	struct org_id id;
+	struct org_id id = in->id;
 	enum org_written written;
 
 	if (org_full(req->db, in->id, &before) != OK) {
@@ -200,7 +200,7 @@ set_org_contact(struct req *req)
 	}
 	input.given = ORG_GIVEN(ORG_FIELD_PHONE) | ORG_GIVEN(ORG_FIELD_EMAIL) |
 		      ORG_GIVEN(ORG_FIELD_WEBSITE) | ORG_GIVEN(ORG_FIELD_PURPOSE);
-	if (org_write(req->db, &how, in->id, &input, &id, &written) != OK) {
+	if (org_write(req->db, &how, &id, &input, &written) != OK) {
 		return CONFLICT;
 	}
 	if (written == ORG_UNCHANGED) {

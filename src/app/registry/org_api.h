@@ -40,9 +40,13 @@ struct change_item {
 enum { CHANGE_ITEM_MEMBERS = 3 };
 extern const struct member change_item_members[CHANGE_ITEM_MEMBERS];
 
+/* GET /api/v1/orgs: what is found, in pages. */
 enum outcome list_orgs_api(struct req *req);
+/* GET /api/v1/orgs/{id}: everything of one, today or on a past day. */
 enum outcome find_org_api(struct req *req);
+/* GET /api/v1/orgs/by-uscc/{uscc}: the same by its code. */
 enum outcome find_org_by_uscc_api(struct req *req);
+/* GET /api/v1/orgs/changes: what changed, in the sealed order. */
 enum outcome list_changes_api(struct req *req);
 
 #endif

@@ -4,64 +4,72 @@
 
 typedef void breach_function(void *arg, struct str sentence);
 
+/* Where breaches are told. */
+struct report {
+	struct db *db;
+	breach_function *breach;
+	void *arg;
+};
+
 static void
-tell(struct db *db, breach_function *breach, void *arg, const char *what, int64_t id,
-	struct str name)
+tell(const struct report *report, const char *what, int64_t id, struct str name)
 {
-	breach(arg, str_format(db_arena(db), "org %lld (%.*s): %s", (long long)id, STR_ARG(name),
-			    what));
+	report->breach(report->arg, str_format(db_arena(report->db), "org %lld (%.*s): %s",
+					    (long long)id, STR_ARG(name), what));
 }
 
 static void
 check_list(struct db *db, breach_function *breach, void *arg)
 {
+	const struct report report = { db, breach, arg };
 	struct check_entry_lost_rows lost = check_entry_lost(db);
 	struct check_entry_shown_rows shown = check_entry_shown(db);
 	struct check_entry_differs_rows differs = check_entry_differs(db);
 
 	for (size_t i = 0; i < lost.count; i++) {
-		tell(db, breach, arg, "is not in the public list", lost.items[i].id.v,
-			lost.items[i].name);
+		tell(&report, "is not in the public list", lost.items[i].id.v, lost.items[i].name);
 	}
 	for (size_t i = 0; i < shown.count; i++) {
-		tell(db, breach, arg, "is withheld, yet in the public list", shown.items[i].id.v,
+		tell(&report, "is withheld, yet in the public list", shown.items[i].id.v,
 			shown.items[i].name);
 	}
 	for (size_t i = 0; i < differs.count; i++) {
-		tell(db, breach, arg, "differs from its row in the public list",
-			differs.items[i].id.v, differs.items[i].name);
+		tell(&report, "differs from its row in the public list", differs.items[i].id.v,
+			differs.items[i].name);
 	}
 }
 
 static void
 check_terms(struct db *db, breach_function *breach, void *arg)
 {
+	const struct report report = { db, breach, arg };
 	struct check_terms_lost_rows lost = check_terms_lost(db);
 
 	for (size_t i = 0; i < lost.count; i++) {
-		tell(db, breach, arg, "has no search terms", lost.items[i].org_id.v,
-			lost.items[i].name);
+		tell(&report, "has no search terms", lost.items[i].org_id.v, lost.items[i].name);
 	}
 }
 
 static void
 check_record(struct db *db, breach_function *breach, void *arg)
 {
+	const struct report report = { db, breach, arg };
 	struct check_record_lost_rows lost = check_record_lost(db);
 
 	for (size_t i = 0; i < lost.count; i++) {
-		tell(db, breach, arg, "has no record", lost.items[i].id.v, lost.items[i].name);
+		tell(&report, "has no record", lost.items[i].id.v, lost.items[i].name);
 	}
 }
 
 static void
 check_past(struct db *db, breach_function *breach, void *arg)
 {
+	const struct report report = { db, breach, arg };
 	struct check_past_overlaps_rows rows = check_past_overlaps(db);
 
 	for (size_t i = 0; i < rows.count; i++) {
-		tell(db, breach, arg, "has two values of one fact for a day",
-			rows.items[i].org_id.v, rows.items[i].fact);
+		tell(&report, "has two values of one fact for a day", rows.items[i].org_id.v,
+			rows.items[i].fact);
 	}
 }
 

@@ -36,15 +36,19 @@ day_after(struct day day)
 	return day_is_none(day) ? day : (struct day){ day.n + 1 };
 }
 
+/* From one day up to before another. */
+struct span {
+	struct day from, to;
+};
+
 static void
-add_past(struct demo *demo, struct org_id id, const char *fact, struct str value, struct day from,
-	struct day to)
+add_past(struct demo *demo, struct org_id id, const char *fact, struct str value, struct span span)
 {
 	struct org_past_add_args args = { .org_id = id,
 		.fact = str_of(fact),
 		.value = value,
-		.from_day = from,
-		.to_day = to,
+		.from_day = span.from,
+		.to_day = span.to,
 		.recorded_at = db_now(demo->db) };
 
 	org_past_add(demo->db, &args);
@@ -61,8 +65,8 @@ take_names(struct demo *demo, const struct node *node, struct org_full_row *row)
 		const struct node *name = node_at(list, i);
 		struct day to = day_after(node_day(name, "until"));
 
-		add_past(demo, row->id, "name", node_text(name, "name"), node_day(name, "since"),
-			to);
+		add_past(demo, row->id, "name", node_text(name, "name"),
+			(struct span){ node_day(name, "since"), to });
 		if (day_is_none(row->name_from_day) || row->name_from_day.n < to.n) {
 			row->name_from_day = to;
 		}
@@ -78,8 +82,9 @@ take_heads(struct demo *demo, const struct node *node, struct org_full_row *row)
 	for (size_t i = 0; list && i < list->count; i++) {
 		const struct node *head = node_at(list, i);
 
-		add_past(demo, row->id, "head", node_text(head, "name"), node_day(head, "since"),
-			day_after(node_day(head, "until")));
+		add_past(demo, row->id, "head", node_text(head, "name"),
+			(struct span){
+				node_day(head, "since"), day_after(node_day(head, "until")) });
 	}
 }
 
@@ -94,9 +99,10 @@ take_addresses(struct demo *demo, const struct node *node, struct org_full_row *
 		struct day to = day_after(node_day(old, "until"));
 		struct str region = node_text(old, "region");
 
-		add_past(demo, row->id, "address", node_text(old, "address"), from, to);
+		add_past(demo, row->id, "address", node_text(old, "address"),
+			(struct span){ from, to });
 		if (!str_is_empty(region) && !str_equal(region, node_text(node, "region"))) {
-			add_past(demo, row->id, "region", region, from, to);
+			add_past(demo, row->id, "region", region, (struct span){ from, to });
 			row->region_from_day = to;
 		}
 		row->address_from_day = from = to;
@@ -116,8 +122,9 @@ take_grades(struct demo *demo, const struct node *node, struct org_full_row *row
 						      : DAY_NONE;
 
 		if (!day_is_none(next) && next.n <= demo->today.n) {
-			add_past(demo, row->id, "grade", node_text(grade, "grade"), from,
-				until.n + 1 < next.n ? day_after(until) : next);
+			add_past(demo, row->id, "grade", node_text(grade, "grade"),
+				(struct span){
+					from, until.n + 1 < next.n ? day_after(until) : next });
 		} else if (from.n <= demo->today.n) {
 			row->grade = node_text(grade, "grade");
 			row->grade_from_day = from;
@@ -136,7 +143,8 @@ take_statuses(struct demo *demo, const struct node *node, struct org_full_row *r
 
 		if (i + 1 < list->count) {
 			add_past(demo, row->id, "status", node_text(status, "status"),
-				node_day(status, "since"), node_day(node_at(list, i + 1), "since"));
+				(struct span){ node_day(status, "since"),
+					node_day(node_at(list, i + 1), "since") });
 		} else {
 			row->status_from_day = node_day(status, "since");
 		}
@@ -154,7 +162,7 @@ take_marks(struct demo *demo, const struct node *node, struct org_full_row *row)
 
 		if (!day_is_none(until)) {
 			add_past(demo, row->id, "listed", node_text(mark, "mark"),
-				node_day(mark, "since"), day_after(until));
+				(struct span){ node_day(mark, "since"), day_after(until) });
 		} else {
 			row->listed = node_text(mark, "mark");
 			row->listed_from_day = node_day(mark, "since");
@@ -271,10 +279,10 @@ load_org(struct demo *demo, const struct node *node)
 		.from_day = demo->today };
 	struct org_input input = input_of(demo, node);
 	struct org_full_row row;
-	struct org_id id;
+	struct org_id id = { 0 };
 	enum org_written written;
 
-	if (org_write(demo->db, &how, (struct org_id){ 0 }, &input, &id, &written) != OK) {
+	if (org_write(demo->db, &how, &id, &input, &written) != OK) {
 		return CONFLICT;
 	}
 	org_full(demo->db, id, &row);

@@ -16,6 +16,7 @@ struct export_query {
 };
 extern const struct form export_form;
 
+/* GET /orgs/export: what the list shows, as a file. */
 enum outcome export_orgs(struct req *req);
 
 struct app;

@@ -81,14 +81,23 @@ struct withhold_view {
 	bool is_withheld;
 };
 
+/* The page of a new entry. */
 enum outcome show_org_new(struct req *req);
+/* The page of a change or correction. */
 enum outcome show_org_edit(struct req *req);
+/* The page of contact data. */
 enum outcome show_org_contact(struct req *req);
+/* The page of what is not shown. */
 enum outcome show_org_withhold(struct req *req);
+/* Makes an entry within one's regions. */
 enum outcome create_org(struct req *req);
+/* Changes or corrects one; STALE if somebody did so meanwhile. */
 enum outcome correct_org(struct req *req);
+/* Changes contact data and what it does. */
 enum outcome set_org_contact(struct req *req);
+/* Takes an entry or a fact out of sight. */
 enum outcome withhold_org(struct req *req);
+/* Shows it again; CONFLICT if it was not withheld. */
 enum outcome lift_org(struct req *req);
 
 #endif

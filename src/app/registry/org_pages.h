@@ -12,7 +12,9 @@ struct org_page_query {
 };
 extern const struct form org_page_form;
 
+/* GET /orgs/{id} */
 enum outcome show_org(struct req *req);
+/* GET /orgs/{id}/print */
 enum outcome show_org_print(struct req *req);
 
 /*

@@ -180,17 +180,21 @@ kind_of(const struct past_fact *fact)
 					    : ORG_EVENT_CHANGED;
 }
 
+struct change {
+	struct day day;
+	struct str before, after, reason;
+};
+
 static void
-add_change(struct collecting *c, const struct past_fact *fact, struct day day, struct str before,
-	struct str after, struct str reason)
+add_change(struct collecting *c, const struct past_fact *fact, struct change change)
 {
-	struct org_event *event = add_event(c, kind_of(fact), day);
+	struct org_event *event = add_event(c, kind_of(fact), change.day);
 	struct str name = str_of(fact->name);
 
 	event->fact = fact->label;
-	event->before = org_fact_text(c->input->pack, c->input->regions, name, before);
-	event->after = org_fact_text(c->input->pack, c->input->regions, name, after);
-	event->reason = reason;
+	event->before = org_fact_text(c->input->pack, c->input->regions, name, change.before);
+	event->after = org_fact_text(c->input->pack, c->input->regions, name, change.after);
+	event->reason = change.reason;
 }
 
 /* Whether a past value ended on the day on which this one began: then that end tells it already. */
@@ -227,17 +231,19 @@ add_fact(struct collecting *c, const struct past_fact *fact)
 			continue;
 		}
 		if (!day_is_none(row->to_day)) {
-			add_change(c, fact, row->to_day, row->value,
-				value_after(c, fact, row->to_day), row->reason);
+			add_change(c, fact,
+				(struct change){ row->to_day, row->value,
+					value_after(c, fact, row->to_day), row->reason });
 		}
 		if (!day_is_none(row->from_day) && !is_told(c, fact, row->from_day) &&
 			!is_founding(c, row->from_day)) {
-			add_change(c, fact, row->from_day, STR_NONE, row->value, STR_NONE);
+			add_change(c, fact,
+				(struct change){ row->from_day, STR_NONE, row->value, STR_NONE });
 		}
 	}
 	if (!day_is_none(from) && !str_is_empty(today) && !is_told(c, fact, from) &&
 		!is_founding(c, from)) {
-		add_change(c, fact, from, STR_NONE, today, STR_NONE);
+		add_change(c, fact, (struct change){ from, STR_NONE, today, STR_NONE });
 	}
 }
 

@@ -17,7 +17,9 @@ bool kind_is_registered(
 bool kind_has_classes(const struct pack *pack, struct str kind);
 struct bilingual class_label(const struct pack *pack, struct str class);
 
+/* What a status is called, and what that means in a sentence. */
 struct bilingual status_label(const struct pack *pack, struct str status);
+/* In a sentence for residents. */
 struct bilingual status_note(const struct pack *pack, struct str status);
 struct str status_tone(const struct pack *pack, struct str status); /* ok warn danger plain */
 bool status_is_acting(const struct pack *pack, struct str status);
@@ -28,7 +30,9 @@ int grade_rank(const struct pack *pack, struct str grade);   /* 5 best; 0: none 
 struct str grade_of_rank(const struct pack *pack, int rank); /* none without one */
 struct bilingual grade_label(const struct pack *pack, struct str grade);
 
+/* What a field of service is called; words that are no id stand for themselves. */
 struct bilingual field_label(const struct pack *pack, struct str field);
+/* What a form of Party organisation is called. */
 struct bilingual party_branch_label(const struct pack *pack, struct str party_branch);
 
 /* The lists themselves, in order, as choices of a form or filter; in the arena. */

@@ -372,26 +372,26 @@ create(struct db *db, const struct org_writing *how, const struct org_input *inp
 }
 
 enum outcome
-org_write(struct db *db, const struct org_writing *how, struct org_id id,
-	const struct org_input *input, struct org_id *ret_id, enum org_written *ret_written)
+org_write(struct db *db, const struct org_writing *how, struct org_id *id,
+	const struct org_input *input, enum org_written *ret_written)
 {
 	struct org_full_row before, after;
 	bool is_changed;
 
-	if (id.v == 0) {
-		enum outcome outcome = create(db, how, input, ret_id);
+	if (id->v == 0) {
+		enum outcome outcome = create(db, how, input, id);
 
 		if (outcome == OK) {
 			*ret_written = ORG_CREATED;
 		}
 		return outcome;
 	}
-	if (org_full(db, id, &before) != OK) {
+	if (org_full(db, *id, &before) != OK) {
 		return NOT_FOUND;
 	}
 	after = before;
 	is_changed = take_values(input, &after);
-	if (is_changed && is_uscc_taken(db, after.uscc, id)) {
+	if (is_changed && is_uscc_taken(db, after.uscc, *id)) {
 		return CONFLICT;
 	}
 	for (size_t i = 0; is_changed && i < FACT_COUNT; i++) {
@@ -401,7 +401,6 @@ org_write(struct db *db, const struct org_writing *how, struct org_id id,
 		is_changed = add_former_names(db, how, &after, input->former_names, false) ||
 			     is_changed;
 	}
-	*ret_id = id;
 	*ret_written = is_changed ? ORG_UPDATED : ORG_UNCHANGED;
 	if (!is_changed) {
 		return OK;
@@ -413,7 +412,7 @@ org_write(struct db *db, const struct org_writing *how, struct org_id id,
 		return CONFLICT;
 	}
 	org_index(db, how, &after, ORG_INDEX_CHANGED);
-	event_tell(db, "org.changed", id.v);
+	event_tell(db, "org.changed", id->v);
 	return OK;
 }
 

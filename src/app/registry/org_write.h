@@ -83,10 +83,10 @@ enum org_written { ORG_CREATED, ORG_UPDATED, ORG_UNCHANGED };
 
 /*
  * Makes (id 0) or changes an entry inside the transaction; audit is the caller's.  CONFLICT if the USCC is
- * another's already.  `ret_id` and `ret_written` are set on OK only.
+ * another's already.  On OK, `id` is the entry's.
  */
-enum outcome org_write(struct db *db, const struct org_writing *how, struct org_id id,
-	const struct org_input *input, struct org_id *ret_id, enum org_written *ret_written);
+enum outcome org_write(struct db *db, const struct org_writing *how, struct org_id *id,
+	const struct org_input *input, enum org_written *ret_written);
 
 /* What org_write() would come to, without writing; outcomes likewise. */
 enum outcome org_foresee(struct db *db, struct org_id id, const struct org_input *input,

@@ -6,8 +6,11 @@
 
 /* The public lists: search, suggestions, a street. */
 
+/* GET /orgs */
 enum outcome show_orgs(struct req *req);
+/* GET /suggest: list items for the field of search. */
 enum outcome show_suggestions(struct req *req);
+/* GET /streets/{code}: of communities too. */
 enum outcome show_street(struct req *req);
 
 struct suggest_query {

@@ -34,6 +34,7 @@ struct register_view {
 	bool may_create, may_import, may_withhold;
 };
 
+/* GET /register */
 enum outcome show_register(struct req *req);
 
 #endif

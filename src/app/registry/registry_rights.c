@@ -19,8 +19,6 @@ const struct right right_org_contact = { .name = "org.contact",
 const struct right right_org_withhold = {
 	.name = "org.withhold", .label = N_("决定不公开的内容"), .roles = ROLE_BIT(ROLE_DISTRICT)
 };
-const struct right right_org_import = {
-	.name = "org.import",
+const struct right right_org_import = { .name = "org.import",
 	.label = N_("导入名录"),
-	.roles = ROLE_BIT(ROLE_DISTRICT) | ROLE_BIT(ROLE_ADMIN)
-};
+	.roles = ROLE_BIT(ROLE_DISTRICT) | ROLE_BIT(ROLE_ADMIN) };

@@ -51,6 +51,7 @@ struct org_hits {
 	struct facet_counts streets, kinds, statuses, grades;
 };
 
+/* One page of what is found, with counts where they are known. */
 struct org_hits search_orgs(struct db *db, const struct org_search *search);
 
 /* The best few names for what was typed so far. */
