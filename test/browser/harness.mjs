@@ -21,8 +21,9 @@ export const SHOTS = resolve('var/shots');
 const TEST_MS_MAX = 60_000;
 
 export const tests = [];
-export function test(name, run) {
-	tests.push({ name, run });
+// `once`: how a page looks does not hang on the engine; such a test runs on the first one only.
+export function test(name, run, { once = false } = {}) {
+	tests.push({ name, run, once });
 }
 
 export function check(condition, message) {

@@ -19,7 +19,8 @@ for (const file of readdirSync(new URL('.', import.meta.url)).sort()) {
 		await import(`./${file}`);
 	}
 }
-const chosen = tests.filter(({ name }) => name.includes(options.only));
+const chosenOn = (engine) => tests.filter(({ name, once }) => name.includes(options.only) &&
+	(!once || engine === engines[0]));
 let number = 0;
 let failed = 0;
 
@@ -32,13 +33,13 @@ function say(wrong, engine, name) {
 	}
 }
 
-console.log(`1..${engines.length * (chosen.length + 1)}`);
+console.log(`1..${engines.reduce((sum, engine) => sum + chosenOn(engine).length + 1, 0)}`);
 const browser = await startBrowser();
 for (const engine of engines) {
 	let site;
 	try {
 		site = await startSite(options.chuke, engine);
-		for (const one of chosen) {
+		for (const one of chosenOn(engine)) {
 			say(await runTest(one, site, browser), engine, one.name);
 		}
 		await site.stop();
