@@ -18,8 +18,9 @@ struct connection {
 	int number; /* among the store's connections; chooses the stripe of versions */
 	struct str address;
 	int64_t cache_kib;
-	bool is_broken;             /* must be opened anew before the next transaction */
-	bool is_reading;            /* the transaction only reads */
+	bool is_broken;     /* must be opened anew before the next transaction */
+	bool is_reading;    /* the transaction only reads */
+	int64_t timeout_ms; /* PostgreSQL: what a write may take from its begin; 0: no limit */
 	struct prepared **prepared; /* by statement number */
 	size_t prepared_count;
 	void *handle;      /* struct sqlite or PGconn */

@@ -24,6 +24,9 @@ kind_of_state(const char *state)
 	if (strcmp(state, "53100") == 0) {
 		return FAIL_DISK_FULL;
 	}
+	if (strcmp(state, "57014") == 0) { /* statement_timeout */
+		return FAIL_TIMEOUT;
+	}
 	return strcmp(state, "53200") == 0 ? FAIL_MEMORY : FAIL_DB;
 }
 
@@ -113,9 +116,18 @@ postgres_has_table(struct connection *connection, const char *name)
 static void
 postgres_begin(struct connection *connection, enum transaction transaction)
 {
-	postgres_script(connection, transaction == TRANSACTION_WRITE
-					    ? "begin isolation level read committed"
-					    : "begin isolation level repeatable read read only");
+	char text[120];
+
+	if (transaction == TRANSACTION_READ) {
+		postgres_script(connection, "begin isolation level repeatable read read only");
+	} else if (connection->timeout_ms <= 0) {
+		postgres_script(connection, "begin isolation level read committed");
+	} else { /* nobody waits for a lock longer than the one who asked waits for the answer */
+		snprintf(text, sizeof(text),
+			"begin isolation level read committed; set local statement_timeout = %lld",
+			(long long)connection->timeout_ms);
+		postgres_script(connection, text);
+	}
 }
 
 static void

@@ -68,6 +68,14 @@ call_start(struct db *db, const struct db_call *call)
 			fail("%s writes in a transaction that only reads", statement->name);
 		}
 		db->reads.bits[i] |= statement->reads.bits[i];
+	}
+}
+
+/* A statement has changed something: no cache of what it writes may be believed after the commit. */
+static void
+note_writes(struct db *db, const struct db_statement *statement)
+{
+	for (size_t i = 0; i < sizeof(db->writes.bits) / sizeof(db->writes.bits[0]); i++) {
 		db->writes.bits[i] |= statement->writes.bits[i];
 	}
 }
@@ -82,6 +90,9 @@ db_row(struct db *db, const struct db_call *call, void *ret_row)
 	if (outcome == NOT_FOUND && call->statement->kind == DB_KIND_ONE) {
 		fail_as(FAIL_DB, "%s gave no row", call->statement->name);
 	}
+	if (outcome == OK) {
+		note_writes(db, call->statement);
+	}
 	db->is_over = outcome == CONFLICT;
 	return outcome;
 }
@@ -89,8 +100,14 @@ db_row(struct db *db, const struct db_call *call, void *ret_row)
 void *
 db_rows(struct db *db, const struct db_call *call, size_t *ret_count)
 {
+	void *rows;
+
 	call_start(db, call);
-	return connection_engine(db->connection)->rows(db, call, ret_count);
+	rows = connection_engine(db->connection)->rows(db, call, ret_count);
+	if (*ret_count) {
+		note_writes(db, call->statement);
+	}
+	return rows;
 }
 
 enum outcome
@@ -101,6 +118,9 @@ db_exec(struct db *db, const struct db_call *call, int64_t *ret_changed)
 
 	call_start(db, call);
 	outcome = connection_engine(db->connection)->exec(db, call, &changed);
+	if (outcome == OK && changed) {
+		note_writes(db, call->statement);
+	}
 	if (outcome == OK && ret_changed) {
 		*ret_changed = changed;
 	}

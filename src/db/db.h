@@ -31,7 +31,10 @@ struct db_tables {
 enum db_engine db_engine(const struct db *db);
 /* The arena that rows are read into; the caller's, given when the transaction began. */
 struct arena *db_arena(struct db *db);
-/* What the transaction's statements have read and written so far (triggers included). */
+/*
+ * What the transaction's statements have read so far, and what they have written (with triggers and
+ * cascades); a statement that changed no row has written nothing.
+ */
 const struct db_tables *db_tables_read(const struct db *db);
 const struct db_tables *db_tables_written(const struct db *db);
 /*

@@ -29,6 +29,7 @@ struct prepared {
 	int order;
 	sqlite3_stmt *stmt;
 	int *positions; /* SQLite's index of $1, $2 …; 0: not in this combination */
+	uint64_t used;  /* when it was used last, in statements */
 	struct prepared *next;
 };
 
@@ -37,7 +38,11 @@ struct sqlite {
 	sqlite3 *db;
 	sqlite3_stmt *controls[CONTROL_COUNT];
 	bool is_writing;
+	size_t statement_count; /* prepared now, at most SQLITE_STATEMENTS_MAX */
+	uint64_t used;          /* statements started so far */
 };
+
+enum { SQLITE_STATEMENTS_MAX = 160 }; /* per connection; some kilobytes each */
 
 /* The connection's own part; it is open. */
 static inline struct sqlite *

@@ -9,6 +9,14 @@
 
 /* Statements on SQLite: prepared once for each combination in use, bound, stepped, read. */
 
+static void
+free_prepared(struct prepared *prepared)
+{
+	sqlite3_finalize(prepared->stmt);
+	free(prepared->positions);
+	free(prepared);
+}
+
 void
 sqlite_forget_statements(struct connection *connection)
 {
@@ -18,15 +26,36 @@ sqlite_forget_statements(struct connection *connection)
 		while (prepared) {
 			struct prepared *next = prepared->next;
 
-			sqlite3_finalize(prepared->stmt);
-			free(prepared->positions);
-			free(prepared);
+			free_prepared(prepared);
 			prepared = next;
 		}
 	}
 	free(connection->prepared);
 	connection->prepared = NULL;
 	connection->prepared_count = 0;
+	sqlite_of(connection)->statement_count = 0;
+}
+
+/* Frees the one that was used longest ago and is not being read. */
+static void
+forget_oldest(struct connection *connection)
+{
+	struct prepared **oldest = NULL, *freed;
+
+	for (size_t i = 0; i < connection->prepared_count; i++) {
+		for (struct prepared **at = &connection->prepared[i]; *at; at = &(*at)->next) {
+			if ((!oldest || (*at)->used < (*oldest)->used) &&
+				!sqlite3_stmt_busy((*at)->stmt)) {
+				oldest = at;
+			}
+		}
+	}
+	if (oldest) {
+		freed = *oldest;
+		*oldest = freed->next;
+		free_prepared(freed);
+		sqlite_of(connection)->statement_count--;
+	}
 }
 
 static void
@@ -76,6 +105,10 @@ prepare(struct connection *connection, const struct db_call *call)
 	}
 	prepared->clauses = call->clauses;
 	prepared->order = call->order;
+	if (sqlite_of(connection)->statement_count == SQLITE_STATEMENTS_MAX) {
+		forget_oldest(connection);
+	}
+	sqlite_of(connection)->statement_count++;
 	prepared->next = connection->prepared[statement->number];
 	connection->prepared[statement->number] = prepared;
 	return prepared;
@@ -112,7 +145,11 @@ find_prepared(struct connection *connection, const struct db_call *call)
 	while (prepared && (prepared->clauses != call->clauses || prepared->order != call->order)) {
 		prepared = prepared->next;
 	}
-	return prepared ? prepared : prepare(connection, call);
+	if (!prepared) {
+		prepared = prepare(connection, call);
+	}
+	prepared->used = ++sqlite_of(connection)->used;
+	return prepared;
 }
 
 /* The statement of this combination with its values bound, ready to step. */

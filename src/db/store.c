@@ -220,7 +220,6 @@ struct attempt {
 	struct write *write;
 	struct connection *connection;
 	struct raised raised;
-	bool is_begun;      /* the server is there */
 	bool is_committing; /* from here on its end is in doubt when the connection is lost */
 	bool has_action_failed;
 };
@@ -232,8 +231,13 @@ attempt_run(void *arg)
 	struct connection *connection = attempt->connection;
 	struct db db;
 
+	if (attempt->write->deadline_ms) {
+		connection->timeout_ms = attempt->write->deadline_ms - clock_monotonic_ms();
+		if (connection->timeout_ms <= 0) {
+			fail_as(FAIL_TIMEOUT, "the write's deadline has passed");
+		}
+	}
 	connection_begin(connection, TRANSACTION_WRITE);
-	attempt->is_begun = true;
 	db_start(&db, connection, attempt->write->arena);
 	if (!action_run(attempt->store, attempt->write, &db)) {
 		attempt->has_action_failed = true;
@@ -275,6 +279,10 @@ is_worth_retry(struct attempt *attempt)
 	bool is_lost = attempt->connection->is_broken;
 
 	connection_undo(attempt->connection);
+	attempt->connection->timeout_ms = 0;
+	if (write->failure.kind == FAIL_TIMEOUT) {
+		return false;
+	}
 	if (!attempt->has_action_failed || is_lost) {
 		atomic_store(&attempt->store->is_writable, false);
 	}
@@ -313,6 +321,7 @@ write_directly(struct store *store, struct write *write)
 		}
 		atomic_fetch_add(&store->retries, 1);
 	}
+	connection->timeout_ms = 0;
 	pool_give(store, connection);
 	write->done(write);
 }

@@ -12,8 +12,8 @@
 struct store;
 
 struct store_config {
-	struct str
-		address; /* "postgresql://…" (or a libpq conninfo), or the path of a SQLite file */
+	/* "postgresql://…" (or a libpq conninfo), or the path of a SQLite file */
+	struct str address;
 	int reader_count;  /* connections for readers, at least the number of workers */
 	int64_t cache_kib; /* page cache per SQLite connection, in KiB */
 };
@@ -26,8 +26,8 @@ enum db_engine store_engine(const struct store *store);
 
 /*
  * Runs every migration of the generated list (kernel first, then offices in their order) that is not yet
- * recorded in schema_patch, each in its own transaction.  A changed checksum of an applied one, or a
- * recorded one that this binary does not know, is refused: fail().  Returns how many were applied.
+ * recorded in schema_patch, all in one transaction.  A changed checksum of an applied one, or a recorded
+ * one that this binary does not know, is refused: fail().  Returns how many were applied.
  */
 int store_migrate(struct store *store);
 
@@ -66,7 +66,9 @@ bool store_is_writable(const struct store *store);
 /*
  * Versions of tables, for caches.  A commit adds one to the version of every table that it wrote, in the
  * table table_version of the same transaction, and then in memory before anyone is told.  The sum over a
- * set of tables only grows, and grows whenever one of them changed.  Take it BEFORE the snapshot.
+ * set of tables only grows, and grows whenever one of them changed.  Take it BEFORE the snapshot.  While
+ * nobody watches what other processes commit (PostgreSQL's listener lost its connection), every sum is a
+ * new one, so that nothing kept is believed.
  */
 uint64_t store_version_sum(struct store *store, const struct db_tables *tables);
 /*

@@ -174,7 +174,7 @@ void translate(const struct source *source, struct token_list tokens, struct buf
 
 /* ---- statement.c: what queries.sql says -------------------------------------------------------- */
 
-enum { CLAUSES_MAX = 16, ORDERS_MAX = 32 };
+enum { CLAUSES_MAX = 16, ORDERS_MAX = 32, PARAMS_MAX = 64 };
 enum { ANY_ENGINE = -1, SQLITE = 0, POSTGRES = 1 };
 
 struct piece {

@@ -176,6 +176,9 @@ param_number(struct reader *r, struct token token, struct type type)
 	if (number == r->statement->params.count) {
 		param = LIST_ADD(&r->statement->params);
 		*param = (struct param){ .name = str_terminated(memory, name), .at = token.at };
+		if (r->statement->params.count > PARAMS_MAX) {
+			fault(r, token.at, "more than 64 parameters");
+		}
 	}
 	if (type.kind != TYPE_NONE && param->type.kind != TYPE_NONE &&
 		!type_equal(type, param->type)) {

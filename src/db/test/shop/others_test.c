@@ -63,6 +63,27 @@ only_what_was_committed_counts(struct store_test *test)
 }
 
 static enum outcome
+change_nothing(struct db *db, void *arg)
+{
+	int64_t changed;
+
+	(void)arg;
+	MUST(goods_delete(db, (struct goods_id){ 777 }, &changed) == OK);
+	return changed == 0 ? OK : CONFLICT;
+}
+
+static void
+what_changed_nothing_counts_nothing(struct store_test *test)
+{
+	uint64_t goods;
+
+	assert_true(is_calm_soon(test->store, TABLE_GOODS));
+	goods = shop_version(test->store, TABLE_GOODS);
+	assert_int_equal(store_test_write(test, change_nothing, NULL), OK);
+	assert_true(shop_version(test->store, TABLE_GOODS) == goods);
+}
+
+static enum outcome
 add_goods(struct db *db, void *arg)
 {
 	struct goods_add_row row;
@@ -141,6 +162,7 @@ a_lost_listener_empties_caches_on_postgres(void **state)
 }
 
 ON_BOTH(only_what_was_committed_counts)
+ON_BOTH(what_changed_nothing_counts_nothing)
 ON_BOTH(tables_behind_triggers_count)
 ON_BOTH(another_process_is_noticed)
 
@@ -149,6 +171,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BOTH(only_what_was_committed_counts),
+		BOTH(what_changed_nothing_counts_nothing),
 		BOTH(tables_behind_triggers_count),
 		BOTH(another_process_is_noticed),
 		cmocka_unit_test(a_lost_listener_empties_caches_on_postgres),

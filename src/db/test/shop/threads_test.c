@@ -1,6 +1,7 @@
 #include "shop.h"
 
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -221,6 +222,68 @@ a_deadlock_is_run_again(struct store_test *test)
 	assert_true(counts.retries >= 1);
 }
 
+/* ---- PostgreSQL: a lock that is held too long -------------------------------------------------- */
+
+struct holding {
+	struct store_test *test;
+	sem_t is_held, may_go;
+};
+
+static enum outcome
+hold_lock(struct db *db, void *arg)
+{
+	struct holding *holding = arg;
+
+	MUST(tally_add(db, STR("held"), 1) == OK);
+	sem_post(&holding->is_held);
+	sem_wait(&holding->may_go);
+	return OK;
+}
+
+static void *
+hold_in_thread(void *arg)
+{
+	struct holding *holding = arg;
+	struct arena *arena = arena_create(1 << 20);
+
+	MUST(store_write(holding->test->store, arena, hold_lock, holding) == OK);
+	arena_destroy(arena);
+	return NULL;
+}
+
+static void
+ignore_done(struct write *write)
+{
+	(void)write;
+}
+
+static void
+nobody_waits_beyond_the_deadline(struct store_test *test)
+{
+	struct holding holding = { .test = test };
+	struct str held = STR("held");
+	struct write write = {
+		.run = shop_count, .arg = &held, .arena = test->arena, .done = ignore_done
+	};
+	pthread_t thread;
+	int64_t began_ms;
+
+	sem_init(&holding.is_held, 0, 0);
+	sem_init(&holding.may_go, 0, 0);
+	pthread_create(&thread, NULL, hold_in_thread, &holding);
+	sem_wait(&holding.is_held);
+	began_ms = clock_monotonic_ms();
+	write.deadline_ms = began_ms + 300;
+	store_submit(test->store, &write);
+	assert_true(write.has_failed);
+	assert_int_equal(write.failure.kind, FAIL_TIMEOUT);
+	assert_true(clock_monotonic_ms() - began_ms < 5000);
+	sem_post(&holding.may_go);
+	pthread_join(thread, NULL);
+	assert_int_equal(shop_tally(test, held), 1);
+	assert_true(store_is_writable(test->store));
+}
+
 /* ---- PostgreSQL: connections that are lost ----------------------------------------------------- */
 
 static const char kill_all[] = "select pg_terminate_backend(pid) from pg_stat_activity"
@@ -267,6 +330,7 @@ a_lost_connection_is_replaced(struct store_test *test)
 
 ON_BOTH(nothing_is_lost)
 ON_POSTGRES(a_deadlock_is_run_again)
+ON_POSTGRES(nobody_waits_beyond_the_deadline)
 ON_POSTGRES(a_lost_connection_is_replaced)
 
 int
@@ -275,6 +339,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		BOTH(nothing_is_lost),
 		cmocka_unit_test(a_deadlock_is_run_again_on_postgres),
+		cmocka_unit_test(nobody_waits_beyond_the_deadline_on_postgres),
 		cmocka_unit_test(a_lost_connection_is_replaced_on_postgres),
 	};
 
