@@ -73,6 +73,12 @@ struct connection_engine {
 };
 extern const struct connection_engine sqlite_engine, postgres_engine;
 
+/*
+ * Memory of SQLITE_WAL_WORDS words that differs after every commit of any process; NULL if there is
+ * none.  It lasts while the connection is open.
+ */
+enum { SQLITE_WAL_WORDS = 6 };
+const volatile uint64_t *sqlite_wal_header(struct connection *connection);
 /* A number that changes when another connection has committed; -1 if it cannot be read.  Opens if needed. */
 int64_t sqlite_data_version(struct connection *connection);
 

@@ -331,6 +331,28 @@ sqlite_data_version(struct connection *connection)
 	return version;
 }
 
+/*
+ * SQLite's write-ahead index is memory shared by all processes; its first 48 bytes are the header that each
+ * commit writes anew (sqlite.org/walformat.html 2.1).  The pointer is SQLite's own, asked for as a VFS would,
+ * and holds while the connection is open.
+ */
+const volatile uint64_t *
+sqlite_wal_header(struct connection *connection)
+{
+	sqlite3_file *file = NULL;
+	volatile void *memory = NULL;
+
+	/* the memory is there after a first look */
+	if (sqlite_data_version(connection) < 0 ||
+		sqlite3_file_control(sqlite_of(connection)->db, "main", SQLITE_FCNTL_FILE_POINTER,
+			&file) != SQLITE_OK ||
+		!file || !file->pMethods || file->pMethods->iVersion < 2 ||
+		file->pMethods->xShmMap(file, 0, 32768, 0, &memory) != SQLITE_OK) {
+		return NULL;
+	}
+	return memory;
+}
+
 const struct connection_engine sqlite_engine = {
 	.open = sqlite_open,
 	.close = sqlite_close,

@@ -72,9 +72,10 @@ store_open(const struct store_config *config)
 	pthread_cond_init(&store->freed, NULL);
 	atomic_store(&store->is_writable, true);
 	pthread_mutex_init(&store->versions.lock, NULL);
-	atomic_store(&store->versions.data_version, -1);
+	store->versions.data_version = -1;
 	atomic_store(&store->versions.is_blind, true);
 	store->versions.watcher = new_connection(store, config, store->pool_count);
+	store->versions.keeper = new_connection(store, config, store->pool_count);
 	rand_bytes(name, sizeof(name));
 	for (size_t i = 0; i < sizeof(name); i++) {
 		snprintf(store->versions.name + 2 * i, 3, "%02x", name[i]);

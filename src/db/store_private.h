@@ -20,9 +20,14 @@ struct versions {
 	_Atomic bool is_blind;  /* nobody watches: every sum is a new one, nothing can be kept */
 	_Atomic bool has_news;  /* PostgreSQL: a commit of ours that others are to be told of */
 	pthread_mutex_t lock;   /* of the connection that watches */
-	struct connection *watcher;   /* SQLite: asked for data_version; PostgreSQL: listens */
-	_Atomic int64_t data_version; /* SQLite: what the watcher saw last */
-	pthread_t listener;           /* PostgreSQL */
+	struct connection *watcher; /* SQLite: asked for data_version; PostgreSQL: listens */
+	int64_t data_version;       /* SQLite: what the watcher saw last; -1: nothing yet */
+	/* SQLite: what all processes' commits change, and how it stood when it was last looked into */
+	const volatile uint64_t *_Atomic wal_header;
+	struct connection
+		*keeper; /* whose memory that is: open until the end, used for nothing else */
+	_Atomic uint64_t wal_seen[SQLITE_WAL_WORDS];
+	pthread_t listener; /* PostgreSQL */
 	bool has_listener;
 	_Atomic bool is_stopping;
 	int wake[2];   /* a pipe that ends the listener's wait: news, or the end */

@@ -190,20 +190,59 @@ read_all(struct store *store)
 	return is_read;
 }
 
+/* Whether nobody has committed since the last look; a few loads, without a lock. */
+static bool
+is_unchanged(struct versions *versions)
+{
+	const volatile uint64_t *header = atomic_load(&versions->wal_header);
+
+	for (int i = 0; header && i < SQLITE_WAL_WORDS; i++) {
+		if (header[i] !=
+			atomic_load_explicit(&versions->wal_seen[i], memory_order_acquire)) {
+			return false;
+		}
+	}
+	return header != NULL;
+}
+
+/* Asks SQLite whether another connection has committed, and reads the versions if so.  Under the lock. */
+static bool
+look_at_database(struct store *store)
+{
+	struct versions *versions = &store->versions;
+	int64_t now = sqlite_data_version(versions->watcher);
+
+	if (now >= 0 && now == versions->data_version) {
+		return true;
+	}
+	/* the number was taken first: a commit in between is noticed the next time */
+	versions->data_version = read_all(store) ? now : -1;
+	return versions->data_version >= 0;
+}
+
 void
 store_notice_others(struct store *store)
 {
 	struct versions *versions = &store->versions;
-	int64_t now;
+	const volatile uint64_t *header;
+	uint64_t words[SQLITE_WAL_WORDS];
 
-	if (store->engine != DB_SQLITE) {
-		return; /* the listener does it */
+	if (store->engine != DB_SQLITE || is_unchanged(versions)) {
+		return; /* on PostgreSQL the listener does it */
 	}
 	pthread_mutex_lock(&versions->lock);
-	now = sqlite_data_version(versions->watcher);
-	if (now < 0 || now != atomic_load(&versions->data_version)) {
-		/* the number first: a commit in between is noticed the next time */
-		atomic_store(&versions->data_version, read_all(store) ? now : -1);
+	header = atomic_load(&versions->wal_header);
+	for (int i = 0; header && i < SQLITE_WAL_WORDS; i++) {
+		words[i] = header[i];
+	}
+	if (look_at_database(store)) {
+		/* told only after the versions are known */
+		for (int i = 0; header && i < SQLITE_WAL_WORDS; i++) {
+			atomic_store(&versions->wal_seen[i], words[i]);
+		}
+		if (!header) {
+			atomic_store(&versions->wal_header, sqlite_wal_header(versions->keeper));
+		}
 	}
 	pthread_mutex_unlock(&versions->lock);
 }
@@ -364,5 +403,6 @@ versions_stop(struct store *store)
 		close(versions->wake[1]);
 	}
 	connection_destroy(versions->watcher);
+	connection_destroy(versions->keeper);
 	pthread_mutex_destroy(&versions->lock);
 }
