@@ -8,73 +8,125 @@
 
 /* Ids of packs/cn, which are fixed, in one letter; others are written whole. */
 static const struct facet_code {
-	const char *id, *code;
+	struct str id;
+	char code;
 } facet_codes[] = {
-	{ "association", "a" },
-	{ "institution", "i" },
-	{ "foundation", "f" },
-	{ "filed", "d" },
-	{ "normal", "n" },
-	{ "preparing", "p" },
-	{ "changing", "c" },
-	{ "suspended", "s" },
-	{ "liquidating", "l" },
-	{ "dissolved", "x" },
-	{ "annulled", "u" },
-	{ "revoked", "r" },
-	{ "banned", "b" },
+	{ STR("normal"), 'n' },
+	{ STR("filed"), 'd' },
+	{ STR("institution"), 'i' },
+	{ STR("association"), 'a' },
+	{ STR("foundation"), 'f' },
+	{ STR("dissolved"), 'x' },
+	{ STR("preparing"), 'p' },
+	{ STR("changing"), 'c' },
+	{ STR("suspended"), 's' },
+	{ STR("liquidating"), 'l' },
+	{ STR("annulled"), 'u' },
+	{ STR("revoked"), 'r' },
+	{ STR("banned"), 'b' },
+};
+
+/* A part of a word: its letter and its value; empty if it is not asked for. */
+struct part {
+	char text[64];
+	size_t len;
 };
 
 static void
-put_code(struct buf *out, struct str id)
+add_char(struct part *part, char c)
 {
+	if (part->len < sizeof(part->text)) {
+		part->text[part->len++] = c;
+	}
+}
+
+static struct part
+part_of_id(char letter, struct str id)
+{
+	struct part part = { .len = 0 };
+
+	if (str_is_none(id)) {
+		return part;
+	}
+	add_char(&part, letter);
 	for (size_t i = 0; i < sizeof(facet_codes) / sizeof(facet_codes[0]); i++) {
-		if (str_equal(id, str_of(facet_codes[i].id))) {
-			buf_text(out, facet_codes[i].code);
-			return;
+		if (str_equal(id, facet_codes[i].id)) {
+			add_char(&part, facet_codes[i].code);
+			return part;
 		}
 	}
-	buf_char(out, 'y');
-	buf_str(out, id);
-	buf_char(out, 'y');
+	add_char(&part, 'y');
+	for (size_t i = 0; i < id.len; i++) {
+		add_char(&part, id.ptr[i]);
+	}
+	add_char(&part, 'y');
+	return part;
+}
+
+static struct part
+part_of_region(struct region_id region)
+{
+	struct part part = { .len = 0 };
+	int shift = 0;
+
+	if (region.v == 0) {
+		return part;
+	}
+	add_char(&part, 'r');
+	while (shift < 60 && region.v >> (shift + 4)) {
+		shift += 4;
+	}
+	for (; shift >= 0; shift -= 4) {
+		add_char(&part, "0123456789abcdef"[region.v >> shift & 15]);
+	}
+	return part;
+}
+
+static struct part
+part_of_grade(int grade)
+{
+	struct part part = { .len = 0 };
+
+	if (grade != FACET_GRADE_NONE) {
+		add_char(&part, 'g');
+		add_char(&part, (char)('0' + grade));
+	}
+	return part;
 }
 
 static void
-put_word(struct buf *out, struct region_id region, const struct org_facets *facets)
+put_part(struct buf *out, const struct part *part, bool is_asked)
 {
-	buf_text(out, FACET_MARK);
-	if (region.v) {
-		buf_format(out, "r%llx", (unsigned long long)region.v);
+	if (is_asked && part->len) {
+		buf_put(out, part->text, part->len);
 	}
-	if (!str_is_none(facets->kind)) {
-		buf_char(out, 'k');
-		put_code(out, facets->kind);
-	}
-	if (!str_is_none(facets->status)) {
-		buf_char(out, 't');
-		put_code(out, facets->status);
-	}
-	if (facets->grade != FACET_GRADE_NONE) {
-		buf_format(out, "g%d", facets->grade);
-	}
+}
+
+static void
+put_mark(struct buf *out)
+{
+	buf_put(out, FACET_MARK, sizeof(FACET_MARK) - 1);
 }
 
 void
 facet_words_put(struct buf *out, const struct org_facets *facets)
 {
-	const struct region_id regions[] = { { 0 }, facets->street, facets->community };
+	const struct part regions[] = { part_of_region((struct region_id){ 0 }),
+		part_of_region(facets->street), part_of_region(facets->community) };
+	struct part kind = part_of_id('k', facets->kind);
+	struct part status = part_of_id('t', facets->status);
+	struct part grade = part_of_grade(facets->grade);
 
 	for (size_t i = 0; i < 3; i++) {
-		if (i > 0 && regions[i].v == 0) {
+		if (i > 0 && regions[i].len == 0) {
 			continue;
 		}
 		for (unsigned with = i == 0 ? 1 : 0; with < 8; with++) {
-			struct org_facets part = { .grade = FACET_GRADE_NONE };
-
-			part.kind = with & 1 ? facets->kind : STR_NONE;
-			part.status = with & 2 ? facets->status : STR_NONE;
-			part.grade = with & 4 ? facets->grade : FACET_GRADE_NONE;
-			put_word(out, regions[i], &part);
+			put_mark(out);
+			put_part(out, &regions[i], true);
+			put_part(out, &kind, with & 1);
+			put_part(out, &status, with & 2);
+			put_part(out, &grade, with & 4);
 			buf_char(out, ' ');
 		}
 	}
@@ -107,14 +159,22 @@ struct str
 facet_filter_word(struct arena *arena, const struct org_facets *filter)
 {
 	struct region_id region = filter->community.v ? filter->community : filter->street;
+	struct part parts[4];
 	struct buf *out;
 
 	if (region.v == 0 && str_is_none(filter->kind) && str_is_none(filter->status) &&
 		filter->grade == FACET_GRADE_NONE) {
 		return STR_NONE;
 	}
-	out = buf_create(arena, 256);
-	put_word(out, region, filter);
+	parts[0] = part_of_region(region);
+	parts[1] = part_of_id('k', filter->kind);
+	parts[2] = part_of_id('t', filter->status);
+	parts[3] = part_of_grade(filter->grade);
+	out = buf_create(arena, 512);
+	put_mark(out);
+	for (size_t i = 0; i < 4; i++) {
+		put_part(out, &parts[i], true);
+	}
 	return buf_view(out);
 }
 
