@@ -98,6 +98,7 @@ open_parts(void *arg)
 	pthread_mutex_init(&private->route_tables_lock, NULL);
 	private->keeper = district_keeper_create(opening->arena, app->store);
 	private->guesses = guesses_create(opening->arena);
+	private->rates = rates_create(opening->arena);
 	private->slow = slow_start(opening->arena);
 	private->started_at = clock_now();
 	respond_problem_page = problem_page;

@@ -4,6 +4,7 @@
 #include "app.h"
 #include "district.h"
 #include "guess.h"
+#include "rate.h"
 #include "secret.h"
 #include "slow.h"
 
@@ -20,7 +21,8 @@ struct app_private {
 	struct district_keeper *keeper;
 	struct secrets secrets;
 	struct guesses *guesses;
-	struct slow *slow; /* two threads for argon2id */
+	struct rates *rates; /* NULL: nobody is counted (tests) */
+	struct slow *slow;   /* two threads for argon2id */
 	struct sealer *sealer;
 	struct job_runner *jobs;
 	struct server *server; /* while it serves */

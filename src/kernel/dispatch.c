@@ -14,6 +14,7 @@
 #include <pthread.h>
 #include <string.h>
 
+enum { RATE_REQUESTS = 1, RATE_SEARCHES };
 enum { COOKIE_YEAR_S = 365 * 24 * 3600, REQUEST_MS_MAX = 30000 };
 
 static const char lang_cookie[] = "lang";
@@ -244,6 +245,35 @@ flight_read(struct req *req, void (*run)(struct req *req))
 	store_read(flight_of(req)->app->store, req->arena, run_in_snapshot, &snapshot);
 }
 
+bool
+is_from_this_machine(const struct req *req)
+{
+	struct str address = req->address;
+
+	return str_is_none(req_header(req, "X-Forwarded-For")) &&
+	       str_is_none(req_header(req, "Forwarded")) &&
+	       (str_starts(address, STR("127.")) || str_equal(address, STR("::1")) ||
+		       str_starts(address, STR("::ffff:127.")));
+}
+
+/* Whether somebody who is not signed in asks too often; a search weighs more than a page. */
+static bool
+asks_too_often(const struct req *req)
+{
+	struct rates *rates = flight_of(req)->app->private->rates;
+
+	if (!rates || req->actor->login.v || is_from_this_machine(req)) {
+		return false;
+	}
+	if (!rate_take(rates, RATE_REQUESTS, req->address,
+		    req_setting_int(req, "requests_per_minute_anonymous"))) {
+		return true;
+	}
+	return !str_is_empty(req_query(req, "q")) &&
+	       !rate_take(rates, RATE_SEARCHES, req->address,
+		       req_setting_int(req, "searches_per_minute_anonymous"));
+}
+
 enum outcome
 flight_identify(struct req *req)
 {
@@ -252,6 +282,7 @@ flight_identify(struct req *req)
 
 	if (outcome == OK) {
 		req->csrf_token = session_form_token(req->arena, &flight->session);
+		outcome = asks_too_often(req) ? TOO_MANY : OK;
 	}
 	return outcome;
 }

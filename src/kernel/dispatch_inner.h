@@ -44,8 +44,8 @@ struct flight {
 	struct write write;
 	struct slow_task slow;
 	void (*queued)(struct req *req); /* what a worker is to do next */
-	enum outcome parsed;  /* of the form */
-	struct str operation; /* the id that came with it; none for commands */
+	enum outcome parsed;             /* of the form */
+	struct str operation;            /* the id that came with it; none for commands */
 	struct str body_hash;
 	bool is_replay; /* answered from the stored operation */
 	int audits;     /* rows that the action added */
@@ -75,7 +75,9 @@ void flight_guard(struct req *req, void (*work)(struct req *req));
 /* Runs `run` in a snapshot, as req->db. */
 void flight_read(struct req *req, void (*run)(struct req *req));
 
-/* In a snapshot: who asks.  Then whether the route's right is theirs, over the object if the route has one. */
+/* Not through a proxy: one that is not named as trusted is of this machine too, but says for whom it asks. */
+bool is_from_this_machine(const struct req *req);
+/* In a snapshot: who asks, and whether nobody in particular asks too often.  Then whether the route's right is theirs, over the object if the route has one. */
 enum outcome flight_identify(struct req *req);
 enum outcome flight_check_right(struct req *req);
 /* In a snapshot: what the frame around every page shows. */

@@ -14,18 +14,6 @@ put(struct buf *out, const char *name, const char *type, const char *help, int64
 		type, name, (long long)value);
 }
 
-/* A proxy that is not named as trusted comes from this machine too, but says for whom it asks. */
-static bool
-is_from_this_machine(const struct req *req)
-{
-	struct str address = req->address;
-
-	return str_is_none(req_header(req, "X-Forwarded-For")) &&
-	       str_is_none(req_header(req, "Forwarded")) &&
-	       (str_starts(address, STR("127.")) || str_equal(address, STR("::1")) ||
-		       str_starts(address, STR("::ffff:127.")));
-}
-
 static void
 put_requests(struct buf *out, struct app_private *private)
 {

@@ -60,8 +60,7 @@ struct office {
 	/* in the transaction that loads a pack: takes over what the office keeps in tables */
 	void (*load_pack)(struct db *db, const struct pack *pack);
 	/* in a transaction, at start and once an hour: what time alone changes */
-	void (*keep_house)(
-		struct db *db, const struct pack *pack, const struct regions *regions);
+	void (*keep_house)(struct db *db, const struct pack *pack, const struct regions *regions);
 	/* in `chuke demo`, after load_pack: the demonstration content */
 	void (*load_demo)(struct app *app, const struct pack *pack);
 };

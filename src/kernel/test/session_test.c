@@ -1,5 +1,6 @@
 #include "web_test.h"
 
+#include "app_inner.h"
 #include "office.h"
 
 #include <setjmp.h>
@@ -255,6 +256,36 @@ request_of_another_site_is_refused(void **state)
 	assert_int_equal(web_post_bare(t, "/me/password", "street", fields).status, 422);
 }
 
+static void
+who_asks_too_often_waits(void **state)
+{
+	struct web_test *t = *state;
+	struct str home = t->address;
+	struct web_answer answer;
+	int taken = 0;
+
+	t->app->private->rates = rates_create(t->app->private->arena);
+	t->address = STR("203.0.113.77");
+	web_forget(t, NULL);
+	for (int i = 0; i < 700; i++) {
+		answer = web_get(t, "/login", NULL);
+		taken += answer.status == 200;
+	}
+	assert_true(taken >= 600 && taken < 700);
+	assert_int_equal(answer.status, 429);
+	assert_false(str_is_none(web_header(&answer, "Retry-After")));
+	/* who is signed in is not counted, nor is another address, nor this machine */
+	assert_int_equal(web_get(t, "/me", "street").status, 200);
+	t->address = STR("203.0.113.78");
+	assert_int_equal(web_get(t, "/login", NULL).status, 200);
+	t->address = STR("127.0.0.1");
+	for (int i = 0; i < 700; i++) {
+		assert_int_equal(web_get(t, "/login", NULL).status, 200);
+	}
+	t->app->private->rates = NULL;
+	t->address = home;
+}
+
 int
 main(void)
 {
@@ -271,6 +302,7 @@ main(void)
 		cmocka_unit_test(guesser_waits_and_the_owner_does_not),
 		cmocka_unit_test(password_changes_only_with_the_present_one),
 		cmocka_unit_test(request_of_another_site_is_refused),
+		cmocka_unit_test(who_asks_too_often_waits),
 	};
 
 	offices_register(NULL, 0);

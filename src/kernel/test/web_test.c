@@ -95,6 +95,7 @@ open_district(void *arg)
 	if (demo_fill(t->app, t->arena, &pack) != 0) {
 		fail_as(FAIL_OTHER, "the demonstration cannot be made");
 	}
+	t->app->private->rates = NULL; /* the tests of rates have their own */
 	cache_open(t->app);
 }
 
