@@ -50,7 +50,7 @@ struct str tidy_text(struct arena *arena, struct str text);
 /* Readers of cells, by what a column holds; import_row.c knows which field takes which. */
 import_reader read_uscc, read_legacy_no, read_org_code, read_phone; /* import_row_code.c */
 import_reader read_kind, read_class, read_grade, read_status, read_charity, read_party_branch;
-import_reader read_service_fields, read_former_names; /* import_row_word.c */
+import_reader read_service_fields, read_former_names, read_short_names; /* import_row_word.c */
 import_reader read_founded, read_grade_from, read_grade_until, read_members, read_capital_yuan,
 	read_capital_10k;                  /* import_row_number.c */
 import_reader read_street, read_community; /* import_row_region.c */

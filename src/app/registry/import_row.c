@@ -30,7 +30,7 @@ struct field_rule {
 static const struct field_rule rules_of[IMPORT_FIELD_COUNT] = {
 	[IMPORT_NAME] = TEXT_OF(TEXT_TIDY, ORG_FIELD_NAME, name, 100),
 	[IMPORT_NAME_EN] = TEXT_OF(TEXT_LINE, ORG_FIELD_NAME_EN, name_en, 200),
-	[IMPORT_SHORT_NAME] = TEXT_OF(TEXT_TIDY, ORG_FIELD_SHORT_NAME, short_name, 100),
+	[IMPORT_SHORT_NAME] = { .read = read_short_names },
 	[IMPORT_FORMER_NAMES] = { .read = read_former_names },
 	[IMPORT_USCC] = { .read = read_uscc },
 	[IMPORT_LEGACY_NO] = { .read = read_legacy_no },

@@ -201,6 +201,17 @@ read_former_names(struct reading *r)
 	}
 }
 
+void
+read_short_names(struct reading *r)
+{
+	struct str names = read_lines(r, tidy_word);
+
+	if (names.len) {
+		r->entry->input.short_name = names;
+		give(r, ORG_FIELD_SHORT_NAME);
+	}
+}
+
 /* ---- kind: by its own column, by the code, by what only filed ones bear ------------------------- */
 
 /* 杭西社证字, 浙民证字, 基证字: the licence says what it was given to. */

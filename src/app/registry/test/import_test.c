@@ -81,6 +81,22 @@ dry_run_foresees_and_changes_nothing(void **state)
 	assert_int_equal(org_total(t), before);
 }
 
+static void
+what_goes_out_comes_in_unchanged(void **state)
+{
+	static const char *const formats[] = { "csv", "xlsx" };
+	struct web_test *t = *state;
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		struct web_answer answer = web_get(
+			t, str_format(t->arena, "/orgs/export?format=%s", formats[i]).ptr, NULL);
+
+		assert_int_equal(answer.status, 200);
+		assert_imports(list_import(t, list_file(t, "out", answer.body), NULL, NULL),
+			"imported 0, updated 0, refused 0\n");
+	}
+}
+
 /* ---- rows that are refused ---------------------------------------------------------------------- */
 
 static const char bad_rows[] = HEADER
@@ -345,6 +361,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(published_list_comes_in_once),
 		cmocka_unit_test(other_formats_say_the_same),
+		cmocka_unit_test(what_goes_out_comes_in_unchanged),
 		cmocka_unit_test(dry_run_foresees_and_changes_nothing),
 		cmocka_unit_test(bad_rows_change_nothing_and_are_named),
 		cmocka_unit_test(rest_comes_in_and_mended_rows_too),
