@@ -32,6 +32,7 @@ struct app_private {
 	_Atomic int64_t requests[6]; /* answered, by the first digit of the status */
 	_Atomic int64_t cache_hits, cache_misses;
 	struct moment started_at;
+	int64_t cleaned_ms; /* clock_monotonic_ms() of the last housekeeping; 0: none yet */
 };
 
 /* The district's keys. */

@@ -39,8 +39,6 @@ int command_token(struct app *app, int argc, char **argv);
 
 /* Reads and checks a pack; prints its problems.  False if it has any. */
 bool command_read_pack(struct arena *arena, const char *dir, struct pack *ret_pack);
-/* In a transaction: takes a checked pack over, the kernel's part and every office's. */
-void command_take_over(struct db *db, const struct pack *pack, struct day from);
 /* Whether a pack was ever stored. */
 bool command_has_district(struct app *app, struct arena *arena);
 /* Reads and checks the pack, opens the district, runs, closes; the exit code. */

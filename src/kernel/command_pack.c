@@ -56,22 +56,6 @@ command_check_pack(int argc, char **argv)
 
 /* ---- loading ------------------------------------------------------------------------------------ */
 
-void
-command_take_over(struct db *db, const struct pack *pack, struct day from)
-{
-	district_take_over(db, pack, from);
-	for (size_t i = 0; i < office_count(); i++) {
-		if (office_at(i)->load_pack) {
-			office_at(i)->load_pack(db, pack);
-		}
-	}
-	audit_add_by_system(
-		db, &(struct audit){ .verb = "pack.load",
-			    .object = "pack",
-			    .detail = str_format(db_arena(db), "{\"hash\":[null,\"%.*s\"]}",
-				    STR_ARG(pack->hash)) });
-}
-
 struct loading {
 	const struct pack *pack;
 	struct day from;
@@ -82,7 +66,7 @@ load_in_transaction(struct db *db, void *arg)
 {
 	const struct loading *loading = arg;
 
-	command_take_over(db, loading->pack, loading->from);
+	district_store_pack(db, loading->pack, loading->from);
 	return OK;
 }
 
@@ -102,8 +86,8 @@ find_in_force(struct db *db, void *arg)
 	}
 }
 
-/* What loading would change, file by file, told in one line each. */
-static void
+/* What loading would change, in a line; false if nothing. */
+static bool
 print_changes(struct app *app, struct arena *arena, const struct pack *pack)
 {
 	struct found found = { .hash = STR_NONE };
@@ -113,10 +97,12 @@ print_changes(struct app *app, struct arena *arena, const struct pack *pack)
 		printf("new: %.*s %.*s\n", STR_ARG(pack->id), STR_ARG(pack->hash));
 	} else if (str_equal(found.hash, pack->hash)) {
 		printf("unchanged: %.*s %.*s\n", STR_ARG(pack->id), STR_ARG(pack->hash));
+		return false;
 	} else {
 		printf("changed: %.*s %.*s -> %.*s\n", STR_ARG(pack->id), STR_ARG(found.hash),
 			STR_ARG(pack->hash));
 	}
+	return true;
 }
 
 static int
@@ -136,7 +122,9 @@ load(struct app *app, struct arena *arena, const char *dir, const char *from_tex
 		fprintf(stderr, "chuke: %.*s is no district's pack\n", STR_ARG(pack.id));
 		return EXIT_REFUSED;
 	}
-	print_changes(app, arena, &pack);
+	if (!print_changes(app, arena, &pack) && !from_text) {
+		return EXIT_DONE;
+	}
 	if (!is_dry && store_write(app->store, arena, load_in_transaction, &loading) != OK) {
 		fprintf(stderr, "chuke: the pack could not be stored\n");
 		return EXIT_REFUSED;

@@ -1,5 +1,6 @@
 #include "command.h"
 
+#include "district.h"
 #include "fail.h"
 #include "kernel_queries.h"
 #include "login_add.h"
@@ -24,7 +25,7 @@ load_in_transaction(struct db *db, void *arg)
 {
 	const struct demo *demo = arg;
 
-	command_take_over(db, demo->pack, node_day(pack_file(demo->pack, "pack.yaml"), "from"));
+	district_store_pack(db, demo->pack, node_day(pack_file(demo->pack, "pack.yaml"), "from"));
 	setting_put(db, STR("is_demo"), STR("true"), db_now(db));
 	setting_put(db, STR("second_factor"),
 		node_text(pack_file(demo->pack, "demo/logins.yaml"), "second_factor"), db_now(db));

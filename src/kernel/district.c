@@ -1,8 +1,10 @@
 #include "district.h"
 
+#include "audit.h"
 #include "fail.h"
 #include "kernel_queries.h"
 #include "log.h"
+#include "office.h"
 #include "org.h"
 #include "pack_check.h"
 #include "store.h"
@@ -277,17 +279,56 @@ district_setting(const struct district *district, const char *key)
 	return setting;
 }
 
+/* What of a pack stands in tables. */
+static void
+take_over(struct db *db, const struct pack *pack, struct pack_version_id id)
+{
+	int64_t changed = 0;
+
+	regions_take_over(db, pack);
+	org_statuses_take_over(db, pack);
+	for (size_t i = 0; i < office_count(); i++) {
+		if (office_at(i)->load_pack) {
+			office_at(i)->load_pack(db, pack);
+		}
+	}
+	pack_version_take(db, db_now(db), id, &changed);
+	audit_add_by_system(
+		db, &(struct audit){ .verb = "pack.load",
+			    .object = "pack",
+			    .object_id = id.v,
+			    .detail = str_format(db_arena(db), "{\"hash\":[null,\"%.*s\"]}",
+				    STR_ARG(pack->hash)) });
+}
+
 void
-district_take_over(struct db *db, const struct pack *pack, struct day from)
+district_store_pack(struct db *db, const struct pack *pack, struct day from)
 {
 	struct pack_version_add_args args = { .hash = pack->hash,
 		.name = pack->id,
 		.content = pack_store_text(db_arena(db), pack),
 		.from_day = from,
 		.loaded_at = db_now(db) };
+	struct pack_version_in_force_row first;
+	bool is_first = pack_version_first(db, &first) != OK;
 	struct pack_version_add_row row;
 
 	pack_version_add(db, &args, &row);
-	regions_take_over(db, pack);
-	org_statuses_take_over(db, pack);
+	if (is_first || from.n <= day_of_moment(db_now(db)).n) {
+		take_over(db, pack, row.id);
+	}
+}
+
+bool
+district_take_over_due(struct db *db)
+{
+	struct pack_version_to_take_row row;
+	struct pack pack;
+
+	if (pack_version_to_take(db, day_of_moment(db_now(db)), &row) != OK ||
+		!moment_is_none(row.taken_at) || !pack_parse(db_arena(db), row.content, &pack)) {
+		return false;
+	}
+	take_over(db, &pack, row.id);
+	return true;
 }

@@ -50,7 +50,12 @@ void district_keeper_close(struct district_keeper *keeper);
 /* By its key; fails if the pack has none of that name. */
 const struct district_setting *district_setting(const struct district *district, const char *key);
 
-/* In a transaction: stores the pack as a version that holds from `day`, with its regions. */
-void district_take_over(struct db *db, const struct pack *pack, struct day from);
+/*
+ * In a transaction: stores the pack as a version that holds from `from`.  What of it stands in tables
+ * (regions, statuses, what offices keep) is taken over at once, or, if it is to hold later, on that day.
+ */
+void district_store_pack(struct db *db, const struct pack *pack, struct day from);
+/* In a transaction: takes over the version that has come to hold since; false if there was nothing to do. */
+bool district_take_over_due(struct db *db);
 
 #endif

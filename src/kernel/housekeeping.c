@@ -6,7 +6,9 @@
 #include "log.h"
 
 enum {
-	HOUR_MS = 3600 * 1000,
+	MINUTE_MS = 60 * 1000,
+	HOUR_MS = 60 * MINUTE_MS,
+	ROUND_BYTES_MAX = 256 << 20,
 	OPERATION_HOURS = 48, /* as long as an offline form may wait for its answer */
 };
 
@@ -30,14 +32,45 @@ clean_in_transaction(struct db *db, void *arg)
 	return OK;
 }
 
+static enum outcome
+take_over_in_transaction(struct db *db, void *arg)
+{
+	(void)arg;
+	return district_take_over_due(db) ? OK : NOT_FOUND;
+}
+
+static void
+find_due(struct db *db, void *arg)
+{
+	struct pack_version_to_take_row row;
+	bool *is_due = arg;
+
+	*is_due = pack_version_to_take(db, clock_today(), &row) == OK &&
+		  moment_is_none(row.taken_at);
+}
+
 struct round {
 	struct app *app;
 	struct arena *arena;
 	const struct district *district;
 };
 
+/* A pack that was loaded for a day that has come. */
 static void
-run_round(void *arg)
+take_over(void *arg)
+{
+	struct round *round = arg;
+	bool is_due = false;
+
+	store_read(round->app->store, round->arena, find_due, &is_due);
+	if (is_due && store_write(round->app->store, round->arena, take_over_in_transaction,
+			      NULL) == OK) {
+		log_info("event=pack-taken-over");
+	}
+}
+
+static void
+clean(void *arg)
 {
 	struct round *round = arg;
 
@@ -45,13 +78,13 @@ run_round(void *arg)
 	store_write(round->app->store, round->arena, clean_in_transaction, (void *)round->district);
 }
 
-void
-housekeeping_run(struct app *app)
+static void
+run_one(struct app *app, void (*run)(void *arg))
 {
-	struct round round = { app, arena_create(16 << 20), NULL };
+	struct round round = { app, arena_create(ROUND_BYTES_MAX), NULL };
 	struct failure failure;
 
-	if (!fail_catch(run_round, &round, &failure)) {
+	if (!fail_catch(run, &round, &failure)) {
 		log_error("event=housekeeping-failed cause=\"%s\"", failure.message);
 	}
 	if (round.district) {
@@ -60,11 +93,25 @@ housekeeping_run(struct app *app)
 	arena_destroy(round.arena);
 }
 
+void
+housekeeping_run(struct app *app)
+{
+	run_one(app, take_over);
+	run_one(app, clean);
+	app->private->cleaned_ms = clock_monotonic_ms();
+}
+
 static int64_t
 keep_house(void *arg)
 {
-	housekeeping_run(arg);
-	return HOUR_MS;
+	struct app *app = arg;
+
+	run_one(app, take_over);
+	if (!app->private->cleaned_ms ||
+		clock_monotonic_ms() - app->private->cleaned_ms >= HOUR_MS) {
+		housekeeping_run(app);
+	}
+	return MINUTE_MS;
 }
 
 struct loop *

@@ -3,7 +3,10 @@
 
 #include "loop.h"
 
-/* Removes, once an hour, what has served: old sessions, operations, kept forms; lets offices see to theirs. */
+/*
+ * Removes, once an hour, what has served: old sessions, operations, kept forms, what offices name; and takes
+ * over, within a minute, a pack that was loaded for a day that has come.
+ */
 
 struct app;
 

@@ -173,7 +173,8 @@ create table pack_version (
 	name text not null,
 	content text not null,
 	from_day integer not null,
-	loaded_at integer not null
+	loaded_at integer not null,
+	taken_at integer                     -- when its regions and the like came into the tables; null: not yet
 ) strict;
 create index pack_version_by_day on pack_version(from_day);
 

@@ -34,6 +34,16 @@ insert into pack_version (hash, name, content, from_day, loaded_at)
 values ($hash, $name, $content, $from_day, $loaded_at)
 returning id;
 
+-- pack_version_take: exec changed
+update pack_version set taken_at = $taken_at where id = $id and taken_at is null;
+
+-- pack_version_to_take: maybe
+select p.id, p.content, p.taken_at
+  from pack_version p
+ where p.from_day <= $day:day
+ order by p.from_day desc, p.id desc
+ limit 1;
+
 -- pack_version_list: many
 select p.id, p.hash, p.name, p.from_day, p.loaded_at
   from pack_version p
