@@ -267,7 +267,7 @@ count_all(struct run *run)
 
 /* ---- codes ------------------------------------------------------------------------------------- */
 
-/* Entries whose code begins with what was typed; false if there are none or too many. */
+/* Entries whose code begins with what was typed, of very many the first; false if there are none. */
 static bool
 show_codes(struct run *run)
 {
@@ -282,18 +282,19 @@ show_codes(struct run *run)
 	}
 	rows = code_find(
 		run->db, code, str_format(run->arena, "%.*s~", STR_ARG(code)), SEARCH_CAP + 1);
-	if (rows.count == 0 || rows.count > SEARCH_CAP) {
+	if (rows.count == 0) {
 		return false;
 	}
+	run->hits.is_exact = run->hits.has_counts = rows.count <= SEARCH_CAP;
+	rows.count = rows.count <= SEARCH_CAP ? rows.count : SEARCH_CAP;
 	found.items = ARENA_ARRAY(run->arena, rows.count, struct entry_find_row);
 	for (size_t i = 0; i < rows.count; i++) {
 		found.count += entry_find(run->db, rows.items[i].org_id,
 				       &found.items[found.count]) == OK;
 	}
-	add_rows(run, &ranking, found, true, true);
+	add_rows(run, &ranking, found, true, run->hits.has_counts);
 	rank_sort(&ranking, run->search->sort);
 	run->hits.total = (int64_t)ranking.count;
-	run->hits.is_exact = run->hits.has_counts = true;
 	take_ranking(run, &ranking);
 	return true;
 }
