@@ -82,6 +82,9 @@ store_open(const struct store_config *config)
 	}
 	if (store->engine == DB_SQLITE) {
 		store->writer.connection = new_connection(store, config, 0);
+		if (config->writer_cache_kib) {
+			store->writer.connection->cache_kib = config->writer_cache_kib;
+		}
 	}
 	if (!fail_catch(open_once, store->pool[0], &failure)) {
 		store_close(store);

@@ -14,8 +14,9 @@ struct store;
 struct store_config {
 	/* "postgresql://…" (or a libpq conninfo), or the path of a SQLite file */
 	struct str address;
-	int reader_count;  /* connections for readers, at least the number of workers */
-	int64_t cache_kib; /* page cache per SQLite connection, in KiB */
+	int reader_count;         /* connections for readers, at least the number of workers */
+	int64_t cache_kib;        /* page cache per SQLite connection, in KiB */
+	int64_t writer_cache_kib; /* the writer's, which takes no more than it writes to; 0: the same */
 };
 
 /* Opens or creates; fails when that is impossible.  Does not migrate. */

@@ -27,6 +27,7 @@ enum {
 	BODY_BYTES_USUAL = 64 << 10,
 	STOP_WAIT_MS = 20000,
 	READER_CACHE_KIB = 4096,
+	WRITER_CACHE_KIB = 128 << 10, /* an import touches pages all over its indexes */
 };
 
 /* ---- opening and closing ------------------------------------------------------------------------ */
@@ -54,7 +55,8 @@ open_store(struct arena *arena, const struct settings *settings)
 {
 	struct store_config config = { .address = settings->db,
 		.reader_count = settings->workers + 2,
-		.cache_kib = READER_CACHE_KIB };
+		.cache_kib = READER_CACHE_KIB,
+		.writer_cache_kib = WRITER_CACHE_KIB };
 
 	make_folder(arena, settings->data_dir);
 	make_folder(arena, str_format(arena, "%.*s/tmp", STR_ARG(settings->data_dir)));
