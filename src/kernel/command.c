@@ -158,8 +158,9 @@ print_usage(FILE *out, const char *verb, const char *noun)
 			}
 		}
 	}
-	if (!verb) {
-		fprintf(out, "  version\n");
+	if (!verb || strcmp(verb, "version") == 0) {
+		print_command(out, "version", NULL, "                  of this program");
+		is_any = true;
 	}
 	fprintf(out, "\noptions (also in DIR/chuke.yaml and as CHUKE_…):\n");
 	settings_print_options(out);

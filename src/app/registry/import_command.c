@@ -17,9 +17,6 @@ enum {
 	PROGRESS_MS = 200, /* between two lines of progress on a terminal */
 };
 
-const char import_orgs_usage[] =
-	"FILE [--skip-bad BADFILE] [--dry-run]  take over a list (CSV or XLSX)";
-
 struct command_run {
 	struct app *app;
 	struct arena *arena;

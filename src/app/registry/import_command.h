@@ -5,7 +5,6 @@
 
 /* `chuke import orgs FILE [--skip-bad BADFILE] [--dry-run]`: a list from the command line. */
 
-extern const char import_orgs_usage[];
 /* The command, for the office's table (office.h); its exit code is 0, 1 or 2 (command.h). */
 int import_orgs_command(struct app *app, int argc, char **argv);
 

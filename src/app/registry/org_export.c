@@ -338,35 +338,84 @@ run_piece(struct db *db, void *arg)
 	piece->goes_on = put_piece(piece->export, db);
 }
 
+struct command_export {
+	struct app *app;
+	const char *format; /* as it was typed; NULL: CSV */
+	struct arena *arena, *rows;
+	struct buf out;
+	const struct district *district;
+	bool is_written;
+};
+
+static void
+write_all(void *arg)
+{
+	struct command_export *run = arg;
+	struct export *export = ARENA_NEW(run->arena, struct export);
+	struct command_piece piece = { export, true };
+
+	run->district = app_district_hold(run->app);
+	*export = (struct export){ .words = { run->arena, &run->district->pack,
+					   &run->district->regions, clock_today() },
+		.format = format_of(str_of(run->format)) };
+	export->out = &run->out;
+	prepare(export, run->arena);
+	begin(export, run->arena);
+	run->is_written = true;
+	while (piece.goes_on && run->is_written) {
+		arena_reset(run->rows);
+		store_read(run->app->store, run->rows, run_piece, &piece);
+		run->is_written = !run->out.full &&
+				  fwrite(run->out.ptr, 1, run->out.len, stdout) == run->out.len;
+		buf_clear(&run->out);
+	}
+	run->is_written = fflush(stdout) == 0 && run->is_written;
+}
+
+/* What was taken is given back, whatever happened: the program closes in order even after a failure. */
+static bool
+run_export(struct command_export *run)
+{
+	struct failure failure;
+	bool is_well;
+
+	run->arena = arena_create(COMMAND_BYTES_MAX);
+	run->rows = arena_create(COMMAND_BYTES_MAX);
+	buf_init(&run->out, BUF_PAGE_BYTES_MAX);
+	is_well = fail_catch(write_all, run, &failure);
+	buf_finish(&run->out);
+	if (run->district) {
+		app_district_release(run->app, run->district);
+	}
+	arena_destroy(run->rows);
+	arena_destroy(run->arena);
+	if (!is_well) {
+		fail_as(failure.kind, "%s", failure.message);
+	}
+	return run->is_written;
+}
+
 int
 export_orgs_command(struct app *app, int argc, char **argv)
 {
-	const char *format = command_option(&argc, argv, "format");
-	struct arena *arena = arena_create(COMMAND_BYTES_MAX),
-		     *rows = arena_create(COMMAND_BYTES_MAX);
-	const struct district *district = app_district_hold(app);
-	struct export *export = ARENA_NEW(arena, struct export);
-	struct buf out;
-	struct command_piece piece = { export, true };
-	bool is_written = true;
+	struct command_export run = { .app = app,
+		.format = command_option(&argc, argv, "--format") };
+	const struct choices formats = formats_of(NULL);
+	bool is_known = !run.format;
 
-	*export = (struct export){ .words = { arena, &district->pack, &district->regions,
-					   clock_today() },
-		.format = format_of(str_of(format)) };
-	buf_init(&out, BUF_PAGE_BYTES_MAX);
-	export->out = &out;
-	prepare(export, arena);
-	begin(export, arena);
-	while (piece.goes_on && is_written) {
-		arena_reset(rows);
-		store_read(app->store, rows, run_piece, &piece);
-		is_written = !out.full && fwrite(out.ptr, 1, out.len, stdout) == out.len;
-		buf_clear(&out);
+	for (size_t i = 0; i < formats.count && !is_known; i++) {
+		is_known = str_equal(formats.items[i].value, str_of(run.format));
 	}
-	is_written = fflush(stdout) == 0 && is_written;
-	buf_finish(&out);
-	app_district_release(app, district);
-	arena_destroy(rows);
-	arena_destroy(arena);
-	return is_written ? EXIT_DONE : EXIT_REFUSED;
+	if (!is_known) {
+		fprintf(stderr, "chuke: --format takes csv, xlsx or json\n");
+		return EXIT_USAGE;
+	}
+	if (command_is_wrong(argc, argv, 1, "chuke export orgs [--format csv|xlsx|json]")) {
+		return EXIT_USAGE;
+	}
+	if (!run_export(&run)) {
+		fprintf(stderr, "chuke: the list could not be written whole\n");
+		return EXIT_REFUSED;
+	}
+	return EXIT_DONE;
 }

@@ -135,9 +135,9 @@ static const struct menu_item menu[] = {
 };
 
 static const struct command commands[] = {
-	{ "import", "orgs", "import orgs FILE [--skip-bad BADFILE] [--dry-run]",
+	{ "import", "orgs", "FILE [--skip-bad BADFILE] [--dry-run]  take over a list (CSV or XLSX)",
 		import_orgs_command },
-	{ "export", "orgs", "export orgs --format csv|xlsx|json", export_orgs_command },
+	{ "export", "orgs", "[--format csv|xlsx|json]  the public list", export_orgs_command },
 };
 
 const struct office registry_office = {

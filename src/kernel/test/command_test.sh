@@ -25,6 +25,10 @@ expect 0 'usage: chuke' "$chuke" --help
 expect 0 'init --pack DIR' "$chuke" init --help
 expect 0 'check pack' "$chuke" check pack --help
 expect 0 'check data' "$chuke" check --help
+expect 0 'import orgs FILE' "$chuke" import orgs --help
+expect 0 'export orgs \[--format' "$chuke" export --help
+expect 0 'version' "$chuke" version --help
+expect 2 'usage: chuke' "$chuke" dance --help
 expect 0 '^chuke [0-9]+\.[0-9]+\.[0-9]+$' "$chuke" version
 expect 2 'usage: chuke' "$chuke"
 expect 2 'there is no command dance' "$chuke" dance
@@ -69,6 +73,12 @@ expect 0 '^unchanged: xihu' "$chuke" pack load "$top/packs/xihu" --dry-run --dat
 expect 2 'takes a day' "$chuke" pack load "$top/packs/xihu" --from yesterday --data "$dir/d"
 expect 0 '^unchanged: xihu' "$chuke" pack load "$top/packs/xihu" --data "$dir/d"
 expect 0 '^audit chain: holds$' "$chuke" check data --data "$dir/d"
+
+expect 0 '^\[$' "$chuke" export orgs --format json --data "$dir/d"
+expect 0 '社会组织名称,' "$chuke" export orgs --data "$dir/d"
+expect 2 'takes csv, xlsx or json' "$chuke" export orgs --format pdf --data "$dir/d"
+expect 2 'usage: chuke export orgs' "$chuke" export orgs everything --data "$dir/d"
+expect 2 'unknown option --formatt' "$chuke" export orgs --formatt csv --data "$dir/d"
 
 # serving: it says where, answers, counts, ends on SIGTERM with 0
 "$chuke" serve --data "$dir/d" --listen 127.0.0.1:0 >"$dir/serve.out" 2>"$dir/serve.err" &
