@@ -121,7 +121,8 @@ const poll = async () => {
 		const answer = await fetch(location.href);
 		const page = new DOMParser().parseFromString(await answer.text(), "text/html");
 		const fresh = page.getElementById(old.id);
-		if (fresh) old.replaceWith(fresh);
+		if (!fresh) return location.reload(); // it is over, and another page stands here
+		old.replaceWith(fresh);
 	} catch { /* the next time */ }
 	setTimeout(poll, 2000);
 };
