@@ -102,10 +102,12 @@ cache_prepare(struct req *req)
 	pthread_mutex_lock(&app->private->route_tables_lock);
 	flight->cache_known = app->private->route_tables[route_index(app, req->route)];
 	pthread_mutex_unlock(&app->private->route_tables_lock);
-	/* the district is held already: if it changes now, the version taken here is the older one's or newer */
 	join(&flight->cache_known, &flight->district->tables);
 	flight->cache_version = store_version_sum(app->store, &flight->cache_known);
-	flight->cache_key = page_cache_key(req);
+	/* the district was read before: a version that is newer than it would keep an old page for new */
+	if (district_is_current(app->store, flight->district)) {
+		flight->cache_key = page_cache_key(req);
+	}
 }
 
 /* CHUKE_CACHE_CHECK: what the cache would have answered must be what was rendered just now. */

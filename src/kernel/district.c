@@ -13,12 +13,13 @@
 #include <pthread.h>
 #include <string.h>
 
-enum { DISTRICT_BYTES_MAX = 256 << 20, LOAD_TRIES_MAX = 100 };
+enum { DISTRICT_BYTES_MAX = 256 << 20 };
 
 struct district_keeper {
 	pthread_mutex_t lock; /* of current and of every count of references */
 	struct store *store;
 	struct district *current;
+	struct db_tables tables; /* what districts were read from so far; only grows */
 };
 
 /* Every day of the years' lists under `key`. */
@@ -137,18 +138,31 @@ load_once(void *arg)
 	clock_set_zone((int)node_int(node_get(head, "zone"), "minutes_east", 480));
 }
 
-/* Reads it until nothing was committed in between, so that its version is certain. */
-static struct district *
-district_load(struct store *store)
+/* Adds `some` to `all`; whether that held them all before. */
+static bool
+hold_already(struct db_tables *all, const struct db_tables *some)
 {
-	struct db_tables all;
+	uint64_t added = 0;
 
-	memset(&all, 0xff, sizeof(all));
-	for (int i = 0; i < LOAD_TRIES_MAX; i++) {
+	for (size_t i = 0; i < sizeof(all->bits) / sizeof(all->bits[0]); i++) {
+		added |= some->bits[i] & ~all->bits[i];
+		all->bits[i] |= some->bits[i];
+	}
+	return added == 0;
+}
+
+/*
+ * The version is taken before the snapshot, so that whatever is committed in between makes it an old one.
+ * Which tables count is known after the first reading; nobody else's writes are waited for.
+ */
+static struct district *
+district_load(struct district_keeper *keeper)
+{
+	for (;;) {
 		struct arena *arena = arena_create(DISTRICT_BYTES_MAX);
 		struct district *district = ARENA_NEW(arena, struct district);
-		struct load load = { store, district };
-		uint64_t before = store_version_sum(store, &all);
+		struct load load = { keeper->store, district };
+		uint64_t before = store_version_sum(keeper->store, &keeper->tables);
 		struct failure failure;
 
 		district->arena = arena;
@@ -157,21 +171,25 @@ district_load(struct store *store)
 			arena_destroy(arena);
 			fail_as(failure.kind, "%s", failure.message);
 		}
-		district->version = store_version_sum(store, &district->tables);
-		if (store_version_sum(store, &all) == before) {
+		if (hold_already(&keeper->tables, &district->tables)) {
+			district->tables = keeper->tables;
+			district->version = before;
 			return district;
 		}
 		arena_destroy(arena);
 	}
-	fail("the district could not be read between so many writes");
+}
+
+bool
+district_is_current(struct store *store, const struct district *district)
+{
+	return store_version_sum(store, &district->tables) == district->version;
 }
 
 static bool
 is_current(const struct district_keeper *keeper)
 {
-	return keeper->current &&
-	       store_version_sum(keeper->store, &keeper->current->tables) ==
-		       keeper->current->version &&
+	return keeper->current && district_is_current(keeper->store, keeper->current) &&
 	       keeper->current->day.n == clock_today().n;
 }
 
@@ -187,7 +205,7 @@ static void
 renew(void *arg)
 {
 	struct district_keeper *keeper = arg;
-	struct district *next = district_load(keeper->store);
+	struct district *next = district_load(keeper);
 
 	drop(keeper->current);
 	keeper->current = next;

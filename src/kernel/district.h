@@ -43,6 +43,8 @@ struct district_keeper *district_keeper_create(struct arena *arena, struct store
 const struct district *district_hold(struct district_keeper *keeper);
 /* The same without waiting or reading: NULL if it must be read anew (for the I/O threads). */
 const struct district *district_hold_if_current(struct district_keeper *keeper);
+/* Whether nothing that it was read from has changed since. */
+bool district_is_current(struct store *store, const struct district *district);
 void district_release(struct district_keeper *keeper, const struct district *district);
 /* Lets go of what it keeps; nothing may be held any more. */
 void district_keeper_close(struct district_keeper *keeper);

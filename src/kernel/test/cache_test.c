@@ -1,12 +1,15 @@
 #include "web_test.h"
 
 #include "app_inner.h"
+#include "audit.h"
 #include "cache.h"
 #include "kernel_queries.h"
 #include "office.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -156,6 +159,70 @@ chosen_setting_holds_at_once(void **state)
 		303);
 }
 
+/* ---- a district that is read while everybody writes ---------------------------------------------- */
+
+struct busy_writer {
+	struct store *store;
+	_Atomic bool is_stopping;
+	_Atomic int64_t written;
+};
+
+static enum outcome
+write_something(struct db *db, void *arg)
+{
+	(void)arg;
+	audit_add_by_system(
+		db, &(struct audit){ .verb = "test.busy", .object = "login", .object_id = 1 });
+	return OK;
+}
+
+static void *
+keep_writing(void *arg)
+{
+	struct busy_writer *busy = arg;
+
+	while (!atomic_load(&busy->is_stopping)) {
+		struct arena *arena = arena_create(1 << 20);
+
+		store_write(busy->store, arena, write_something, NULL);
+		arena_destroy(arena);
+		atomic_fetch_add(&busy->written, 1);
+	}
+	return NULL;
+}
+
+static void
+district_is_read_while_others_write(void **state)
+{
+	struct web_test *t = *state;
+	struct busy_writer busy = { .store = t->app->store };
+	int64_t began_ms = clock_monotonic_ms();
+	pthread_t threads[4];
+	int status[3];
+
+	for (int i = 0; i < 4; i++) {
+		assert_int_equal(pthread_create(&threads[i], NULL, keep_writing, &busy), 0);
+	}
+	while (atomic_load(&busy.written) < 3) {
+		usleep(1000);
+	}
+	status[0] = web_post(
+		t, "/admin/settings", "admin", "key=session_idle_minutes&value=66&reason=test")
+			    .status;
+	status[1] = web_get(t, "/help", NULL).status;
+	status[2] = web_post(
+		t, "/admin/settings", "admin", "key=session_idle_minutes&value=&reason=test")
+			    .status;
+	atomic_store(&busy.is_stopping, true);
+	for (int i = 0; i < 4; i++) {
+		pthread_join(threads[i], NULL);
+	}
+	assert_int_equal(status[0], 303);
+	assert_int_equal(status[1], 200);
+	assert_int_equal(status[2], 303);
+	assert_true(clock_monotonic_ms() - began_ms < 5000);
+}
+
 int
 main(void)
 {
@@ -165,6 +232,7 @@ main(void)
 		cmocka_unit_test(page_changes_with_what_it_is_made_of),
 		cmocka_unit_test(change_by_another_process_is_seen_by_the_next_request),
 		cmocka_unit_test(chosen_setting_holds_at_once),
+		cmocka_unit_test(district_is_read_while_others_write),
 	};
 
 	offices_register(NULL, 0);
