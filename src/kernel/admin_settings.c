@@ -19,12 +19,9 @@ static const struct {
 	{ "session", N_("登录") },
 	{ "password", N_("密码") },
 	{ "search", N_("搜索") },
-	{ "file", N_("文件") },
 	{ "import", N_("导入") },
 	{ "cache", N_("页面缓存") },
 	{ "limit", N_("访问频率") },
-	{ "notice", N_("提醒与公示") },
-	{ "retention", N_("保存期限") },
 };
 
 static const struct field setting_fields[] = {

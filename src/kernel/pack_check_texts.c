@@ -28,7 +28,6 @@ static const struct node_rule login_rules[] = {
 };
 static const struct node_rule logins_rules[] = {
 	{ "password", WANT_TEXT, true },
-	{ "second_factor", WANT_TEXT, false },
 	{ "logins", WANT_LIST, true, 1, 100, .rules = login_rules,
 		.rule_count = RULE_COUNT(login_rules) },
 };

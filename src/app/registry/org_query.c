@@ -3,8 +3,9 @@
 #include "fold.h"
 #include "org_words.h"
 #include "pack.h"
+#include "setting.h"
 
-enum { PER_PAGE = 20, PER_PAGE_MAX = 100, CODE_CHARS_MAX = 20, WORDS_CHARS_MAX = 100 };
+enum { PER_PAGE_MAX = 1000, CODE_CHARS_MAX = 20, WORDS_CHARS_MAX = 100 };
 
 #define OFFSET(member) offsetof(struct org_query, member)
 
@@ -102,6 +103,18 @@ none_if_empty(struct str text)
 	return str_is_empty(text) ? STR_NONE : text;
 }
 
+/* The district decides how long a page is, and how long a program may ask it to be. */
+static int64_t
+per_page_of(struct req *req, int64_t asked)
+{
+	int64_t most = req_setting_int(req, "api_per_page_max");
+
+	if (asked < 1) {
+		return req_setting_int(req, "orgs_per_page");
+	}
+	return asked > most ? most : asked;
+}
+
 struct org_search
 org_search_of(struct req *req, const struct org_query *in)
 {
@@ -124,7 +137,6 @@ org_search_of(struct req *req, const struct org_query *in)
 		}
 	}
 	search.page = in->page >= 1 && in->page <= SEARCH_PAGES_MAX ? in->page : 1;
-	search.per_page = in->per_page >= 1 && in->per_page <= PER_PAGE_MAX ? in->per_page
-									    : PER_PAGE;
+	search.per_page = per_page_of(req, in->per_page);
 	return search;
 }

@@ -4,6 +4,7 @@
 #include "org_words.h"
 #include "registry_pages.h"
 #include "respond.h"
+#include "setting.h"
 
 enum { FACET_GROUPS_MAX = 5, ACTIVE_MAX = 10, SORT_COUNT = 4 };
 
@@ -326,11 +327,11 @@ const struct form suggest_form = { "suggest_query", suggest_fields, FIELD_COUNT(
 enum outcome
 show_suggestions(struct req *req)
 {
-	enum { SUGGESTIONS_MAX = 8 };
 	const struct suggest_query *in = req->in;
 	struct org_query query = { .q = in->q, .page = 1 };
 	struct org_search search = org_search_of(req, &query);
-	struct entry_find_rows rows = search_suggest(req->db, &search, SUGGESTIONS_MAX);
+	struct entry_find_rows rows = search_suggest(
+		req->db, &search, (size_t)req_setting_int(req, "suggestions_max"));
 	struct suggest_view view = { .text = search.text, .q = in->q };
 	struct words words = req_words(req);
 
