@@ -193,25 +193,23 @@ select c.community_id, c.entries from org_count_by_community c where c.entries >
 
 -- search_count: one
 -- How many entries answer, but no more than the limit.
-select count(*) as hits:int from (
-{sqlite} select org_id from (select rowid as org_id from org_search where org_search match $match:text) {end}
-{pg} select org_id from org_terms where tsv @@ cast($match as tsquery) {end}
- limit $limit) s;
+{sqlite} select count(*) as hits:int from (select rowid from org_search where org_search match $match:text limit $limit) {end}
+{pg} select org_found_count($match, $limit) as hits {end};
 
 -- search_ids: many
 -- Entries that answer, in the order of the index.
-{sqlite} select rowid as org_id:org_id from org_search where org_search match $match:text order by rowid {end}
-{pg} select org_id from org_terms where tsv @@ cast($match as tsquery) order by org_id {end}
- limit $limit offset $offset;
+{sqlite} select rowid as org_id:org_id from org_search where org_search match $match:text order by rowid
+	limit $limit offset $offset {end}
+{pg} select f as org_id from org_found($match, $limit, $offset) f {end};
 
 -- search_entries: many as entry_find_row
 -- Entries that answer, with what they are ranked and counted by.
 select e.org_id, e.name, e.other_names, e.name_key, e.founded_key, e.standing_key, e.street_id, e.community_id, e.kind,
 	e.status, e.grade
   from (
-{sqlite} select rowid as found_id from org_search where org_search match $match:text order by rowid {end}
-{pg} select org_id as found_id from org_terms where tsv @@ cast($match as tsquery) order by org_id {end}
-	limit $limit) f join org_entry e on e.org_id = f.found_id;
+{sqlite} select rowid as found_id from org_search where org_search match $match:text order by rowid limit $limit {end}
+{pg} select f as found_id from org_found($match, $limit, 0) f {end}
+	) f join org_entry e on e.org_id = f.found_id;
 
 -- entry_walk: many
 -- Entries in an order, with filters.  No more than `steps` entries of the order are looked at, so that the cost has

@@ -1,0 +1,1 @@
+-- SQLite plans a search once and rightly: its index hands out hits one by one, whatever the words.
