@@ -82,3 +82,39 @@ test('the pages of an import fit a phone, in English and in large type', async (
 		await shot(page, `import-preview-390-${name}`);
 	}
 }, { once: true });
+
+test('the rows that were handed back come in once they are mended', async (t) => {
+	const header = '社会组织名称,统一社会信用代码,组织类型,成立日期,住所';
+	const path = join(t.site.folder, 'mend.csv');
+	const page = await t.person();
+	writeFileSync(path, `${header}\n杭州市西湖区坏行一协会,,社会团体,2014-09-24,文三路1号\n杭州市西湖区坏行二协会,,社会团体,2014-02-30,文三路2号\n`);
+	await t.signIn(page, 'district');
+	await sendList(t, page, path);
+	await waitFor(page, '有 1 行有问题');
+	const row = await page.locator('table', { hasText: '原因' }).locator('tbody tr').first().innerText();
+	check(/^\s*3\b/.test(row) && row.includes('成立日期') && row.includes('2014-02-30'), `the refused row says ${row}`);
+	const [download] = await Promise.all([
+		page.waitForEvent('download'),
+		page.locator('main a[href$="/bad"]').first().click(),
+	]);
+	writeFileSync(path, readFileSync(await download.path(), 'utf8').replace('2014-02-30', '2014-02-28'));
+	await page.getByRole('button', { name: '跳过有问题的行' }).click();
+	await waitFor(page, '已导入');
+	await sendList(t, page, path);
+	await waitFor(page, '全部 1 行都可以导入');
+	await page.getByRole('button', { name: '写入登记簿' }).click();
+	await waitFor(page, '已导入');
+});
+
+test('what is no list is refused in words, and a resident cannot send one', async (t) => {
+	const path = join(t.site.folder, 'picture.csv');
+	const page = await t.person();
+	writeFileSync(path, Buffer.from('\x89PNG\r\n\x1a\n\0\0\0', 'latin1'));
+	await t.signIn(page, 'district');
+	await sendList(t, page, path);
+	await waitFor(page, '读不了');
+	const other = await t.person();
+	await t.signIn(other, 'resident');
+	const answer = await other.goto(`${t.site.base}/register/import`);
+	check([403, 404].includes(answer.status()), `a resident gets ${answer.status()}`);
+});
