@@ -70,21 +70,22 @@ struct kept_query {
 	struct buf *target;
 };
 
-/* Takes over every value of the name that says something. */
+/* Takes over every value of the name that says something, as the page cache's key has it. */
 static void
 keep_query(struct kept_query *query, const char *name)
 {
 	for (size_t i = 0; i < query->all->count; i++) {
 		const struct pair *pair = &query->all->items[i];
+		struct str value = str_trim(pair->value);
 
-		if (pair->value.len == 0 || !str_equal(pair->name, str_of(name))) {
+		if (value.len == 0 || !str_equal(pair->name, str_of(name))) {
 			continue;
 		}
 		buf_char(query->target, query->kept.count ? '&' : '?');
 		address_encode(query->target, pair->name);
 		buf_char(query->target, '=');
-		address_encode(query->target, pair->value);
-		query->kept.items[query->kept.count++] = *pair;
+		address_encode(query->target, value);
+		query->kept.items[query->kept.count++] = (struct pair){ pair->name, value };
 	}
 }
 

@@ -204,6 +204,29 @@ address_encode(struct buf *out, struct str s)
 }
 
 struct str
+address_in_ascii(struct arena *arena, struct str target)
+{
+	struct buf *out;
+	size_t begun = 0;
+
+	while (begun < target.len && (unsigned char)target.ptr[begun] < 0x80) {
+		begun++;
+	}
+	if (begun == target.len) {
+		return target;
+	}
+	out = buf_create(arena, 3 * target.len);
+	for (size_t i = 0; i < target.len; i++) {
+		if ((unsigned char)target.ptr[i] < 0x80) {
+			buf_char(out, target.ptr[i]);
+		} else {
+			address_encode(out, str_slice(target, i, i + 1));
+		}
+	}
+	return buf_view(out);
+}
+
+struct str
 pairs_find(const struct pairs *pairs, struct str name)
 {
 	for (size_t i = 0; i < pairs->count; i++) {

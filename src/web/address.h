@@ -21,6 +21,9 @@ enum {
  */
 bool address_path(struct arena *arena, struct str target, struct str *ret_path);
 
+/* The target as it should have been written: what is not ASCII percent-encoded. */
+struct str address_in_ascii(struct arena *arena, struct str target);
+
 /* What stands behind the '?' of a target; none if there is none. */
 struct str address_query(struct str target);
 

@@ -1,5 +1,7 @@
 #include "http_head.h"
 
+#include "utf8.h"
+
 #include <string.h>
 
 /* RFC 9110 5.6.2: the characters of a token. */
@@ -182,9 +184,14 @@ parse_request_line(struct str line, struct http_head *head)
 		return 400;
 	}
 	for (size_t i = 0; i < target.len; i++) {
-		if (target.ptr[i] <= ' ' || target.ptr[i] > '~' || target.ptr[i] == '#') {
+		if ((unsigned char)target.ptr[i] <= ' ' || target.ptr[i] == 0x7F ||
+			target.ptr[i] == '#') {
 			return 400;
 		}
+	}
+	/* an address should be ASCII, but people type what they read */
+	if (!utf8_is_valid(target)) {
+		return 400;
 	}
 	head->target = target;
 	if (target.len > HTTP_TARGET_BYTES_MAX) {

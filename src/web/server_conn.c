@@ -157,7 +157,7 @@ read_head(struct conn *conn, struct exchange *exchange, struct str bytes)
 	conn->closes = !head->keeps_alive || atomic_load(&conn->io->server->is_stopping);
 	conn->is_head_only = head->method == METHOD_HEAD;
 	req->method = head->method;
-	req->target = head->target;
+	req->target = address_in_ascii(req->arena, head->target);
 	req->headers = (struct pairs){ head->headers, head->header_count };
 	if (!address_path(req->arena, req->target, &req->path) ||
 		!address_pairs(req->arena, address_query(req->target), &req->query)) {

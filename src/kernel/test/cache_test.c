@@ -51,6 +51,27 @@ later_request_comes_from_the_cache(void **state)
 	assert_true(str_equal(first.body, last.body));
 }
 
+/* What the key does not tell apart must not be told apart by the page. */
+static void
+page_differs_only_by_its_key(void **state)
+{
+	static const char *const targets[] = { "/login?next=/help", "/login?next=%20/help",
+		"/login?next=/help%20&next=", "/login/?next=/help&undeclared=%20",
+		"/login?undeclared=1&next=%09/help" };
+	struct web_test *t = *state;
+	struct web_answer first = web_get(t, targets[0], NULL);
+	struct str link = STR("next=%2Fhelp&amp;lang=en");
+
+	assert_true(str_contains(first.body, link));
+	for (size_t i = 1; i < sizeof(targets) / sizeof(targets[0]); i++) {
+		struct web_answer answer = web_get(t, targets[i], NULL);
+
+		if (!str_contains(answer.body, link)) {
+			fail_msg("%s", targets[i]);
+		}
+	}
+}
+
 static void
 who_is_signed_in_never_gets_a_cached_page(void **state)
 {
@@ -228,6 +249,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(later_request_comes_from_the_cache),
+		cmocka_unit_test(page_differs_only_by_its_key),
 		cmocka_unit_test(who_is_signed_in_never_gets_a_cached_page),
 		cmocka_unit_test(page_changes_with_what_it_is_made_of),
 		cmocka_unit_test(change_by_another_process_is_seen_by_the_next_request),

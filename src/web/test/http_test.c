@@ -54,7 +54,11 @@ static const struct head_case {
 	{ 400, "GET a HTTP/1.1\r\n" H "\r\n" },
 	{ 400, "GET /#a HTTP/1.1\r\n" H "\r\n" },
 	{ 400, "GET /\x7F HTTP/1.1\r\n" H "\r\n" },
-	{ 400, "GET /\xE5\x9F\xBA HTTP/1.1\r\n" H "\r\n" },
+	{ 0, "GET /\xE5\x9F\xBA?q=\xF0\xA0\xAE\xB7 HTTP/1.1\r\n" H "\r\n" },
+	{ 400, "GET /\xE5\x9F HTTP/1.1\r\n" H "\r\n" },
+	{ 400, "GET /?q=\xBB\xF9 HTTP/1.1\r\n" H "\r\n" }, /* GB 18030 */
+	{ 400, "GET /?q=\xC0\xAF HTTP/1.1\r\n" H "\r\n" },
+	{ 400, "GET /?q=\xED\xA0\x80 HTTP/1.1\r\n" H "\r\n" },
 	{ 400, "GET /\0a HTTP/1.1\r\n" H "\r\n", 29 },
 	{ 400, "G\"T / HTTP/1.1\r\n" H "\r\n" },
 	{ 501, "BREW / HTTP/1.1\r\n" H "\r\n" },
@@ -300,6 +304,19 @@ paths_are_decoded_once(void **state)
 }
 
 static void
+targets_become_ascii(void **state)
+{
+	struct arena *arena = arena_create(1 << 20);
+	struct str plain = STR("/orgs?q=a%20b+c");
+
+	(void)state;
+	assert_ptr_equal(address_in_ascii(arena, plain).ptr, plain.ptr);
+	assert_true(str_equal(address_in_ascii(arena, STR("/基?q=助&a=%E8")),
+		STR("/%E5%9F%BA?q=%E5%8A%A9&a=%E8")));
+	arena_destroy(arena);
+}
+
+static void
 pairs_and_cookies(void **state)
 {
 	struct arena *arena = arena_create(1 << 20);
@@ -479,6 +496,7 @@ main(void)
 		cmocka_unit_test(heads_survive_any_byte),
 		cmocka_unit_test(chunks_are_read_strictly),
 		cmocka_unit_test(paths_are_decoded_once),
+		cmocka_unit_test(targets_become_ascii),
 		cmocka_unit_test(pairs_and_cookies),
 		cmocka_unit_test(multipart_is_read_in_any_pieces),
 		cmocka_unit_test(multipart_has_ceilings),
