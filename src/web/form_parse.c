@@ -1,7 +1,7 @@
 #include "form_inner.h"
 
 #include "fold.h"
-#include "ident.h"
+#include "ident_sentence.h"
 #include "money.h"
 #include "time.h"
 #include "utf8.h"
@@ -380,48 +380,14 @@ parse_phone(const struct parsing *p)
 }
 
 static void
-wrong_uscc(const struct parsing *p, struct ident_result result)
-{
-	struct str args[3] = { number(p, result.position),
-		str_copy(p->req->arena, (struct str){ &result.found, result.found ? 1 : 0 }),
-		str_copy(p->req->arena, (struct str){ &result.right, result.right ? 1 : 0 }) };
-
-	switch (result.problem) {
-	case IDENT_LENGTH:
-		args[0] = number(p, result.found_length);
-		wrong_with(p, N_("统一社会信用代码应为 18 位，现在是 {1} 位。"), args, 1);
-		break;
-	case IDENT_CHARACTER:
-		wrong_with(p,
-			N_("第 {1} "
-			   "位“{2}”不会出现在统一社会信用代码里，代码只有数字和大写字母，没有 "
-			   "I、O、S、V、Z。"),
-			args, 2);
-		break;
-	case IDENT_DEPARTMENT:
-		wrong(p, N_("第 1 位应为登记管理部门的代号，社会组织是 5。"));
-		break;
-	case IDENT_REGION:
-		wrong(p, N_("第 3 至 8 位应为登记机关的行政区划代码，例如 330106。"));
-		break;
-	default:
-		if (result.right && result.position) {
-			wrong_with(p,
-				N_("第 {1} 位校验码是“{2}”，按前面各位算应为“{3}”，请核对证书。"),
-				args, 3);
-		} else {
-			wrong(p, N_("校验码不对，请对照证书逐位核对。"));
-		}
-	}
-}
-
-static void
 parse_uscc(const struct parsing *p)
 {
 	struct ident_result result = uscc_check(p->text);
 
 	if (result.problem != IDENT_FINE) {
-		wrong_uscc(p, result);
+		struct ident_sentence sentence = uscc_sentence(p->req->arena, result);
+
+		wrong_with(p, sentence.message, sentence.args, sentence.arg_count);
 		return;
 	}
 	*(struct str *)p->member = ident_normalize(p->req->arena, p->text);

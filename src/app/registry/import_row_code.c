@@ -1,4 +1,4 @@
-#include "ident.h"
+#include "ident_sentence.h"
 #include "import_reading.h"
 
 #include "buf.h"
@@ -52,37 +52,18 @@ character(struct reading *r, char c)
 	return same_text(str_copy(r->arena, (struct str){ &c, c ? 1 : 0 }));
 }
 
+/* The sentences are the forms' own. */
 static void
 refuse_uscc(struct reading *r, struct ident_result result)
 {
-	struct bilingual position = number_text(r, result.position);
+	struct ident_sentence sentence = uscc_sentence(r->arena, result);
+	struct bilingual args[IDENT_ARGS_MAX];
 
-	switch (result.problem) {
-	case IDENT_LENGTH:
-		REFUSE(r, N_("统一社会信用代码应为 18 位，现在是 {1} 位。"),
-			number_text(r, result.found_length));
-		break;
-	case IDENT_CHARACTER:
-		REFUSE(r,
-			N_("第 {1} "
-			   "位“{2}”不会出现在统一社会信用代码里，代码只有数字和大写字母，没有 "
-			   "I、O、S、V、Z。"),
-			position, character(r, result.found));
-		break;
-	case IDENT_DEPARTMENT:
-		REFUSE(r, N_("第 1 位应为登记管理部门的代号，社会组织是 5。"));
-		break;
-	case IDENT_REGION:
-		REFUSE(r, N_("第 3 至 8 位应为登记机关的行政区划代码，例如 330106。"));
-		break;
-	default:
-		if (result.right && result.position) {
-			REFUSE(r, N_("第 {1} 位校验码是“{2}”，按前面各位算应为“{3}”，请核对证书。"),
-				position, character(r, result.found), character(r, result.right));
-		} else {
-			REFUSE(r, N_("校验码不对，请对照证书逐位核对。"));
-		}
+	for (size_t i = 0; i < sentence.arg_count; i++) {
+		args[i] = same_text(sentence.args[i]);
 	}
+	import_refuse(&r->entry->refusals, import_column_label(r->rules, r->columns, r->field),
+		sentence.message, args, sentence.arg_count);
 }
 
 void

@@ -1,0 +1,19 @@
+#ifndef CHUKE_IDENT_SENTENCE_H
+#define CHUKE_IDENT_SENTENCE_H
+
+#include "ident.h"
+
+/* What is wrong with an identifier, said to the one who typed it: for forms, the API and lists alike. */
+
+enum { IDENT_ARGS_MAX = 3 };
+
+struct ident_sentence {
+	const char *message;             /* Chinese, N_() */
+	struct str args[IDENT_ARGS_MAX]; /* what stands for {1} … */
+	size_t arg_count;
+};
+
+/* Of a unified social credit code that uscc_check() found wrong; it says what would be right. */
+struct ident_sentence uscc_sentence(struct arena *arena, struct ident_result result);
+
+#endif
