@@ -1,6 +1,7 @@
 #include "app.h"
 
 #include "app_inner.h"
+#include "body.h"
 #include "cookie.h"
 #include "dispatch_inner.h"
 #include "fail.h"
@@ -22,8 +23,11 @@
 enum {
 	APP_BYTES_MAX = 256 << 20,
 	CONNECTIONS_MAX = 10000,
+	CONNECTIONS_PER_ADDRESS_MAX =
+		512, /* a house behind one router, but not one machine's all */
 	REQUEST_MS_MAX = 30000,
 	BODY_BYTES_MAX = 512 << 20,
+	UPLOADS_FACTOR = 4, /* so many of the largest bodies may come at the same time */
 	BODY_BYTES_USUAL = 64 << 10,
 	STOP_WAIT_MS = 20000,
 	READER_CACHE_KIB = 4096,
@@ -210,9 +214,10 @@ find_body_max(void *arg)
 	bool is_somebody = !str_is_empty(cookie_get(req, "session")) ||
 			   !str_is_none(req_header(req, "Authorization"));
 
-	/* who is surely not signed in may not fill the disk before being told so */
-	if (is_somebody && router_find(app->router, req, &allow) == OK &&
-		req->route->body_bytes_max) {
+	/* who is surely not signed in may not fill the disk before being told so; and memory nobody may */
+	if (is_somebody &&
+		media_type_is(req_header(req, "Content-Type"), STR("multipart/form-data")) &&
+		router_find(app->router, req, &allow) == OK && req->route->body_bytes_max) {
 		question->bytes = req->route->body_bytes_max;
 	}
 }
@@ -239,8 +244,10 @@ server_config_of(struct app *app)
 		.io_threads = s->io_threads,
 		.workers = s->workers,
 		.connections_max = CONNECTIONS_MAX,
+		.connections_per_address_max = CONNECTIONS_PER_ADDRESS_MAX,
 		.request_ms_max = REQUEST_MS_MAX,
 		.body_bytes_max = BODY_BYTES_MAX,
+		.upload_bytes_max = (int64_t)UPLOADS_FACTOR * BODY_BYTES_MAX,
 		.upload_dir = str_format(app->private->arena, "%.*s/tmp", STR_ARG(s->data_dir)),
 		.trusted_proxy = s->trusted_proxy,
 		.is_public_https = str_starts(s->public_url, STR("https://")),

@@ -128,7 +128,7 @@ check(struct req *req)
 		store_version_sum(app->store, &flight->cache_known) != flight->cache_version) {
 		return;
 	}
-	log_error("event=stale-page path=%.*s", STR_ARG(req->path));
+	log_error("event=stale-page path=%.*s", STR_ARG(req_logged_path(req)));
 	assert(!"the page cache holds a page that is not what is rendered now");
 }
 

@@ -96,7 +96,7 @@ dispatch_fail(struct req *req, const struct failure *failure)
 		N_("没有完成，也没有改动任何内容。请稍后再试；如果一直这样，请告诉我们编号 {1}。"),
 		str_of(req->id));
 	log_error("event=request-failed status=%d path=%.*s cause=\"%s\"", status,
-		STR_ARG(req->path), failure->message);
+		STR_ARG(req_logged_path(req)), failure->message);
 	/* what the action had added lies in memory that is gone */
 	req->errors = (struct field_errors){ .items = NULL };
 	req->res = (struct response){ .is_private = true };

@@ -1,6 +1,7 @@
 #include "req.h"
 
 #include "address.h"
+#include "route.h"
 
 struct str
 req_header(const struct req *req, const char *name)
@@ -31,4 +32,10 @@ struct str
 req_posted(const struct req *req, const char *name)
 {
 	return pairs_find(&req->posted, str_of(name));
+}
+
+struct str
+req_logged_path(const struct req *req)
+{
+	return req->route ? str_of(req->route->path) : req->path;
 }

@@ -41,7 +41,7 @@ struct response {
 	struct buf *body;
 	struct pairs headers; /* beyond those that every answer has */
 	bool is_private;      /* never stored by anyone: signed in, or holds a token */
-	int64_t until_ms;     /* a page that speaks of now: until when it is true (UTC); 0: while its tables stand */
+	int64_t until_ms; /* a page that speaks of now: until when it is true (UTC); 0: while its tables stand */
 	/* a body made piece by piece on workers; NULL otherwise (respond.h) */
 	bool (*stream)(struct req *req, void *state, struct buf *out);
 	void *stream_state;
@@ -53,35 +53,35 @@ struct response {
 
 struct req {
 	struct arena *arena;
-	char id[20];                 /* in the log and on error pages */
+	char id[20]; /* in the log and on error pages */
 	enum method method;
-	struct str path;             /* decoded once, normal: starts with '/', no empty, '.' or '..' part */
-	struct str target;           /* as it came, for ETag and links back */
+	struct str path;   /* decoded once, normal: starts with '/', no empty, '.' or '..' part */
+	struct str target; /* as it came, for ETag and links back */
 	struct pairs query, headers, cookies, posted;
 	struct upload *uploads;
 	size_t upload_count;
-	struct str body;             /* of JSON and urlencoded posts */
-	struct str address;          /* the client's, behind a trusted proxy too */
-	bool is_https;               /* by the public address */
-	bool is_api;                 /* path under /api/: errors are problem+json */
-	bool is_fragment;            /* HX-Request: only the changed part is wanted */
-	int64_t deadline_ms;         /* clock_monotonic_ms() by which it must be answered */
+	struct str body;     /* of JSON and urlencoded posts */
+	struct str address;  /* the client's, behind a trusted proxy too */
+	bool is_https;       /* by the public address */
+	bool is_api;         /* path under /api/: errors are problem+json */
+	bool is_fragment;    /* HX-Request: only the changed part is wanted */
+	int64_t deadline_ms; /* clock_monotonic_ms() by which it must be answered */
 	enum lang lang;
 	enum view view;
 
 	const struct route *route;
 	struct pairs path_params;
-	void *in;                    /* the route's form, parsed */
+	void *in; /* the route's form, parsed */
 	struct field_errors errors;
-	void *json;                  /* the body as read by form.c */
+	void *json; /* the body as read by form.c */
 
-	struct db *db;               /* the snapshot (GET) or the transaction (POST) */
-	struct actor *actor;         /* never NULL in a handler; may be nobody */
+	struct db *db;       /* the snapshot (GET) or the transaction (POST) */
+	struct actor *actor; /* never NULL in a handler; may be nobody */
 	const void *shell;
-	struct flight *flight;       /* the dispatcher's side of it (kernel/dispatch_inner.h) */
-	struct str flash;            /* a message for the next page, set by respond_flash() */
-	void *app;                   /* the process (kernel/app.h) */
-	void *connection;            /* the server's */
+	struct flight *flight; /* the dispatcher's side of it (kernel/dispatch_inner.h) */
+	struct str flash;      /* a message for the next page, set by respond_flash() */
+	void *app;             /* the process (kernel/app.h) */
+	void *connection;      /* the server's */
 	/* fills in what forms carry; set by the kernel */
 	struct str csrf_token;
 	struct str (*operation_id)(struct req *req);
@@ -89,9 +89,15 @@ struct req {
 	struct response res;
 };
 
-struct str req_header(const struct req *req, const char *name); /* without regard to case; none if absent */
+struct str req_header(
+	const struct req *req, const char *name); /* without regard to case; none if absent */
 struct str req_cookie(const struct req *req, const char *name);
-struct str req_query(const struct req *req, const char *name);  /* the first of that name */
+struct str req_query(const struct req *req, const char *name); /* the first of that name */
 struct str req_posted(const struct req *req, const char *name);
+/*
+ * Where a request went, as a log may say it: the route's pattern, since a path may hold a code that opens
+ * something; the path itself of what has no route.
+ */
+struct str req_logged_path(const struct req *req);
 
 #endif

@@ -18,12 +18,14 @@ struct server_config {
 	int io_threads, workers;
 	int connections_max;
 	int connections_per_address_max; /* 0 = no limit; never counted for the trusted proxy */
-	int queue_max;            /* requests that may wait for a worker; 0 = 1024; over it: 503 */
-	int64_t request_ms_max;   /* from the first byte to the answer; a large body gets time on top */
-	int64_t idle_ms_max;      /* how long a connection may wait for its next request; 0 = 60 s */
-	int64_t body_bytes_max; /* over everything; routes have their own below it */
+	int queue_max;          /* requests that may wait for a worker; 0 = 1024; over it: 503 */
+	int64_t request_ms_max; /* from the first byte to the answer; a large body gets time on top */
+	int64_t idle_ms_max;    /* how long a connection may wait for its next request; 0 = 60 s */
+	int64_t body_bytes_max;   /* over everything; routes have their own below it */
 	struct str upload_dir;    /* temporary files */
-	struct str trusted_proxy; /* the address whose X-Forwarded-For and -Proto count; none = nobody */
+	int64_t upload_bytes_max; /* of all of them together; over it: 503; 0 = no limit */
+	struct str
+		trusted_proxy; /* the address whose X-Forwarded-For and -Proto count; none = nobody */
 	bool is_public_https;
 	bool is_quiet; /* no line in the log for each request (those that quick() answers have none anyway) */
 	void *app;

@@ -432,8 +432,7 @@ static void
 log_request(const struct exchange *exchange)
 {
 	const struct req *req = &exchange->req;
-	/* the pattern, where there is one: a path may hold a code that opens something */
-	struct str path = req->route ? str_of(req->route->path) : req->path;
+	struct str path = req_logged_path(req);
 	long long ms = exchange->io->now_ms - exchange->began_ms;
 
 	if (exchange->server->config.is_quiet) {

@@ -47,8 +47,8 @@ struct exchange {
 	struct body body;
 	int64_t began_ms;
 	struct str ingest; /* JOB_INGEST: the piece, in `lent` */
-	char *lent;  /* the connection's buffer while a worker reads it; freed here if that is gone */
-	int refused; /* what the worker found wrong with the body: the status, or 0 */
+	char *lent; /* the connection's buffer while a worker reads it; freed here if that is gone */
+	int refused;       /* what the worker found wrong with the body: the status, or 0 */
 	struct buf *piece; /* JOB_PIECE: what was made */
 	bool is_last_piece, is_broken;
 	bool is_quick; /* answered from memory, on the I/O thread */
@@ -71,10 +71,10 @@ struct conn {
 	int fd;
 	enum conn_phase phase;
 	bool can_read, can_write; /* as epoll said, until EAGAIN */
-	bool is_ending;		  /* epoll has told that the client sends no more */
-	bool has_ended;		  /* and all it sent was read */
-	bool closes;		  /* after this answer */
-	bool is_head_only;	  /* the answer to HEAD */
+	bool is_ending;           /* epoll has told that the client sends no more */
+	bool has_ended;           /* and all it sent was read */
+	bool closes;              /* after this answer */
+	bool is_head_only;        /* the answer to HEAD */
 	bool is_chunked_out;
 	char *in; /* bytes in_from … in_to came and are not used up */
 	size_t in_from, in_to, in_size, scanned;
@@ -123,6 +123,8 @@ struct server {
 	int pooled;
 	_Atomic int exchanges; /* not in the pool */
 	_Atomic int connections;
+	_Atomic int64_t
+		upload_bytes; /* of all bodies with files that are coming or being worked on */
 	_Atomic bool is_stopping, ios_stop;
 	_Atomic int64_t requests, refused, expired;
 	_Atomic uint64_t next_id;
@@ -148,10 +150,10 @@ void io_read_mailbox(struct io_thread *io);
 void conn_close(struct conn *conn); /* freed at the end of the round */
 
 /* server_conn.c */
-void conn_advance(struct conn *conn);	       /* goes on as far as it can */
+void conn_advance(struct conn *conn);          /* goes on as far as it can */
 void conn_answered(struct exchange *exchange); /* what the workers brought back */
-void conn_expire(struct conn *conn);	       /* its deadline has passed */
-void conn_next(struct conn *conn);	       /* the answer is out */
+void conn_expire(struct conn *conn);           /* its deadline has passed */
+void conn_next(struct conn *conn);             /* the answer is out */
 
 /* server_send.c */
 void send_answer(struct conn *conn); /* begins with exchange->req.res */

@@ -76,6 +76,19 @@ peers_enter(struct peers *peers, uint64_t key)
 	return may;
 }
 
+/* Empty slots at the end of a run need not be searched through any more. */
+static void
+shorten_run(struct peers *peers, size_t at)
+{
+	if (peers->slots[(at + 1) % PEERS_SLOTS].was_used) {
+		return;
+	}
+	while (peers->slots[at].was_used && !peers->slots[at].count) {
+		peers->slots[at].was_used = false;
+		at = (at + PEERS_SLOTS - 1) % PEERS_SLOTS;
+	}
+}
+
 void
 peers_leave(struct peers *peers, uint64_t key)
 {
@@ -85,6 +98,7 @@ peers_leave(struct peers *peers, uint64_t key)
 	slot = find_peer(peers, key);
 	if (slot && slot->count && slot->key == key) {
 		slot->count--;
+		shorten_run(peers, (size_t)(slot - peers->slots));
 	}
 	pthread_mutex_unlock(&peers->lock);
 }

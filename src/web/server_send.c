@@ -192,8 +192,8 @@ send_answer(struct conn *conn)
 		body = (struct str){ (const char *)res->fixed, res->fixed_len };
 	} else if (res->body) {
 		if (res->body->full) {
-			log_error(
-				"event=answer-too-long path=\"%.*s\"", STR_ARG(exchange->req.path));
+			log_error("event=answer-too-long path=\"%.*s\"",
+				STR_ARG(req_logged_path(&exchange->req)));
 			send_refusal(conn, 500);
 			return;
 		}
@@ -206,7 +206,8 @@ send_answer(struct conn *conn)
 	put_framing(conn, res, body.len);
 	put_headers(conn, res);
 	if (conn->out.full) {
-		log_error("event=headers-too-long path=\"%.*s\"", STR_ARG(exchange->req.path));
+		log_error("event=headers-too-long path=\"%.*s\"",
+			STR_ARG(req_logged_path(&exchange->req)));
 		conn_close(conn);
 		return;
 	}
@@ -274,7 +275,7 @@ send_refusal(struct conn *conn, int status)
 	buf_finish(&body);
 	if (exchange) {
 		log_info("event=refused request=%s status=%d path=\"%.*s\"", exchange->req.id,
-			status, STR_ARG(exchange->req.path));
+			status, STR_ARG(req_logged_path(&exchange->req)));
 		exchange_abandon(exchange);
 		exchange->conn = NULL;
 		conn->exchange = NULL;

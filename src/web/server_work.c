@@ -80,6 +80,9 @@ exchange_release(struct exchange *exchange)
 	}
 	arena_reset(exchange->req.arena);
 	free(exchange->lent);
+	if (exchange->body.is_multipart) {
+		atomic_fetch_sub(&server->upload_bytes, exchange->body.len);
+	}
 	pthread_mutex_lock(&server->pool_lock);
 	is_kept = server->pooled < POOLED_MAX;
 	if (is_kept) {
@@ -191,10 +194,24 @@ queue_take(struct server *server)
 
 /* --- workers ----------------------------------------------------------------------------------- */
 
+/* Who sends may be anybody still: all together must not fill the disk. */
+static bool
+has_room(struct exchange *exchange)
+{
+	struct server *server = exchange->server;
+	int64_t more = (int64_t)exchange->ingest.len, most = server->config.upload_bytes_max;
+
+	if (atomic_fetch_add(&server->upload_bytes, more) + more <= most || most == 0) {
+		return true;
+	}
+	atomic_fetch_sub(&server->upload_bytes, more);
+	return false;
+}
+
 static void
 run_ingest(struct exchange *exchange)
 {
-	exchange->refused = body_take(&exchange->body, exchange->ingest);
+	exchange->refused = has_room(exchange) ? body_take(&exchange->body, exchange->ingest) : 503;
 	give_back(exchange);
 }
 

@@ -2,6 +2,7 @@
 #include "http_chunk.h"
 #include "http_head.h"
 #include "multipart.h"
+#include "route.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -304,6 +305,18 @@ paths_are_decoded_once(void **state)
 }
 
 static void
+log_says_the_pattern(void **state)
+{
+	const struct route route = { .path = "/setup/{token}" };
+	struct req req = { .path = STR("/setup/0123"), .route = &route };
+
+	(void)state;
+	assert_true(str_equal(req_logged_path(&req), STR("/setup/{token}")));
+	req.route = NULL;
+	assert_true(str_equal(req_logged_path(&req), STR("/setup/0123")));
+}
+
+static void
 targets_become_ascii(void **state)
 {
 	struct arena *arena = arena_create(1 << 20);
@@ -496,6 +509,7 @@ main(void)
 		cmocka_unit_test(heads_survive_any_byte),
 		cmocka_unit_test(chunks_are_read_strictly),
 		cmocka_unit_test(paths_are_decoded_once),
+		cmocka_unit_test(log_says_the_pattern),
 		cmocka_unit_test(targets_become_ascii),
 		cmocka_unit_test(pairs_and_cookies),
 		cmocka_unit_test(multipart_is_read_in_any_pieces),

@@ -467,6 +467,56 @@ limits_connections(void **state)
 	server_stop(limited, 500);
 }
 
+/* Two at once that come in halves: together they are more than there is room for. */
+static void
+limits_uploads_together(void **state)
+{
+	struct server_config config = { .host = STR("127.0.0.1"),
+		.io_threads = 1,
+		.workers = 1,
+		.connections_max = 100,
+		.request_ms_max = REQUEST_MS,
+		.is_quiet = true,
+		.body_bytes_max = BODY_MAX,
+		.upload_bytes_max = 300,
+		.upload_dir = str_of(upload_dir),
+		.quick = echo_quick,
+		.work = echo_work };
+	static const char head[] = "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 200\r\n"
+				   "Content-Type: multipart/form-data; boundary=XX\r\n\r\n";
+	struct server *limited = server_start(&config);
+	struct buf bodies[2], in;
+	int fds[2];
+
+	(void)state;
+	assert_non_null(limited);
+	for (int i = 0; i < 2; i++) {
+		buf_init(&bodies[i], 1 << 10);
+		buf_text(&bodies[i], "--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n");
+		while (bodies[i].len < 192) {
+			buf_char(&bodies[i], 'a');
+		}
+		buf_text(&bodies[i], "\r\n--XX--");
+		fds[i] = raw_connect(server_port(limited));
+		raw_send(fds[i], head, strlen(head));
+		raw_send(fds[i], bodies[i].ptr, 180);
+		usleep(20000);
+	}
+	buf_init(&in, 1 << 20);
+	raw_read(fds[1], &in, 1000, 1);
+	assert_int_equal(raw_status_at(buf_view(&in), 0), 503);
+	buf_clear(&in);
+	raw_send(fds[0], bodies[0].ptr + 180, bodies[0].len - 180);
+	raw_read(fds[0], &in, 1000, 1);
+	assert_int_equal(raw_status_at(buf_view(&in), 0), 200);
+	for (int i = 0; i < 2; i++) {
+		close(fds[i]);
+		buf_finish(&bodies[i]);
+	}
+	buf_finish(&in);
+	server_stop(limited, 500);
+}
+
 /* --- stopping under load ----------------------------------------------------------------------- */
 
 struct load {
@@ -534,6 +584,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(takes_uploads, setup, teardown),
 		cmocka_unit_test_setup_teardown(believes_only_its_proxy, setup, teardown),
 		cmocka_unit_test_setup_teardown(limits_connections, setup, teardown),
+		cmocka_unit_test_setup_teardown(limits_uploads_together, setup, teardown),
 		cmocka_unit_test_setup_teardown(stops_when_all_is_answered, setup, teardown),
 	};
 
