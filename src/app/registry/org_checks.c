@@ -1,6 +1,8 @@
 #include "org_checks.h"
 
+#include "org_facet.h"
 #include "registry_queries.h"
+#include "search_grams.h"
 
 typedef void breach_function(void *arg, struct str sentence);
 
@@ -39,12 +41,36 @@ check_list(struct db *db, breach_function *breach, void *arg)
 	}
 }
 
+/* Every entry of a kind is found by the word of that kind, and nothing else is. */
+static void
+check_kind(const struct report *report, struct str kind, int64_t entries)
+{
+	struct arena *arena = db_arena(report->db);
+	struct org_facets facets = { .kind = kind, .grade = FACET_GRADE_NONE };
+	struct gram_query query = { .facets = { facet_filter_word(arena, &facets) } };
+	struct search_count_row found;
+
+	search_count(report->db,
+		grams_match(arena, &query,
+			db_engine(report->db) == DB_SQLITE ? GRAM_FTS5 : GRAM_TSQUERY),
+		INT32_MAX, &found);
+	if (found.hits != entries) {
+		report->breach(report->arg,
+			str_format(arena, "search finds %lld of kind %.*s, there are %lld",
+				(long long)found.hits, STR_ARG(kind), (long long)entries));
+	}
+}
+
 static void
 check_terms(struct db *db, breach_function *breach, void *arg)
 {
 	const struct report report = { db, breach, arg };
 	struct check_terms_lost_rows lost = check_terms_lost(db);
+	struct check_kinds_rows kinds = check_kinds(db);
 
+	for (size_t i = 0; i < kinds.count; i++) {
+		check_kind(&report, kinds.items[i].kind, kinds.items[i].entries);
+	}
 	for (size_t i = 0; i < lost.count; i++) {
 		tell(&report, "has no search terms", lost.items[i].org_id.v, lost.items[i].name);
 	}

@@ -276,6 +276,15 @@ nearby_of(struct req *req, const struct org_query *in)
 	return links;
 }
 
+static struct url
+export_url(struct req *req, const struct org_query *query, const char *format)
+{
+	struct str list = orgs_url(req->arena, "/orgs/export", query).text;
+
+	return (struct url){ str_format(req->arena, "%.*s%sformat=%s", STR_ARG(list),
+		str_contains(list, STR("?")) ? "&" : "?", format) };
+}
+
 enum outcome
 show_orgs(struct req *req)
 {
@@ -305,7 +314,8 @@ show_orgs(struct req *req)
 	view.active = active_of(req, in);
 	view.clear = orgs_url(req->arena, "/orgs", &cleared);
 	view.has_export = hits.total > 0;
-	view.export_csv = orgs_url(req->arena, "/orgs/export", &shown);
+	view.export_csv = export_url(req, &shown, "csv");
+	view.export_xlsx = export_url(req, &shown, "xlsx");
 	if (hits.total == 0) {
 		view.alike = alike_of(req, &search);
 		view.nearby = nearby_of(req, in);

@@ -283,6 +283,9 @@ select o.id, o.name from org o join org_entry e on e.org_id = o.id
 select e.org_id, e.name from org_entry e left join org_terms t on t.org_id = e.org_id
  where t.org_id is null order by e.org_id limit 100;
 
+-- check_kinds: many
+select e.kind, count(*) as entries:int from org_entry e group by e.kind order by e.kind;
+
 -- check_record_lost: many
 select o.id, o.name from org o left join org_record r on r.org_id = o.id where r.org_id is null order by o.id limit 100;
 
