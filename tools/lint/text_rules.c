@@ -16,12 +16,10 @@ static const struct refused {
 	{ "/root/", "is a path of one machine", false },
 	{ "/home/", "is a path of one machine", false },
 	{ "/Users/", "is a path of one machine", false },
-	{ "https://registry.", "is the address of a registry; package names are enough", false },
-	{ "mirror.example", "is the address of a registry; package names are enough", false },
-	{ "https://deb.", "is the address of a registry; package names are enough", false },
-	{ "https://snapshot.", "is the address of a registry; package names are enough", false },
-	{ "https://index.", "is the address of a registry; package names are enough", false },
 	{ "artifactory", "is the address of a registry; package names are enough", false },
+	{ "https://registry.", "is the address of a registry; package names are enough", false },
+	{ "https://deb.", "is the address of a registry; package names are enough", false },
+	{ "http://deb.", "is the address of a registry; package names are enough", false },
 	{ "\"resolved\"", "is an address in a lock file (see .npmrc)", false },
 };
 
