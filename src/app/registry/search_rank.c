@@ -10,6 +10,7 @@ enum {
 	FIT_NAME_BEGINS,
 	FIT_OTHER_BEGINS,
 	FIT_NAME_HAS,
+	FIT_SOUND_BEGINS,
 	FIT_SOUND,
 	FIT_ELSEWHERE
 };
@@ -25,11 +26,40 @@ is_latin(struct str text)
 	return text.len > 0;
 }
 
+/* Whether a name whose syllables are `key` begins as typed: by initials (qs) or by sound (qings). */
+static bool
+sound_begins(struct str key, struct str typed)
+{
+	size_t initial = 0, at = 0, i = 0;
+
+	for (; i < typed.len && initial < key.len && key.ptr[initial] == typed.ptr[i]; i++) {
+		while (initial < key.len && key.ptr[initial] != ' ') {
+			initial++;
+		}
+		initial++;
+	}
+	if (i == typed.len) {
+		return true;
+	}
+	for (i = 0; i < typed.len && at < key.len; at++) {
+		if (key.ptr[at] == ' ') {
+			continue;
+		}
+		if (key.ptr[at] != typed.ptr[i]) {
+			return false;
+		}
+		i++;
+	}
+	return i == typed.len;
+}
+
 int
 rank_fit(const struct org_search *search, const struct entry_find_row *row, bool is_name)
 {
 	struct str typed = search->folded, rest = row->other_names, other;
-	int fit = is_name ? FIT_SOUND : FIT_ELSEWHERE;
+	int fit = !is_name                             ? FIT_ELSEWHERE
+		  : sound_begins(row->name_key, typed) ? FIT_SOUND_BEGINS
+						       : FIT_SOUND;
 
 	if (typed.len == 0) {
 		return FIT_NAME;

@@ -7,7 +7,7 @@
 
 struct ranked {
 	const struct entry_find_row *row;
-	int fit;          /* 0 the very name … 6 found elsewhere */
+	int fit;          /* 0 the very name … 7 found elsewhere */
 	int64_t name_len; /* characters */
 };
 struct ranking {
