@@ -82,7 +82,7 @@ apply_row(struct db *db, struct slice *slice, const struct org_writing *how, siz
 			slice->counts.unchanged += outcome == OK;
 			return outcome;
 		}
-		org_full(db, id, &before);
+		org_full_to_change(db, id, &before);
 	}
 	outcome = org_write(db, how, &id, &input, &written);
 	if (outcome != OK) {

@@ -5,6 +5,7 @@
 #include "org.h"
 #include "org_form.h"
 #include "org_query.h"
+#include "org_write.h"
 #include "registry_pages.h"
 #include "registry_rights.h"
 #include "respond.h"
@@ -91,7 +92,11 @@ static enum outcome
 check_is_new(struct req *req, const struct org_input *input)
 {
 	struct org_id known = { 0 };
+	struct org_place_lock_row locked;
 
+	if (db_engine(req->db) == DB_POSTGRES && input->street.v) {
+		org_place_lock(req->db, input->street, &locked);
+	}
 	if (org_match(req->db, input, &known) != OK || known.v) {
 		form_error(req, str_is_empty(input->uscc) ? "name" : "uscc",
 			N_("登记簿里已经有这家组织，请查到它再变更或更正"));
@@ -152,7 +157,7 @@ correct_org(struct req *req)
 	struct org_id id = in->id;
 	enum org_written written;
 
-	if (org_full(req->db, in->id, &before) != OK) {
+	if (org_full_to_change(req->db, in->id, &before) != OK) {
 		return NOT_FOUND;
 	}
 	if (in->revision > 0 && in->revision != before.revision) {
@@ -189,7 +194,7 @@ set_org_contact(struct req *req)
 	struct org_id id = in->id;
 	enum org_written written;
 
-	if (org_full(req->db, in->id, &before) != OK) {
+	if (org_full_to_change(req->db, in->id, &before) != OK) {
 		return NOT_FOUND;
 	}
 	whole = org_form_of(req, &before);
@@ -250,7 +255,7 @@ withhold_org(struct req *req)
 		.until_day = in->until_day,
 		.given_at = db_now(req->db) };
 
-	if (org_full(req->db, in->id, &row) != OK) {
+	if (org_full_to_change(req->db, in->id, &row) != OK) {
 		return NOT_FOUND;
 	}
 	if (!day_is_none(in->until_day) && in->until_day.n < day_of_moment(db_now(req->db)).n) {
@@ -274,7 +279,7 @@ lift_org(struct req *req)
 	struct org_full_row row, before;
 	int64_t lifted = 0;
 
-	if (org_full(req->db, in->id, &row) != OK) {
+	if (org_full_to_change(req->db, in->id, &row) != OK) {
 		return NOT_FOUND;
 	}
 	before = row;

@@ -3,6 +3,7 @@
 #include "audit.h"
 #include "office.h"
 #include "org_index.h"
+#include "org_write.h"
 
 enum { REVEALED_AT_ONCE = 100 };
 
@@ -10,12 +11,13 @@ static void
 reveal(struct db *db, const struct org_writing *how, struct org_id id)
 {
 	struct org_full_row row;
-	struct org_hidden hidden = org_hidden_find(db, id, how->from_day);
+	struct org_hidden hidden;
 
-	org_withheld_close(db, db_now(db), id, how->from_day);
-	if (org_full(db, id, &row) != OK) {
+	if (org_full_to_change(db, id, &row) != OK) {
 		return;
 	}
+	hidden = org_hidden_find(db, id, how->from_day);
+	org_withheld_close(db, db_now(db), id, how->from_day);
 	if (row.is_withheld && !hidden.is_whole) {
 		struct org_set_args args = { .org_id = id,
 			.name = row.name,

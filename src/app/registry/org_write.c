@@ -372,6 +372,17 @@ create(struct db *db, const struct org_writing *how, const struct org_input *inp
 }
 
 enum outcome
+org_full_to_change(struct db *db, struct org_id id, struct org_full_row *ret_row)
+{
+	struct org_lock_row row;
+
+	if (db_engine(db) == DB_POSTGRES && org_lock(db, id, &row) != OK) {
+		return NOT_FOUND;
+	}
+	return org_full(db, id, ret_row);
+}
+
+enum outcome
 org_write(struct db *db, const struct org_writing *how, struct org_id *id,
 	const struct org_input *input, enum org_written *ret_written)
 {
@@ -386,7 +397,7 @@ org_write(struct db *db, const struct org_writing *how, struct org_id *id,
 		}
 		return outcome;
 	}
-	if (org_full(db, *id, &before) != OK) {
+	if (org_full_to_change(db, *id, &before) != OK) {
 		return NOT_FOUND;
 	}
 	after = before;

@@ -88,12 +88,18 @@ enum org_written { ORG_CREATED, ORG_UPDATED, ORG_UNCHANGED };
 enum outcome org_write(struct db *db, const struct org_writing *how, struct org_id *id,
 	const struct org_input *input, enum org_written *ret_written);
 
+/*
+ * Everything that stands of an entry, and nobody else changes it until the transaction ends.  Whoever
+ * judges by what stands before org_write() reads it so.  NOT_FOUND if there is none.
+ */
+struct org_full_row;
+enum outcome org_full_to_change(struct db *db, struct org_id id, struct org_full_row *ret_row);
+
 /* What org_write() would come to, without writing; outcomes likewise. */
 enum outcome org_foresee(struct db *db, struct org_id id, const struct org_input *input,
 	enum org_written *ret_written);
 
 /* Stores the record of a row as it stands, without history: for content whose history is told with it. */
-struct org_full_row;
 enum outcome org_record_store(struct db *db, const struct org_full_row *row);
 
 /*

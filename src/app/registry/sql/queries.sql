@@ -12,6 +12,16 @@ select o.id, o.name, o.kind, o.class, o.status, o.listed, o.street_id, o.communi
   from org o join org_record r on r.org_id = o.id
  where o.id = $org_id:org_id;
 
+-- org_lock: maybe
+-- On PostgreSQL nobody else changes the entry until the transaction ends; SQLite has one writer anyway.
+select o.id from org o where o.id = $org_id:org_id
+{pg} for no key update {end};
+
+-- org_place_lock: maybe
+-- On PostgreSQL nobody else enters an organisation in the region until the transaction ends.
+select r.id from region r where r.id = $region_id:region_id
+{pg} for no key update {end};
+
 -- org_full_after: many as org_full_row
 -- The same of many, by keyset, for exports; only what is shown to everybody.
 select o.id, o.name, o.kind, o.class, o.status, o.listed, o.street_id, o.community_id, o.is_withheld, o.changed_at,
