@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+enum { NOT_ACTING = 6 }; /* standing_key of org_entry */
+
 enum {
 	FIT_NAME,
 	FIT_OTHER_NAME,
@@ -110,12 +112,20 @@ compare_names(const struct ranked *a, const struct ranked *b)
 	return by_key ? by_key : compare(a->row->org_id.v, b->row->org_id.v);
 }
 
+/* Who may not act any more comes after all others, unless it was asked for by its name. */
+static bool
+is_behind(const struct ranked *ranked)
+{
+	return ranked->row->standing_key >= NOT_ACTING && ranked->fit >= FIT_NAME_HAS;
+}
+
 static int
 compare_by_relevance(const void *a, const void *b)
 {
 	const struct ranked *x = a, *y = b;
-	int by = compare(x->fit, y->fit);
+	int by = compare(is_behind(x), is_behind(y));
 
+	by = by ? by : compare(x->fit, y->fit);
 	by = by ? by : compare(x->row->standing_key, y->row->standing_key);
 	by = by || x->fit < FIT_NAME_HAS ? by : compare(x->name_len, y->name_len);
 	return by ? by : compare_names(x, y);
