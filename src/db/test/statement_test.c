@@ -231,6 +231,18 @@ compare_call(struct store_test *one, struct store_test *other, const struct db_c
 	arena_rewind(other->arena, mark_other);
 }
 
+/* A row that is read to be changed is locked; no snapshot that only reads may do that. */
+static bool
+is_locking(const struct db_statement *statement)
+{
+	bool is_found = false;
+
+	for (size_t i = 0; i < statement->piece_count; i++) {
+		is_found |= strstr(statement->pieces[i].text, "for no key update") != NULL;
+	}
+	return is_found;
+}
+
 /* What db/ keeps for itself differs: stripes and moments. */
 static bool
 is_reading(const struct db_statement *statement)
@@ -240,7 +252,7 @@ is_reading(const struct db_statement *statement)
 	for (size_t i = 0; i < sizeof(statement->writes.bits) / sizeof(uint64_t); i++) {
 		writes |= statement->writes.bits[i];
 	}
-	return writes == 0 && statement->kind != DB_KIND_EXEC;
+	return writes == 0 && statement->kind != DB_KIND_EXEC && !is_locking(statement);
 }
 
 void
