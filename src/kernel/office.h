@@ -20,6 +20,13 @@ struct menu_item {
 	const struct right *right; /* who sees it */
 };
 
+/* A page that looks up what is typed in the head of officers' pages, as ?q=. */
+struct desk_search {
+	const char *path;
+	const char *hint; /* Chinese, N_(): what may be typed */
+	const struct right *right;
+};
+
 /* An event of another office or the kernel, heard in the same transaction. */
 struct event_listener {
 	const char *event; /* "org.changed" */
@@ -48,6 +55,7 @@ struct office {
 	size_t route_count;
 	const struct menu_item *menu;
 	size_t menu_count;
+	const struct desk_search *desk_search; /* NULL: none; the first office that has one wins */
 	const struct event_listener *listeners;
 	size_t listener_count;
 	const struct data_check *checks;

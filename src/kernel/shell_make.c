@@ -52,21 +52,44 @@ collect(struct req *req, bool is_public, size_t most)
 	return (struct nav){ items, count };
 }
 
-/* For a phone's foot: the first public pages and one's own. */
+static void
+add_tabs(struct nav_item *items, size_t *count, struct nav nav)
+{
+	for (size_t i = 0; i < nav.count && *count < TABS; i++) {
+		items[(*count)++] = nav.items[i];
+	}
+}
+
+/* For a phone's foot: the first pages, filled up from others, and one's own. */
 static struct nav
-tabs_of(struct req *req, struct nav nav)
+tabs_of(struct req *req, struct nav first, struct nav others)
 {
 	struct nav_item *items = ARENA_ARRAY(req->arena, TABS + 1, struct nav_item);
-	size_t count = nav.count < TABS ? nav.count : TABS;
+	size_t count = 0;
 
+	add_tabs(items, &count, first);
+	add_tabs(items, &count, others);
 	if (count < 2) {
 		return (struct nav){ NULL, 0 };
 	}
-	memcpy(items, nav.items, count * sizeof(*items));
 	items[count] = (struct nav_item){
 		.label = N_("我的"), .to = { STR("/me") }, .icon = "user", .key = "me"
 	};
 	return (struct nav){ items, count + 1 };
+}
+
+/* The first of one's own pages that looks up what is typed. */
+static void
+fill_desk_search(struct req *req, struct shell *shell)
+{
+	for (size_t i = 0; i < office_count() && !shell->desk_search_hint; i++) {
+		const struct desk_search *search = office_at(i)->desk_search;
+
+		if (search && req_may(req, search->right, NULL)) {
+			shell->desk_search.text = str_of(search->path);
+			shell->desk_search_hint = search->hint;
+		}
+	}
 }
 
 static struct footer_lines
@@ -122,8 +145,12 @@ shell_make(struct req *req, struct str flash)
 	shell->motto = node_bilingual(portal, "motto");
 	shell->organiser = node_bilingual(head, "authority");
 	shell->nav = collect(req, true, PUBLIC_PLACES_MAX);
-	shell->tabs = tabs_of(req, shell->nav);
+	shell->tabs = tabs_of(req, shell->nav, (struct nav){ NULL, 0 });
 	shell->own = req->actor->login.v ? collect(req, false, OWN_MAX) : (struct nav){ NULL, 0 };
+	if (shell->own.count) {
+		shell->desk_tabs = tabs_of(req, shell->own, shell->nav);
+		fill_desk_search(req, shell);
+	}
 	shell->hotline = node_text(hotline, "number");
 	shell->hotline_note = node_bilingual(hotline, "note");
 	shell->columns = footer_columns_of(req);

@@ -18,6 +18,7 @@ struct html {
 	enum lang lang;
 	struct req *req;      /* for forms: token, operation id, values; NULL in mails and tests of pages */
 	const void *shell;    /* what the frame around a page shows; made by the kernel (shell.h) */
+	bool is_desk;         /* the frame that is open is the officers' one; set by frame_begin() */
 };
 
 /* HTML that is safe already: made only by pages, by the Markdown renderer and by html_raw(). */

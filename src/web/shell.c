@@ -16,6 +16,15 @@ shell_of(const struct html *h)
 	return h->shell ? h->shell : &bare;
 }
 
+const struct shell *
+frame_begin(struct html *h, const struct frame *frame)
+{
+	const struct shell *shell = shell_of(h);
+
+	h->is_desk = frame->is_desk && shell->own.count > 0;
+	return shell;
+}
+
 struct str
 frame_title(const struct html *h, const struct frame *frame)
 {
@@ -87,6 +96,12 @@ bool
 is_here(const struct html *h, const struct nav_item *item)
 {
 	return h->req && str_equal(h->req->path, item->to.text);
+}
+
+bool
+is_at(const struct html *h, const char *path)
+{
+	return h->req && str_equal(h->req->path, str_of(path));
 }
 
 bool

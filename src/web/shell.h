@@ -45,6 +45,9 @@ struct shell {
 	struct nav nav;                 /* the public pages in order */
 	struct nav tabs;                /* four or five for the bar at a phone's foot; none: no bar */
 	struct nav own;                 /* what the one signed in works with */
+	struct nav desk_tabs;           /* for the phone's foot on pages of one's own work */
+	struct url desk_search;         /* the own page that looks up what is typed in the desk's head; none: none */
+	const char *desk_search_hint;   /* Chinese, N_(): what may be typed there */
 	struct str hotline;             /* a number to call; none: not shown */
 	struct bilingual hotline_note;
 	struct footer_columns columns;
@@ -73,6 +76,8 @@ struct frame {
 
 /* The shell of a page being written; never NULL. */
 const struct shell *shell_of(const struct html *h);
+/* The same, at the beginning of a page: remembers for its end which of the two frames it is. */
+const struct shell *frame_begin(struct html *h, const struct frame *frame);
 /* The title as the browser's tab shows it: page - site. */
 struct str frame_title(const struct html *h, const struct frame *frame);
 /* The page that is shown, with one parameter set and lang and view taken out: "?lang=en". */
@@ -81,5 +86,6 @@ struct url here_with(const struct html *h, const char *name, const char *value);
 struct url login_url(const struct html *h);
 bool is_current(const struct nav_item *item, const char *key); /* by its key */
 bool is_here(const struct html *h, const struct nav_item *item); /* by the request's path */
+bool is_at(const struct html *h, const char *path);
 
 #endif

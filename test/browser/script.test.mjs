@@ -77,8 +77,19 @@ test('an officer has the menu at hand on a desk and on a phone', async (t) => {
 		const page = await t.person({ width });
 		await t.signIn(page, 'district');
 		await t.go(page, '/register');
-		check(await page.locator('nav.own a').count() > 0, 'no menu of one\'s own');
-		equal(await page.locator('nav.own [aria-current=page]').count(), 1, 'current items');
+		if (width < 600) {
+			equal(await page.locator('.tabbar [aria-current=page]:visible').innerText(), '登记簿', 'current tab');
+			await page.locator('.app__top .menu summary').click();
+			check(await page.locator('.app__top .menu a[href="/register"]').isVisible(), 'the menu does not open');
+			await checkAxe(page, '/register with its menu open');
+			await page.locator('.app__top .menu summary').click();
+		} else {
+			equal(await page.locator('nav.side [aria-current=page]:visible').innerText(), '登记簿', 'current item');
+			await page.locator('.app__search input').fill('qsys');
+			await page.locator('.app__search input').press('Enter');
+			await page.waitForURL(/\/register\?q=qsys/);
+			check(await page.locator('main', { hasText: NAME }).count() > 0, 'the head finds nothing');
+		}
 		await checkAxe(page, '/register');
 		await checkNoOverflow(page, '/register');
 		await shot(page, `register-${width}`);

@@ -134,6 +134,9 @@ static const struct menu_item menu[] = {
 	{ N_("登记簿"), "/register", "seal", "register", 0, &right_register_read },
 };
 
+static const struct desk_search desk_search = { "/register", N_("查登记簿：名称、拼音、信用代码"),
+	&right_register_read };
+
 static const struct command commands[] = {
 	{ "import", "orgs", "FILE [--skip-bad BADFILE] [--dry-run]  take over a list (CSV or XLSX)",
 		import_orgs_command },
@@ -146,6 +149,7 @@ const struct office registry_office = {
 	.route_count = sizeof(routes) / sizeof(routes[0]),
 	.menu = menu,
 	.menu_count = sizeof(menu) / sizeof(menu[0]),
+	.desk_search = &desk_search,
 	.commands = commands,
 	.command_count = sizeof(commands) / sizeof(commands[0]),
 	.jobs = import_jobs,
