@@ -3,6 +3,7 @@
 #include "fold.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The column that says why; read over when the list comes back. */
@@ -51,6 +52,15 @@ make_columns(struct arena *arena, struct import_bad *bad)
 	return made;
 }
 
+/* A device or a pipe would be replaced by a file of its name. */
+static bool
+is_replaceable(const char *path)
+{
+	struct stat there;
+
+	return stat(path, &there) != 0 || S_ISREG(there.st_mode);
+}
+
 struct import_bad *
 import_bad_open(
 	struct arena *arena, const struct import_list *list, const char *path, enum lang lang)
@@ -62,7 +72,7 @@ import_bad_open(
 	bad->lang = lang;
 	bad->path = str_terminated(arena, str_of(path));
 	bad->new_path = str_terminated(arena, str_format(arena, "%s.new", path));
-	bad->file = fopen(bad->new_path, "wb");
+	bad->file = is_replaceable(path) ? fopen(bad->new_path, "wb") : NULL;
 	if (!bad->file) {
 		return NULL;
 	}
