@@ -78,7 +78,13 @@ uint64_t store_version_sum(struct store *store, const struct db_tables *tables);
  */
 void store_notice_others(struct store *store);
 
-/* The whole database by its own tools. */
+/*
+ * Tells what the engine itself finds wrong with its rows: references that point at nothing, a damaged file.
+ * Only SQLite is asked; PostgreSQL lets neither be.  Sentences lie in the arena.
+ */
+void store_check(struct store *store, struct arena *arena,
+	void (*breach)(void *arg, struct str sentence), void *arg);
+
 struct store_counts {
 	int64_t commits, actions, retries, failures; /* since start */
 	int64_t writer_busy_us_max; /* the longest that one action held the writer */

@@ -147,8 +147,20 @@ check_chain(struct db *db, void (*breach)(void *arg, struct str sentence), void 
 	seal_verify(db, breach, arg);
 }
 
+static void
+check_unseen(struct db *db, void (*breach)(void *arg, struct str sentence), void *arg)
+{
+	struct audit_unseen_list_rows rows = audit_unseen_list(db, BREACHES_SHOWN);
+
+	for (size_t i = 0; i < rows.count; i++) {
+		breach(arg, str_format(db_arena(db), "entry %lld is neither sealed nor to be",
+				    (long long)rows.items[i].id.v));
+	}
+}
+
 static const struct data_check checks[] = {
 	{ "audit chain", check_chain },
+	{ "audit entries", check_unseen },
 };
 static const struct route routes[] = {
 	{ .method = METHOD_GET,

@@ -305,6 +305,20 @@ check_in_snapshot(struct db *db, void *arg)
 	checking->check->run(db, print_breach, checking);
 }
 
+/* What the engine itself finds. */
+static int64_t
+check_store(struct app *app)
+{
+	static const struct data_check check = { "database", NULL };
+	struct arena *arena = arena_create(CHECK_BYTES_MAX);
+	struct checking checking = { &check, 0 };
+
+	store_check(app->store, arena, print_breach, &checking);
+	printf("%s: %s\n", check.name, checking.breaches ? "broken" : "holds");
+	arena_destroy(arena);
+	return checking.breaches;
+}
+
 int
 command_check_data(struct app *app, int argc, char **argv)
 {
@@ -314,6 +328,7 @@ command_check_data(struct app *app, int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	seal_all(app->store);
+	breaches += check_store(app);
 	for (size_t i = 0; i < office_count(); i++) {
 		for (size_t k = 0; k < office_at(i)->check_count; k++) {
 			struct arena *arena = arena_create(CHECK_BYTES_MAX);

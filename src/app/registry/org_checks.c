@@ -1,5 +1,6 @@
 #include "org_checks.h"
 
+#include "ident.h"
 #include "org_facet.h"
 #include "registry_queries.h"
 #include "search_grams.h"
@@ -27,6 +28,7 @@ check_list(struct db *db, breach_function *breach, void *arg)
 	struct check_entry_lost_rows lost = check_entry_lost(db);
 	struct check_entry_shown_rows shown = check_entry_shown(db);
 	struct check_entry_differs_rows differs = check_entry_differs(db);
+	struct check_withheld_differs_rows withheld = check_withheld_differs(db);
 
 	for (size_t i = 0; i < lost.count; i++) {
 		tell(&report, "is not in the public list", lost.items[i].id.v, lost.items[i].name);
@@ -38,6 +40,10 @@ check_list(struct db *db, breach_function *breach, void *arg)
 	for (size_t i = 0; i < differs.count; i++) {
 		tell(&report, "differs from its row in the public list", differs.items[i].id.v,
 			differs.items[i].name);
+	}
+	for (size_t i = 0; i < withheld.count; i++) {
+		tell(&report, "is withheld without a reason, or shown in spite of one",
+			withheld.items[i].id.v, withheld.items[i].name);
 	}
 }
 
@@ -88,14 +94,48 @@ check_record(struct db *db, breach_function *breach, void *arg)
 }
 
 static void
+check_codes_of(const struct report *report, const struct check_codes_rows *rows)
+{
+	for (size_t i = 0; i < rows->count; i++) {
+		if (uscc_check(rows->items[i].uscc).problem != IDENT_FINE) {
+			tell(report, "its USCC cannot be right", rows->items[i].org_id.v,
+				rows->items[i].uscc);
+		}
+	}
+}
+
+static void
+check_code(struct db *db, breach_function *breach, void *arg)
+{
+	enum { ROWS_MAX = 1000 };
+	const struct report report = { db, breach, arg };
+	struct check_codes_rows rows;
+	int64_t after = 0;
+
+	do {
+		struct arena_mark mark = arena_mark(db_arena(db));
+
+		rows = check_codes(db, after, ROWS_MAX);
+		check_codes_of(&report, &rows);
+		after = rows.count ? rows.items[rows.count - 1].org_id.v : after;
+		arena_rewind(db_arena(db), mark);
+	} while (rows.count == ROWS_MAX);
+}
+
+static void
 check_past(struct db *db, breach_function *breach, void *arg)
 {
 	const struct report report = { db, breach, arg };
 	struct check_past_overlaps_rows rows = check_past_overlaps(db);
+	struct check_past_ahead_rows ahead = check_past_ahead(db);
 
 	for (size_t i = 0; i < rows.count; i++) {
 		tell(&report, "has two values of one fact for a day", rows.items[i].org_id.v,
 			rows.items[i].fact);
+	}
+	for (size_t i = 0; i < ahead.count; i++) {
+		tell(&report, "has a past that reaches into what is now", ahead.items[i].org_id.v,
+			ahead.items[i].fact);
 	}
 }
 
@@ -119,10 +159,33 @@ check_count(struct db *db, breach_function *breach, void *arg)
 	}
 }
 
+static void
+check_community_count(struct db *db, breach_function *breach, void *arg)
+{
+	struct check_community_counts_rows rows = check_community_counts(db);
+	struct check_community_counts_total_row total;
+
+	for (size_t i = 0; i < rows.count; i++) {
+		breach(arg,
+			str_format(db_arena(db),
+				"org_count_by_community of %lld says %lld, there are %lld",
+				(long long)rows.items[i].community_id,
+				(long long)rows.items[i].entries, (long long)rows.items[i].found));
+	}
+	check_community_counts_total(db, &total);
+	if (total.counted != total.found) {
+		breach(arg, str_format(db_arena(db),
+				    "org_count_by_community adds up to %lld, there are %lld",
+				    (long long)total.counted, (long long)total.found));
+	}
+}
+
 const struct data_check org_checks[ORG_CHECK_COUNT] = {
 	{ "org_record", check_record },
 	{ "org_entry", check_list },
 	{ "org_terms", check_terms },
 	{ "org_past", check_past },
 	{ "org_count", check_count },
+	{ "org_count_by_community", check_community_count },
+	{ "uscc", check_code },
 };

@@ -298,6 +298,15 @@ select count(*) as total:int from audit_entry e;
 -- audit_unsealed_count: one
 select count(*) as total:int from audit_unsealed u;
 
+-- audit_unseen_list: many
+-- Entries that the sealer will never see.
+select e.id from audit_entry e
+  left join audit_seal s on s.audit_entry_id = e.id
+  left join audit_unsealed u on u.audit_entry_id = e.id
+ where s.id is null and u.audit_entry_id is null
+ order by e.id
+ limit $limit;
+
 -- audit_list: many
 select e.id, e.made_at, e.login_id, e.verb, e.object, e.object_id, e.reason, e.detail, l.name as login_name?,
        l.shown_name?, r.name as region_name?, o.name as org_name?, s.id as seal_id:int?

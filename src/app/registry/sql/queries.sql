@@ -306,6 +306,41 @@ select a.org_id, a.fact
 	and coalesce(a.from_day, -1000000) < b.to_day and coalesce(b.from_day, -1000000) < a.to_day
  order by a.org_id limit 100;
 
+-- check_past_ahead: many
+-- What was before ends no later than what is now began.
+select p.org_id, p.fact
+  from org_past p join org_record r on r.org_id = p.org_id
+ where p.to_day > case p.fact when 'name' then r.name_from_day when 'kind' then r.kind_from_day
+	when 'head' then r.head_from_day when 'address' then r.address_from_day
+	when 'supervisor' then r.supervisor_from_day when 'registrar' then r.registrar_from_day
+	when 'grade' then r.grade_from_day when 'status' then r.status_from_day
+	when 'listed' then r.listed_from_day else r.region_from_day end
+ order by p.org_id limit 100;
+
+-- check_withheld_differs: many
+select o.id, o.name from org o
+ where o.is_withheld <> case when exists (select 1 from org_withheld w
+	where w.org_id = o.id and w.field is null and w.lifted_at is null) then 1 else 0 end
+ order by o.id limit 100;
+
+-- check_codes: many
+select r.org_id, r.uscc from org_record r
+ where r.org_id > $after_id:int and r.uscc is not null
+ order by r.org_id
+ limit $limit;
+
+-- check_community_counts: many
+select c.community_id, c.entries, coalesce(g.entries, 0) as found:int
+  from org_count_by_community c
+  left join (select e.community_id, count(*) as entries from org_entry e group by e.community_id) g
+	on g.community_id = c.community_id
+ where c.entries <> coalesce(g.entries, 0)
+ order by c.community_id limit 100;
+
+-- check_community_counts_total: one
+select coalesce((select sum(entries) from org_count_by_community), 0) as counted:int,
+	(select count(*) from org_entry where community_id <> 0) as found:int;
+
 -- check_counts: many
 select c.street_id, c.kind, c.status, c.grade, c.entries, coalesce(g.entries, 0) as found:int
   from org_count c
