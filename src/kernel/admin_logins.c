@@ -321,6 +321,9 @@ check_role_add(struct req *req, void *in)
 	if (form->org == INT_NONE) {
 		form->org = 0;
 	}
+	if (form_message(req, "org").len || form_message(req, "region").len) {
+		return;
+	}
 	if ((form->region == 0) == (form->org == 0)) {
 		form_error(req, is_role_of_org(form->role) ? "org" : "region",
 			N_("区域和组织要填一个，也只能填一个。"));

@@ -55,12 +55,21 @@ input_type_of(const struct control *control)
 	return kinds[control->field->type].input_type;
 }
 
+/* A few choices, of which one must be taken, are all in sight. */
+static enum control_kind
+kind_among(const struct field *field, struct choices choices)
+{
+	if (field->type == FIELD_CHOICE && field->is_required && choices.count <= RADIOS_MAX) {
+		return CONTROL_RADIOS;
+	}
+	return kinds[field->type].kind;
+}
+
 struct control
 control_of(const struct html *h, const struct form *form, const void *in, const char *name)
 {
 	const struct field *field = field_of(form, name);
 	struct control control = {
-		.kind = kinds[field->type].kind,
 		.form = form,
 		.field = field,
 		.in = in,
@@ -79,15 +88,39 @@ control_of(const struct html *h, const struct form *form, const void *in, const 
 			control.choices = field->choices(h->req);
 		}
 	}
-	if (field->type == FIELD_CHOICE && field->is_required &&
-		control.choices.count <= RADIOS_MAX) {
-		control.kind = CONTROL_RADIOS;
-	}
+	control.kind = kind_among(field, control.choices);
 	if (field->type == FIELD_TEXT || field->type == FIELD_LONG_TEXT) {
 		control.chars_max = field->max;
 	}
 	control.input_type = input_type_of(&control);
 	return control;
+}
+
+struct control
+control_among(const struct html *h, const struct form *form, const void *in, const char *name,
+	struct choices choices)
+{
+	struct control control = control_of(h, form, in, name);
+
+	control.choices = choices;
+	control.kind = kind_among(control.field, choices);
+	return control;
+}
+
+struct str
+error_line(const struct html *h, const struct form *form, const struct field_error *error)
+{
+	for (size_t i = 0; i < form->field_count; i++) {
+		const struct field *field = &form->fields[i];
+		const char *label = field->label ? tr(h->lang, field->label) : "";
+
+		if (strcmp(field->name, error->field) == 0 && label[0] &&
+			!str_contains(error->message, str_of(label))) {
+			return str_format(h->arena, h->lang == LANG_EN ? "%s: %.*s" : "%s：%.*s",
+				label, STR_ARG(error->message));
+		}
+	}
+	return error->message;
 }
 
 bool

@@ -17,7 +17,7 @@ form_error_with(struct req *req, const char *field, const char *message, const s
 {
 	struct field_errors *errors = &req->errors;
 
-	if (errors->count == ERRORS_MAX) {
+	if (errors->count == ERRORS_MAX || (field[0] && form_message(req, field).len)) {
 		return;
 	}
 	if (errors->count == errors->capacity) {
@@ -103,6 +103,34 @@ find_given(struct req *req, const struct field *field, bool is_json)
 	return given;
 }
 
+static size_t
+place_of(const struct form *form, const char *name)
+{
+	size_t place = 0;
+
+	while (place < form->field_count && strcmp(form->fields[place].name, name) != 0) {
+		place++;
+	}
+	return name[0] ? place : 0;
+}
+
+/* In the order of the form's fields, what concerns the whole form first. */
+static void
+sort_errors(const struct form *form, struct field_errors *errors)
+{
+	for (size_t i = 1; i < errors->count; i++) {
+		struct field_error error = errors->items[i];
+		size_t to = i;
+
+		while (to > 0 &&
+			place_of(form, errors->items[to - 1].field) > place_of(form, error.field)) {
+			errors->items[to] = errors->items[to - 1];
+			to--;
+		}
+		errors->items[to] = error;
+	}
+}
+
 enum bool_result
 form_parse(struct req *req, const struct form *form)
 {
@@ -125,8 +153,9 @@ form_parse(struct req *req, const struct form *form)
 
 		field_parse(req, field, &given, in);
 	}
-	if (req->errors.count == 0 && form->check) {
+	if (form->check) {
 		form->check(req, in);
 	}
+	sort_errors(form, &req->errors);
 	return req->errors.count ? FORM_WRONG : FORM_RIGHT;
 }

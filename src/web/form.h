@@ -63,7 +63,10 @@ struct form {
 	const struct field *fields;
 	size_t field_count;
 	size_t size;                /* of the struct that it fills */
-	/* rules over several fields, after every field is right: form_error() what is wrong */
+	/*
+	 * Rules over several fields, run also when some field is wrong, so that all is told at once: a wrong
+	 * field's member is as if left out, and a field has only its first sentence.  form_error() what is wrong.
+	 */
 	void (*check)(struct req *req, void *in);
 };
 
@@ -89,7 +92,10 @@ struct field_errors {
 enum bool_result { FORM_RIGHT, FORM_WRONG };
 enum bool_result form_parse(struct req *req, const struct form *form);
 
-/* Adds an error; `message` is Chinese marked N_() and translated here, {1} … from args. */
+/*
+ * Adds an error, unless the field has one already; `message` is Chinese marked N_() and translated here,
+ * {1} … from args.
+ */
 void form_error(struct req *req, const char *field, const char *message);
 void form_error_with(struct req *req, const char *field, const char *message, const struct str *args,
 	size_t arg_count);

@@ -102,12 +102,17 @@ struct control {
 };
 struct control control_of(const struct html *h, const struct form *form, const void *in,
 	const char *name);
+/* The same, offering only some of what may be chosen. */
+struct control control_among(const struct html *h, const struct form *form, const void *in,
+	const char *name, struct choices choices);
 /* Was this choice taken, by what was typed or what is stored? */
 bool control_has(const struct html *h, const struct control *control, struct str value);
 /* Space-separated ids of hint and message, for aria-describedby; empty if there are neither. */
 struct str control_described_by(const struct html *h, const struct control *control);
 bool form_takes_files(const struct form *form);
 struct field_errors form_errors_of(const struct html *h);
+/* A sentence as it stands away from its field: with the field's label before it, unless it names it. */
+struct str error_line(const struct html *h, const struct form *form, const struct field_error *error);
 struct str form_token(const struct html *h);
 struct str form_operation(const struct html *h);
 

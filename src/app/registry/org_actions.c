@@ -91,18 +91,23 @@ answer(struct req *req, struct org_id id, int status, const char *message)
 static enum outcome
 check_is_new(struct req *req, const struct org_input *input)
 {
+	const char *field = str_is_empty(input->uscc) ? "name" : "uscc";
 	struct org_id known = { 0 };
 	struct org_place_lock_row locked;
+	struct org_full_row row;
 
 	if (db_engine(req->db) == DB_POSTGRES && input->street.v) {
 		org_place_lock(req->db, input->street, &locked);
 	}
-	if (org_match(req->db, input, &known) != OK || known.v) {
-		form_error(req, str_is_empty(input->uscc) ? "name" : "uscc",
-			N_("登记簿里已经有这家组织，请查到它再变更或更正"));
+	if (org_match(req->db, input, &known) == OK && known.v == 0) {
+		return OK;
+	}
+	if (known.v && org_full(req->db, known, &row) == OK && !row.is_withheld) {
+		form_error_with(req, field, N_("登记簿里已经有“{1}”，请查到它再变更或更正。"),
+			&row.name, 1);
 		return INVALID;
 	}
-	return OK;
+	return form_reject(req, field, N_("登记簿里已经有这家组织，请查到它再变更或更正。"));
 }
 
 enum outcome
@@ -115,18 +120,16 @@ create_org(struct req *req)
 	struct org_id id = { 0 };
 	enum org_written written;
 
-	if (org_form_read(req, in, &input) != OK) {
-		return INVALID;
-	}
+	input = org_form_read(req, in);
 	scope = scope_of_input(req, &input, (struct org_id){ 0 });
 	if (!req_may(req, &right_org_create, &scope)) {
-		return form_reject(req, "region", N_("您只能录入自己辖区内的组织"));
+		return form_reject(req, "region", N_("您只能录入自己辖区内的组织。"));
 	}
 	if (check_is_new(req, &input) != OK) {
 		return INVALID;
 	}
 	if (org_write(req->db, &how, &id, &input, &written) != OK) {
-		return form_reject(req, "uscc", N_("这个统一社会信用代码已属于另一家组织"));
+		return form_reject(req, "uscc", N_("这个统一社会信用代码已属于另一家组织。"));
 	}
 	audit_change(req, "org.create", NULL, id, in->reason);
 	return answer(req, id, 201, N_("已录入登记簿"));
@@ -140,7 +143,7 @@ check_from_day(struct req *req, const struct org_form *in, const struct org_full
 {
 	if (!day_is_none(in->from_day) && !day_is_none(before->founded_day) &&
 		in->from_day.n < before->founded_day.n) {
-		return form_reject(req, "from_day", N_("不能早于它成立的那一天"));
+		return form_reject(req, "from_day", N_("变更的日期不能早于它成立的那一天。"));
 	}
 	return OK;
 }
@@ -163,18 +166,19 @@ correct_org(struct req *req)
 	if (in->revision > 0 && in->revision != before.revision) {
 		return STALE;
 	}
-	if (org_form_read(req, in, &input) != OK || check_from_day(req, in, &before) != OK) {
+	if (check_from_day(req, in, &before) != OK) {
 		return INVALID;
 	}
+	input = org_form_read(req, in);
 	scope = scope_of_input(req, &input, in->id);
 	if (!req_may(req, &right_org_correct, &scope)) {
-		return form_reject(req, "region", N_("不能移到您辖区以外的地方，请由上一级办理"));
+		return form_reject(req, "region", N_("不能移到您辖区以外的地方，请由上一级办理。"));
 	}
 	if (org_write(req->db, &how, &id, &input, &written) != OK) {
-		return form_reject(req, "uscc", N_("这个统一社会信用代码已属于另一家组织"));
+		return form_reject(req, "uscc", N_("这个统一社会信用代码已属于另一家组织。"));
 	}
 	if (written == ORG_UNCHANGED) {
-		return form_reject(req, "", N_("没有任何一项与登记簿里的不同"));
+		return form_reject(req, "", N_("没有任何一项与登记簿里的不同。"));
 	}
 	audit_change(req, "org.correct", &before, id, in->reason);
 	return answer(req, id, 200, N_("已保存，登记簿已更新"));
@@ -190,18 +194,11 @@ set_org_contact(struct req *req)
 		.website = in->website,
 		.purpose = in->purpose };
 	struct org_full_row before;
-	struct org_form whole;
 	struct org_id id = in->id;
 	enum org_written written;
 
 	if (org_full_to_change(req->db, in->id, &before) != OK) {
 		return NOT_FOUND;
-	}
-	whole = org_form_of(req, &before);
-	whole.email = in->email;
-	whole.website = in->website;
-	if (org_form_read(req, &whole, &(struct org_input){ 0 }) != OK) {
-		return INVALID;
 	}
 	input.given = ORG_GIVEN(ORG_FIELD_PHONE) | ORG_GIVEN(ORG_FIELD_EMAIL) |
 		      ORG_GIVEN(ORG_FIELD_WEBSITE) | ORG_GIVEN(ORG_FIELD_PURPOSE);
@@ -209,7 +206,7 @@ set_org_contact(struct req *req)
 		return CONFLICT;
 	}
 	if (written == ORG_UNCHANGED) {
-		return form_reject(req, "", N_("没有任何一项与登记簿里的不同"));
+		return form_reject(req, "", N_("没有任何一项与登记簿里的不同。"));
 	}
 	audit_change(req, "org.contact", &before, id, in->reason);
 	return answer(req, id, 200, N_("联系方式已更新"));
@@ -259,7 +256,7 @@ withhold_org(struct req *req)
 		return NOT_FOUND;
 	}
 	if (!day_is_none(in->until_day) && in->until_day.n < day_of_moment(db_now(req->db)).n) {
-		return form_reject(req, "until_day", N_("不能早于今天"));
+		return form_reject(req, "until_day", N_("不公开的最后一天不能早于今天。"));
 	}
 	before = row;
 	args.field = is_all(in->what) ? STR_NONE : in->what;

@@ -1,7 +1,9 @@
 #include "org_form.h"
 
+#include "actor.h"
 #include "ident.h"
 #include "org_words.h"
+#include "registry_rights.h"
 #include "right.h"
 
 enum { NAME_CHARS_MAX = 80, LINE_CHARS_MAX = 200, TEXT_CHARS_MAX = 2000, REASON_CHARS_MAX = 300 };
@@ -87,6 +89,25 @@ regions_of(struct req *req)
 					 : place_text(&words, street->id, region->id) };
 	}
 	return (struct choices){ items, count };
+}
+
+struct choices
+org_form_regions(struct req *req)
+{
+	struct choices all = regions_of(req);
+	struct choice *own = ARENA_ARRAY(req->arena, all.count + 1, struct choice);
+	size_t count = 0;
+
+	for (size_t i = 0; i < all.count; i++) {
+		const struct region *region = region_find_by_code(
+			req_regions(req), all.items[i].value);
+		struct scope scope = { .region = region->id };
+
+		if (req_may(req, &right_org_create, &scope)) {
+			own[count++] = all.items[i];
+		}
+	}
+	return (struct choices){ own, count };
 }
 
 static struct choices
@@ -233,12 +254,15 @@ static const struct field lift_fields[] = {
 		withholdable_of, NULL },
 };
 
+static void check_org(struct req *req, void *form);
+static void check_contact_form(struct req *req, void *form);
+
 const struct form org_create_form = { "org_create", create_fields, FIELD_COUNT(create_fields),
-	sizeof(struct org_form), NULL };
+	sizeof(struct org_form), check_org };
 const struct form org_correct_form = { "org_correct", correct_fields, FIELD_COUNT(correct_fields),
-	sizeof(struct org_form), NULL };
+	sizeof(struct org_form), check_org };
 const struct form org_contact_form = { "org_contact", contact_fields, FIELD_COUNT(contact_fields),
-	sizeof(struct contact_form), NULL };
+	sizeof(struct contact_form), check_contact_form };
 const struct form org_withhold_form = { "org_withhold", withhold_fields,
 	FIELD_COUNT(withhold_fields), sizeof(struct withhold_form), NULL };
 const struct form org_lift_form = { "org_lift", lift_fields, FIELD_COUNT(lift_fields),
@@ -353,7 +377,7 @@ check_numbers(struct req *req, const struct org_form *in)
 
 	if (!str_is_empty(in->uscc) && is_filed) {
 		form_error(req, "uscc",
-			N_("备案的社区社会组织没有统一社会信用代码；有代码的请改组织类型"));
+			N_("备案的社区社会组织没有统一社会信用代码；有代码的请改组织类型。"));
 	}
 	if (!str_is_empty(in->uscc)) {
 		static const char *const kinds[] = { [USCC_ASSOCIATION] = "association",
@@ -362,19 +386,22 @@ check_numbers(struct req *req, const struct org_form *in)
 			[USCC_OTHER] = NULL };
 		const char *kind = kinds[uscc_kind(in->uscc)];
 
-		if (kind && !is_filed && !str_equal(in->kind, str_of(kind))) {
-			form_error(req, "kind", N_("与统一社会信用代码第二位表示的类型不一致"));
+		if (kind && !str_is_empty(in->kind) && !is_filed &&
+			!str_equal(in->kind, str_of(kind))) {
+			form_error(req, "kind",
+				N_("组织类型与统一社会信用代码第二位表示的不一致，请核对。"));
 		}
 	}
 	if (!str_is_empty(in->org_code) && org_code_check(in->org_code).problem != IDENT_FINE) {
-		form_error(req, "org_code", N_("组织机构代码是 8 位加 1 位校验码，请核对"));
+		form_error(req, "org_code",
+			N_("组织机构代码是 8 位加 1 位校验码，例如 50000286-2，请核对。"));
 	}
 	if (!str_is_empty(in->legacy_no) &&
 		licence_number_check(in->legacy_no).problem != IDENT_FINE) {
-		form_error(req, "legacy_no", N_("登记证号例如 杭西社证字第0123号，请核对"));
+		form_error(req, "legacy_no", N_("登记证号的样子是 杭西社证字第0123号，请核对。"));
 	}
-	if (!str_is_empty(in->class) && !is_filed) {
-		form_error(req, "class", N_("只有备案的社区社会组织有备案类别，请改为不选"));
+	if (!str_is_empty(in->class) && !str_is_empty(in->kind) && !is_filed) {
+		form_error(req, "class", N_("只有备案的社区社会组织有备案类别，请改为不选。"));
 	}
 }
 
@@ -384,16 +411,16 @@ check_days(struct req *req, const struct org_form *in)
 	struct day today = clock_today();
 
 	if (!day_is_none(in->founded_day) && in->founded_day.n > today.n) {
-		form_error(req, "founded_day", N_("不能晚于今天"));
+		form_error(req, "founded_day", N_("成立或备案日期不能晚于今天。"));
 	}
 	if (!day_is_none(in->from_day) && in->from_day.n > today.n) {
-		form_error(req, "from_day", N_("不能晚于今天"));
+		form_error(req, "from_day", N_("变更的日期不能晚于今天。"));
 	}
 	if (!day_is_none(in->grade_until_day) && str_is_empty(in->grade)) {
-		form_error(req, "grade", N_("填了有效期，也要选等级"));
+		form_error(req, "grade", N_("填了有效期，也要选等级。"));
 	}
 	if (!day_is_none(in->charity_from_day) && !in->is_charity) {
-		form_error(req, "is_charity", N_("填了认定日期，也要勾选慈善组织"));
+		form_error(req, "is_charity", N_("填了认定日期，也要勾选慈善组织。"));
 	}
 }
 
@@ -404,13 +431,35 @@ check_contact(struct req *req, struct str email, struct str website)
 
 	if (!str_is_empty(email) &&
 		(str_find(email, STR("@")) <= 0 || str_contains(email, STR(" ")))) {
-		form_error(req, "email", N_("邮箱地址中要有 @，例如 lvye@example.cn"));
+		form_error(req, "email", N_("邮箱地址中要有 @，例如 lvye@example.cn。"));
 	}
 	if (!str_is_empty(website) &&
 		((!str_starts(website, STR("http://")) && !str_starts(website, STR("https://"))) ||
 			!url_parse(website, &url))) {
-		form_error(req, "website", N_("网址要以 http:// 或 https:// 开头"));
+		form_error(req, "website", N_("网址要以 http:// 或 https:// 开头。"));
 	}
+}
+
+static void
+check_org(struct req *req, void *form)
+{
+	const struct org_form *in = form;
+	struct money capital;
+
+	check_numbers(req, in);
+	check_days(req, in);
+	check_contact(req, in->email, in->website);
+	if (!str_is_empty(in->capital) && !money_parse(in->capital, &capital)) {
+		form_error(req, "capital", N_("金额写数字，例如 30000 或 3万元。"));
+	}
+}
+
+static void
+check_contact_form(struct req *req, void *form)
+{
+	const struct contact_form *in = form;
+
+	check_contact(req, in->email, in->website);
 }
 
 static void
@@ -442,8 +491,8 @@ lines_from(struct arena *arena, struct strs list)
 	return buf_view(out);
 }
 
-enum outcome
-org_form_read(struct req *req, const struct org_form *in, struct org_input *ret_input)
+struct org_input
+org_form_read(struct req *req, const struct org_form *in)
 {
 	struct org_input input = { .name = in->name,
 		.name_en = in->name_en,
@@ -472,14 +521,10 @@ org_form_read(struct req *req, const struct org_form *in, struct org_input *ret_
 		.capital = MONEY_NONE,
 		.member_count = in->member_count,
 		.is_charity = in->is_charity };
-	size_t errors = req->errors.count;
 
 	input.given = (ORG_GIVEN(ORG_FIELD_COUNT) - 1) & ~ORG_GIVEN(ORG_FIELD_SUMMARY);
-	check_numbers(req, in);
-	check_days(req, in);
-	check_contact(req, in->email, in->website);
 	if (!str_is_empty(in->capital) && !money_parse(in->capital, &input.capital)) {
-		form_error(req, "capital", N_("金额写数字，例如 30000 或 3万元"));
+		input.capital = MONEY_NONE; /* check_org() has told it */
 	}
 	if (!str_is_empty(in->org_code)) {
 		input.org_code = ident_normalize(req->arena, in->org_code);
@@ -491,9 +536,5 @@ org_form_read(struct req *req, const struct org_form *in, struct org_input *ret_
 	input.short_name = list_to_lines(req->arena, in->short_name);
 	input.former_names = list_to_lines(req->arena, in->former_names);
 	input.fields = lines_from(req->arena, in->fields);
-	if (req->errors.count > errors) {
-		return INVALID;
-	}
-	*ret_input = input;
-	return OK;
+	return input;
 }

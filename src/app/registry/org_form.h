@@ -54,16 +54,19 @@ extern const struct form org_lift_form;
 /* The form as the stored entry fills it. */
 struct org_form org_form_of(struct req *req, const struct org_full_row *row);
 /*
- * What the form says, for org_write(); OK, or INVALID with the fields' errors added: numbers, regions,
- * days.  A new entry is given all fields, a changed one those that the form has.
+ * What the form says, for org_write(), the form's rules having passed.  A new entry is given all fields, a
+ * changed one those that the form has.
  */
-enum outcome org_form_read(struct req *req, const struct org_form *in, struct org_input *ret_input);
+struct org_input org_form_read(struct req *req, const struct org_form *in);
+/* The streets and communities that the one who asks may write over. */
+struct choices org_form_regions(struct req *req);
 
 struct org_form_view {
 	const struct org_form *in;
 	struct org_id id;
 	struct str name; /* of the entry that is changed; none: a new one */
 	struct url to;
+	struct choices regions; /* to choose from */
 	bool is_new;
 };
 struct contact_view {

@@ -1,15 +1,51 @@
+#include "actor.h"
 #include "org_form.h"
 #include "org_query.h"
 #include "registry_pages.h"
+#include "registry_rights.h"
 #include "respond.h"
 
 /* The pages that the forms stand on, at first and after a refusal. */
+
+/*
+ * Whoever may write over one street or community only files what lies there, and the street's office is
+ * the one that it is filed with.
+ */
+static void
+fill_filing(struct req *req, struct choices regions, struct org_form *form)
+{
+	const struct regions *all = req_regions(req);
+	const struct region *first = regions.count
+					     ? region_find_by_code(all, regions.items[0].value)
+					     : NULL;
+	const struct region *street = first ? region_street_of(all, first->id) : NULL;
+	struct scope whole = { .region = all->items[0].id };
+
+	if (!street || req_may(req, &right_org_create, &whole)) {
+		return;
+	}
+	for (size_t i = 0; i < regions.count; i++) {
+		const struct region *region = region_find_by_code(all, regions.items[i].value);
+
+		if (region_street_of(all, region->id) != street) {
+			return;
+		}
+	}
+	form->kind = STR("filed");
+	form->registrar = str_format(req->arena, "%.*s%s", STR_ARG(street->name.zh),
+		str_ends(street->name.zh, STR("镇")) ? "人民政府" : "办事处");
+	if (regions.count == 1) {
+		form->region = regions.items[0].value;
+	}
+}
 
 enum outcome
 show_org_new(struct req *req)
 {
 	struct org_form *fresh = ARENA_NEW(req->arena, struct org_form);
-	struct org_form_view view = { .is_new = true, .to = URL_OWN("/orgs/new") };
+	struct org_form_view view = {
+		.is_new = true, .to = URL_OWN("/orgs/new"), .regions = org_form_regions(req)
+	};
 
 	*fresh = (struct org_form){ .founded_day = DAY_NONE,
 		.charity_from_day = DAY_NONE,
@@ -18,6 +54,7 @@ show_org_new(struct req *req)
 		.member_count = INT_NONE,
 		.status = STR("normal") };
 	fresh->registrar = node_text(pack_file(req_pack(req), "pack.yaml"), "registrar");
+	fill_filing(req, view.regions, fresh);
 	view.in = fresh;
 	return respond(req, org_new_page, &view);
 }
@@ -34,7 +71,9 @@ show_org_edit(struct req *req)
 		return NOT_FOUND;
 	}
 	*form = org_form_of(req, &row);
-	view = (struct org_form_view){ .in = form, .id = row.id, .name = row.name };
+	view = (struct org_form_view){
+		.in = form, .id = row.id, .name = row.name, .regions = org_form_regions(req)
+	};
 	view.to = url_own(req->arena, "/orgs/%lld/edit", (long long)row.id.v);
 	return respond(req, org_edit_page, &view);
 }

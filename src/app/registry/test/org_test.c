@@ -277,7 +277,7 @@ an_officer_enters_changes_and_corrects(void **state)
 	assert_found(t, "/orgs?q=cgdsh", "晨光读书会", true);
 	answer = web_post(t, "/orgs/new", "community", NEW_GROUP);
 	assert_int_equal(answer.status, 422);
-	assert_true(web_has(&answer, "已经有这家组织"));
+	assert_true(web_has(&answer, "登记簿里已经有“"));
 	/* a change keeps what was */
 	answer = web_submit(t, path(t, "/orgs/#/edit", id), "community",
 		path(t, "/orgs/#/edit", id),
@@ -309,7 +309,7 @@ wrong_forms_say_what_would_be_right(void **state)
 
 	assert_int_equal(answer.status, 422);
 	assert_true(web_has(&answer, "某协会"));
-	assert_true(web_has(&answer, "类型不一致"));
+	assert_true(web_has(&answer, "第二位表示的不一致"));
 	answer = web_post(t, "/orgs/new", "community",
 		"name=别处的读书会&kind=filed&region=330106005055&status=normal&reason=试试");
 	assert_int_equal(answer.status, 422);
