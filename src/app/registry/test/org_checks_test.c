@@ -15,13 +15,13 @@
 static const struct plant {
 	const char *sql, *breach;
 } plants[] = {
+	{ "update org_count set entries = entries + 1", "org_count adds up to" },
+	{ "update org_count_by_community set entries = entries + 1",
+		"org_count_by_community adds up to" },
 	{ "update org_entry set name = 'x' where org_id = 3", "org 3 (" },
 	{ "update org set is_withheld = 1 where id = 4", "is withheld, yet in the public list" },
 	{ "delete from org_entry where org_id = 6", "is not in the public list" },
 	{ "insert into org_withheld (org_id, reason, given_at) values (7, 'x', 1)", "org 7 (" },
-	{ "update org_count set entries = entries + 1", "org_count adds up to" },
-	{ "update org_count_by_community set entries = entries + 1",
-		"org_count_by_community adds up to" },
 	{ "update org_record set uscc = '52330106586510008R' where org_id = 8",
 		"org 8 (52330106586510008R): its USCC cannot be right" },
 	{ "insert into org_past (org_id, fact, value, from_day, to_day, recorded_at)"
