@@ -18,12 +18,13 @@ enum {
  * trusted_schema stays on: the triggers that keep the search index would be refused without it, and only
  * migrations make the schema.
  */
-static const char open_script[] = "pragma journal_mode = wal;"
-				  "pragma synchronous = full;"
-				  "pragma foreign_keys = on;"
-				  "pragma temp_store = memory;"
-				  "pragma case_sensitive_like = on;" /* as PostgreSQL's like */
-				  "pragma journal_size_limit = 67108864;";
+static const char open_script[] =
+	"pragma journal_mode = wal;"
+	"pragma synchronous = full;"
+	"pragma foreign_keys = on;"
+	"pragma temp_store = memory;"
+	"pragma case_sensitive_like = on;" /* as PostgreSQL's like */
+	"pragma journal_size_limit = 67108864; pragma wal_autocheckpoint = 16000;";
 
 static const char *const control_texts[CONTROL_COUNT] = {
 	[CONTROL_BEGIN_READ] = "begin",

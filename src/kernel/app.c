@@ -14,9 +14,11 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -283,13 +285,45 @@ app_block_signals(void)
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
 
+/* A file that whoever serves holds a shared lock on; commands look whether anybody does. */
+static int
+open_serving_file(const struct app *app)
+{
+	return open(
+		str_terminated(app->private->arena, str_format(app->private->arena, "%.*s/serving",
+							    STR_ARG(app->settings.data_dir))),
+		O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+}
+
+bool
+app_is_served(const struct app *app)
+{
+	int file;
+	bool is_served;
+
+	if (store_engine(app->store) != DB_SQLITE) {
+		return true;
+	}
+	file = open_serving_file(app);
+	is_served = file < 0 || flock(file, LOCK_EX | LOCK_NB) != 0;
+	if (file >= 0) {
+		close(file); /* and its lock with it */
+	}
+	return is_served;
+}
+
 int
 app_serve(struct app *app)
 {
 	struct app_private *private = app->private;
 	struct server_config config;
 	struct loop *housekeeping;
+	int serving_file = open_serving_file(app);
 
+	/* a command that looks holds it for a moment only */
+	if (serving_file < 0 || flock(serving_file, LOCK_SH) != 0) {
+		log_warning("event=serving-unnoticed cause=\"%s\"", strerror(errno));
+	}
 	/* a district must be there before anybody asks for it */
 	district_release(private->keeper, district_hold(private->keeper));
 	cache_open(app);
@@ -308,6 +342,9 @@ app_serve(struct app *app)
 	loop_stop(housekeeping);
 	jobs_stop(private->jobs);
 	sealer_stop(private->sealer);
+	if (serving_file >= 0) {
+		close(serving_file);
+	}
 	return private->server ? 0 : 1;
 }
 

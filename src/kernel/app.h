@@ -46,6 +46,12 @@ struct district;
 const struct district *app_district_hold(struct app *app);
 void app_district_release(struct app *app, const struct district *district);
 
+/*
+ * Whether a process serves this folder's SQLite file now: then no command may keep its writers waiting.
+ * True on PostgreSQL, where nobody can tell.
+ */
+bool app_is_served(const struct app *app);
+
 /* The site's own address for links that leave it: as the settings say, else where it listens. */
 struct str app_address(const struct app *app, struct arena *arena);
 

@@ -12,7 +12,8 @@
 #include <string.h>
 
 enum {
-	BATCH_MAX = 200,
+	BATCH_MAX = 1000,   /* 10 ms of the writer */
+	BATCH_ALONE = 4000, /* when nobody waits */
 	VERIFY_BATCH = 1000,
 	PAUSE_MS = 200, /* between batches: entries gather meanwhile */
 	ARENA_BYTES_MAX = 64 << 20,
@@ -78,19 +79,25 @@ hash_entry(struct str before, const struct entry *e, unsigned char ret_hash[32])
 
 /* ---- sealing ------------------------------------------------------------------------------------ */
 
+struct batch {
+	int64_t most, count;
+};
+
 static enum outcome
 seal_in_transaction(struct db *db, void *arg)
 {
-	int64_t *count = arg;
-	struct audit_unsealed_list_rows rows = audit_unsealed_list(db, BATCH_MAX);
+	struct batch *batch = arg;
+	struct audit_unsealed_list_rows rows = audit_unsealed_list(db, batch->most);
 	struct audit_seal_last_row last = { .id = { 0 }, .hash = STR("") };
+	struct audit_seal_id before;
 	unsigned char hash[32];
 
-	*count = 0;
+	batch->count = 0;
 	if (rows.count == 0) {
 		return OK;
 	}
 	audit_seal_last(db, &last);
+	before = last.id;
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct audit_unsealed_list_row *row = &rows.items[i];
 		struct entry entry = { row->id.v, row->made_at.ms, row->login_id.v, row->object_id,
@@ -103,21 +110,21 @@ seal_in_transaction(struct db *db, void *arg)
 		if (audit_seal_add(db, last.id, row->id, last.hash) != OK) {
 			return CONFLICT; /* another process was faster */
 		}
-		audit_unsealed_remove(db, row->id);
 	}
-	*count = (int64_t)rows.count;
+	audit_unsealed_remove(db, before.v);
+	batch->count = (int64_t)rows.count;
 	return OK;
 }
 
 static int64_t
-seal_batch(struct store *store)
+seal_batch(struct store *store, int64_t most)
 {
 	struct arena *arena = arena_create(ARENA_BYTES_MAX);
-	int64_t count = 0;
-	enum outcome outcome = store_write(store, arena, seal_in_transaction, &count);
+	struct batch batch = { .most = most };
+	enum outcome outcome = store_write(store, arena, seal_in_transaction, &batch);
 
 	arena_destroy(arena);
-	return outcome == OK ? count : 0;
+	return outcome == OK ? batch.count : 0;
 }
 
 int64_t
@@ -125,7 +132,7 @@ seal_all(struct store *store)
 {
 	int64_t total = 0, count;
 
-	while ((count = seal_batch(store)) > 0) {
+	while ((count = seal_batch(store, BATCH_ALONE)) > 0) {
 		total += count;
 	}
 	return total;
@@ -156,7 +163,7 @@ seal_round(void *arg)
 	struct sealer *sealer = arg;
 
 	/* its own commit counts as news once more, and then finds nothing */
-	return has_news(sealer) && seal_batch(sealer->store) == BATCH_MAX ? 0 : PAUSE_MS;
+	return has_news(sealer) && seal_batch(sealer->store, BATCH_MAX) == BATCH_MAX ? 0 : PAUSE_MS;
 }
 
 struct sealer *

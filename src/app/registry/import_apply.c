@@ -17,6 +17,7 @@ struct slice {
 	struct import_counts counts;
 	int64_t began_ms, held_ms;
 	bool is_stopped; /* `advance` would not have it */
+	enum outcome outcome;
 };
 
 /* ---- one row ------------------------------------------------------------------------------------ */
@@ -56,7 +57,7 @@ difference(struct db *db, struct org_id id, const struct org_full_row *before)
 
 /* Since the check the register may have changed, so that a row which was fine then is none now. */
 static enum outcome
-apply_row(struct db *db, struct slice *slice, const struct org_writing *how, size_t index)
+apply_row(struct db *db, struct slice *slice, struct org_writing *how, size_t index)
 {
 	const struct import_apply *apply = slice->apply;
 	struct import_entry *entry = &apply->batch->entries[index];
@@ -84,6 +85,7 @@ apply_row(struct db *db, struct slice *slice, const struct org_writing *how, siz
 		}
 		org_full_to_change(db, id, &before);
 	}
+	how->words = apply->batch->words[index];
 	outcome = org_write(db, how, &id, &input, &written);
 	if (outcome != OK) {
 		return outcome;
@@ -155,7 +157,7 @@ write_slice(struct db *db, void *arg)
 static size_t
 next_slice_rows(const struct slice *slice)
 {
-	size_t rows = slice->apply->slice_rows;
+	size_t rows = slice->apply->batch->count;
 	int64_t held = slice->held_ms > 0 ? slice->held_ms : 1,
 		fitting = (int64_t)rows * slice->apply->slice_ms / held, most = (int64_t)rows * 2;
 
@@ -182,34 +184,67 @@ tell(const struct import_apply *apply)
 	}
 }
 
+/* A slice on its way through the store, which may fail. */
+static void
+write_or_fail(void *arg)
+{
+	struct slice *slice = arg;
+	const struct import_apply *apply = slice->apply;
+
+	/* somebody else may have made one of these entries meanwhile: then it is found the next time */
+	slice->outcome = CONFLICT;
+	for (int i = 0; i < SLICE_TRIES && slice->outcome == CONFLICT && !slice->is_stopped; i++) {
+		slice->outcome = store_write(apply->store, apply->batch->arena, write_slice, slice);
+	}
+}
+
+/* Writes the batch; meanwhile the next is read. */
+static enum outcome
+write_batch(struct slice *slice, const struct import_wanted *next)
+{
+	const struct import_apply *apply = slice->apply;
+	struct failure failure;
+	bool is_well;
+
+	if (apply->batch->ended == SHEET_ROW) {
+		import_ahead_start(apply->ahead, next);
+	}
+	is_well = fail_catch(write_or_fail, slice, &failure);
+	import_ahead_wait(apply->ahead);
+	if (!is_well) {
+		fail_as(failure.kind, "%s", failure.message);
+	}
+	return slice->outcome;
+}
+
 enum outcome
 import_apply_slice(struct import_apply *apply, struct import_failure *failure)
 {
 	struct slice slice = { .apply = apply };
-	struct import_wanted wanted = { .skip = apply->skip, .after_row = apply->row };
-	enum outcome outcome = CONFLICT;
+	struct import_wanted wanted = {
+		.skip = apply->skip, .after_row = apply->row, .with_words = true
+	};
+	enum outcome outcome;
 
-	if (!apply->batch) {
-		apply->batch = import_batch_create(apply->arena);
+	if (!apply->ahead) {
+		apply->ahead = import_ahead_create(apply->arena, apply->list);
 		apply->slice_rows = SLICE_ROWS_FIRST;
 	}
 	wanted.rows_max = apply->slice_rows;
-	import_batch_read(apply->batch, apply->list, &wanted, failure);
+	apply->batch = import_ahead_take(apply->ahead, &wanted, failure);
 	if (apply->batch->ended == SHEET_WRONG) {
 		return INVALID;
 	}
 	if (apply->batch->count == 0) {
 		return NOT_FOUND;
 	}
-	/* somebody else may have made one of these entries meanwhile: then it is found the next time */
-	for (int i = 0; i < SLICE_TRIES && outcome == CONFLICT && !slice.is_stopped; i++) {
-		outcome = store_write(apply->store, apply->batch->arena, write_slice, &slice);
-	}
+	wanted.after_row = apply->batch->rows[apply->batch->count - 1].row;
+	outcome = write_batch(&slice, &wanted);
 	if (outcome != OK) {
 		return outcome;
 	}
 	apply->counts = sum(&apply->counts, &slice.counts);
-	apply->row = apply->batch->rows[apply->batch->count - 1].row;
+	apply->row = wanted.after_row;
 	apply->slice_rows = next_slice_rows(&slice);
 	tell(apply);
 	return OK;

@@ -1,7 +1,7 @@
 #ifndef CHUKE_IMPORT_APPLY_H
 #define CHUKE_IMPORT_APPLY_H
 
-#include "import_batch.h"
+#include "import_ahead.h"
 
 /*
  * The taking over of a list that has been checked, in slices that each hold the writer for a moment.
@@ -25,7 +25,8 @@ struct import_apply {
 	int64_t row;                 /* the last row taken over or left out; begins behind it */
 	struct import_counts counts; /* what came of it so far */
 
-	struct import_batch *batch; /* the module's own from here */
+	struct import_ahead *ahead; /* the module's own from here */
+	struct import_batch *batch;
 	size_t slice_rows;
 };
 

@@ -5,14 +5,17 @@
 
 /* Some rows of a list that are read, then judged or written together. */
 
-enum { BATCH_ROWS_MAX = 4000 };
+enum { BATCH_ROWS_MAX = 30000 };
 
 struct import_batch {
 	struct arena *arena; /* of the rows; emptied by each import_batch_read() */
 	struct cell_row *rows;
 	struct import_entry *entries;
+	const struct entry_words *
+		*words; /* of new entries that the rows would make; NULL: not made */
 	size_t count;
 	enum sheet_read ended; /* SHEET_ROW: there may be more */
+	struct arena *scratch;
 };
 
 /* An empty batch, freed with the arena. */
@@ -22,6 +25,7 @@ struct import_wanted {
 	size_t rows_max;
 	const struct import_marks *skip; /* rows that are not; may be NULL */
 	int64_t after_row;
+	bool with_words; /* also make the words of new entries */
 };
 
 /* Fills it with the next rows wanted; why reading ended early is in *failure if `ended` is SHEET_WRONG. */

@@ -13,7 +13,9 @@
 
 enum {
 	COMMAND_BYTES_MAX = 1 << 30,
-	SLICE_MS = 200,    /* so long may somebody who is served meanwhile wait for the writer */
+	SLICE_MS = 200, /* so long may somebody who is served meanwhile wait for the writer */
+	SLICE_ALONE_MS =
+		1000,      /* and so long when nobody is: each touches most pages of the indexes */
 	PROGRESS_MS = 200, /* between two lines of progress on a terminal */
 };
 
@@ -154,11 +156,9 @@ apply_list(struct command_run *run, const struct import_check *check, struct imp
 	struct import_watch watch = {
 		.arg = run, .refused = take_refused, .progress = show_progress
 	};
-	struct import_apply apply = { .arena = run->arena,
-		.store = run->app->store,
-		.skip = &check->bad,
-		.slice_ms = SLICE_MS,
-		.watch = &watch };
+	struct import_apply apply = {
+		.arena = run->arena, .store = run->app->store, .skip = &check->bad, .watch = &watch
+	};
 	struct import_failure failure;
 	enum outcome outcome = OK;
 
@@ -168,6 +168,7 @@ apply_list(struct command_run *run, const struct import_check *check, struct imp
 		return false;
 	}
 	while (outcome == OK) {
+		apply.slice_ms = app_is_served(run->app) ? SLICE_MS : SLICE_ALONE_MS;
 		outcome = import_apply_slice(&apply, &failure);
 	}
 	clear_progress(run);

@@ -195,23 +195,40 @@ sort_key(struct arena *arena, const struct org_full_row *org)
 	return pinyin_sort_key(arena, org->name, overrides, count);
 }
 
+/* The row, but for the key of its name. */
 static struct entry_find_row
-entry_of(struct db *db, const struct org_writing *how, const struct org_full_row *org,
-	enum org_index_kind kind)
+entry_of(const struct org_writing *how, const struct org_full_row *org, struct str other_names)
 {
 	struct entry_find_row entry = { .org_id = org->id,
 		.name = org->name,
 		.kind = org->kind,
 		.status = org->status,
 		.street_id = org->street_id.v,
-		.community_id = org->community_id.v };
+		.community_id = org->community_id.v,
+		.other_names = other_names };
 
 	entry.grade = grade_rank(how->pack, org->grade);
 	entry.standing_key = status_is_acting(how->pack, org->status) ? 5 - entry.grade : 6;
 	entry.founded_key = day_is_none(org->founded_day) ? 1000000 : -(int64_t)org->founded_day.n;
-	entry.name_key = sort_key(how->arena, org);
-	entry.other_names = other_names(db, how->arena, org, kind);
 	return entry;
+}
+
+static struct entry_words
+words_of(const struct org_writing *how, const struct org_full_row *org,
+	const struct entry_find_row *entry)
+{
+	return (struct entry_words){ .name_key = sort_key(how->arena, org),
+		.names = name_words(how->arena, org, entry),
+		.rest = rest_words(how->arena, how, org) };
+}
+
+struct entry_words
+entry_words_of_new(const struct org_writing *how, const struct org_full_row *org)
+{
+	struct entry_find_row entry = entry_of(
+		how, org, other_names(NULL, how->arena, org, ORG_INDEX_NEW));
+
+	return words_of(how, org, &entry);
 }
 
 static void
@@ -294,7 +311,7 @@ org_index(struct db *db, const struct org_writing *how, const struct org_full_ro
 	struct entry_find_row before, after;
 	struct org_full_row shown = *org;
 	bool was_shown = kind == ORG_INDEX_CHANGED && entry_find(db, org->id, &before) == OK;
-	struct str names, rest;
+	struct entry_words words;
 
 	if (kind == ORG_INDEX_CHANGED) {
 		struct org_hidden hidden = org_hidden_find(db, org->id, day_of_moment(db_now(db)));
@@ -309,15 +326,16 @@ org_index(struct db *db, const struct org_writing *how, const struct org_full_ro
 		}
 		return;
 	}
-	after = entry_of(db, how, &shown, kind);
-	names = name_words(how->arena, &shown, &after);
-	rest = rest_words(how->arena, how, &shown);
+	after = entry_of(how, &shown, other_names(db, how->arena, &shown, kind));
+	words = kind == ORG_INDEX_NEW && how->words ? *how->words : words_of(how, &shown, &after);
+	after.name_key = words.name_key;
 	put_entry(db, &after);
 	if (was_shown) {
-		terms_set(db, names, rest, org->id, NULL);
+		terms_set(db, words.names, words.rest, org->id, NULL);
 	} else {
-		terms_add(db, org->id, names, rest);
-		index_words(db, how->later, (struct index_item){ org->id, names, rest });
+		terms_add(db, org->id, words.names, words.rest);
+		index_words(
+			db, how->later, (struct index_item){ org->id, words.names, words.rest });
 	}
 	if (was_shown && is_counted_alike(&before, &after)) {
 		return;

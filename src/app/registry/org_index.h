@@ -19,6 +19,16 @@ struct org_hidden org_hidden_find(struct db *db, struct org_id id, struct day to
 /* Takes the hidden facts out of the row. */
 void org_hide(const struct org_hidden *hidden, struct org_full_row *row);
 
+/* What an entry is found and sorted by. */
+struct entry_words {
+	struct str name_key;
+	struct str names, rest; /* words of search: facets and names; people, places and fields */
+};
+
+/* Makes them for a new entry, of whose past nothing is stored, in how->arena. */
+struct entry_words entry_words_of_new(
+	const struct org_writing *how, const struct org_full_row *org);
+
 enum org_index_kind {
 	ORG_INDEX_CHANGED,
 	ORG_INDEX_NEW, /* it had no row, and nothing of its past is stored */

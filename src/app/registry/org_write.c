@@ -371,6 +371,20 @@ create(struct db *db, const struct org_writing *how, const struct org_input *inp
 	return OK;
 }
 
+bool
+org_words_ahead(
+	const struct org_writing *how, const struct org_input *input, struct entry_words *ret_words)
+{
+	struct org_full_row row = empty_row((struct moment){ 0 });
+
+	if (!str_is_empty(input->former_names)) {
+		return false;
+	}
+	take_values(input, &row);
+	*ret_words = entry_words_of_new(how, &row);
+	return true;
+}
+
 enum outcome
 org_full_to_change(struct db *db, struct org_id id, struct org_full_row *ret_row)
 {

@@ -77,6 +77,8 @@ struct org_writing {
 	 * FTS5 writes a piece of index for each: then half of an import's time goes there.
 	 */
 	struct index_later *later;
+	/* words of the new entry that were made ahead, by org_words_ahead(); NULL: made when it is written */
+	const struct entry_words *words;
 };
 
 enum org_written { ORG_CREATED, ORG_UPDATED, ORG_UNCHANGED };
@@ -94,6 +96,13 @@ enum outcome org_write(struct db *db, const struct org_writing *how, struct org_
  */
 struct org_full_row;
 enum outcome org_full_to_change(struct db *db, struct org_id id, struct org_full_row *ret_row);
+
+/*
+ * Makes the words of the entry that an input would make, without the database and on any thread, in
+ * how->arena.  False if they cannot be known yet, as former names have part in them.
+ */
+bool org_words_ahead(const struct org_writing *how, const struct org_input *input,
+	struct entry_words *ret_words);
 
 /* What org_write() would come to, without writing; outcomes likewise. */
 enum outcome org_foresee(struct db *db, struct org_id id, const struct org_input *input,

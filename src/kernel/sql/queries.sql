@@ -276,7 +276,9 @@ select e.id, e.made_at, e.login_id, e.verb, e.object, e.object_id, e.region_id, 
  limit $limit;
 
 -- audit_unsealed_remove: exec
-delete from audit_unsealed where audit_entry_id = $audit_entry_id;
+-- Those that were sealed behind a seal.
+delete from audit_unsealed
+ where audit_entry_id in (select s.audit_entry_id from audit_seal s where s.id > $after:int);
 
 -- audit_seal_last: maybe
 select s.id, s.hash from audit_seal s order by s.id desc limit 1;
