@@ -11,10 +11,17 @@
 /*
  * Which pages come from the cache, and what makes them stale.  What a page is made of is learned by
  * rendering it; each route remembers the tables of all its renderings, so that their versions can be
- * taken before the next snapshot.  The district that requests hold in memory counts by its tables.
+ * taken before the next snapshot.  The district that requests hold in memory counts by its tables, and
+ * by the day that it was read for: at midnight another pack may hold without a word being written.
  */
 
 _Static_assert(sizeof(struct page_tables) == sizeof(struct db_tables), "one shape of table sets");
+
+static uint64_t
+version_today(struct store *store, const struct db_tables *tables)
+{
+	return store_version_sum(store, tables) + ((uint64_t)clock_today().n << 40);
+}
 
 static uint64_t
 version_of(void *context, const struct page_tables *tables)
@@ -22,7 +29,7 @@ version_of(void *context, const struct page_tables *tables)
 	struct db_tables set;
 
 	memcpy(&set, tables, sizeof(set));
-	return store_version_sum(context, &set);
+	return version_today(context, &set);
 }
 
 void
@@ -103,9 +110,10 @@ cache_prepare(struct req *req)
 	flight->cache_known = app->private->route_tables[route_index(app, req->route)];
 	pthread_mutex_unlock(&app->private->route_tables_lock);
 	join(&flight->cache_known, &flight->district->tables);
-	flight->cache_version = store_version_sum(app->store, &flight->cache_known);
+	flight->cache_version = version_today(app->store, &flight->cache_known);
 	/* the district was read before: a version that is newer than it would keep an old page for new */
-	if (district_is_current(app->store, flight->district)) {
+	if (district_is_current(app->store, flight->district) &&
+		flight->district->day.n == clock_today().n) {
 		flight->cache_key = page_cache_key(req);
 	}
 }
@@ -125,7 +133,7 @@ check(struct req *req)
 	kept = page_cache_peek(app->cache, flight->cache_key, req->arena);
 	/* somebody may have written between the snapshot and this moment: then it is no hit any more */
 	if (str_is_none(kept) || str_equal(kept, made) ||
-		store_version_sum(app->store, &flight->cache_known) != flight->cache_version) {
+		version_today(app->store, &flight->cache_known) != flight->cache_version) {
 		return;
 	}
 	log_error("event=stale-page path=%.*s", STR_ARG(req_logged_path(req)));
