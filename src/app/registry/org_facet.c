@@ -132,19 +132,25 @@ facet_words_put(struct buf *out, const struct org_facets *facets)
 	}
 }
 
+bool
+facet_is_id(struct str id)
+{
+	for (size_t i = 0; i < id.len; i++) {
+		if (!((id.ptr[i] >= 'a' && id.ptr[i] <= 'z') ||
+			    (id.ptr[i] >= '0' && id.ptr[i] <= '9'))) {
+			return false;
+		}
+	}
+	return id.len > 0;
+}
+
 void
 facet_extra_put(struct buf *out, struct str fields, bool is_charity)
 {
 	struct str line;
 
 	while (str_split(&fields, '\n', &line)) {
-		bool is_id = line.len > 0;
-
-		for (size_t i = 0; i < line.len; i++) {
-			is_id = is_id && ((line.ptr[i] >= 'a' && line.ptr[i] <= 'z') ||
-						 (line.ptr[i] >= '0' && line.ptr[i] <= '9'));
-		}
-		if (is_id) {
+		if (facet_is_id(line)) {
 			buf_text(out, FACET_MARK "f");
 			buf_str(out, line);
 			buf_char(out, ' ');

@@ -18,6 +18,8 @@ struct org_facets {
 	int grade;                          /* rank 0 to 5; FACET_GRADE_NONE: any */
 };
 
+/* Whether a text can be the id of a kind, status or field: only such may become part of a word. */
+bool facet_is_id(struct str id);
 /* Appends every word that the entry answers to, separated by spaces. */
 void facet_words_put(struct buf *out, const struct org_facets *facets);
 /* The words of its fields of service (lines of ids) and of being a charity; other lines are left out. */

@@ -97,10 +97,18 @@ take_grade(struct req *req, struct str grade, struct org_search *search)
 	}
 }
 
+/* An id that is asked for; what cannot be one is had by nobody, and never gets into the index's language. */
 static struct str
-none_if_empty(struct str text)
+take_id(struct str id, struct org_search *search)
 {
-	return str_is_empty(text) ? STR_NONE : text;
+	if (str_is_empty(id)) {
+		return STR_NONE;
+	}
+	if (!facet_is_id(id)) {
+		search->is_empty = true;
+		return STR_NONE;
+	}
+	return id;
 }
 
 /* The district decides how long a page is, and how long a program may ask it to be. */
@@ -125,11 +133,11 @@ org_search_of(struct req *req, const struct org_query *in)
 	struct org_search search = { .text = search_query_parse(req->arena, in->q),
 		.folded = text_fold(req->arena, in->q) };
 
-	search.filter.kind = none_if_empty(in->kind);
-	search.filter.status = none_if_empty(in->status);
+	search.filter.kind = take_id(in->kind, &search);
+	search.filter.status = take_id(in->status, &search);
 	take_grade(req, in->grade, &search);
 	take_regions(req, in, &search);
-	search.field = none_if_empty(in->field);
+	search.field = take_id(in->field, &search);
 	search.is_charity = in->charity;
 	for (size_t i = 0; i < sizeof(sorts) / sizeof(sorts[0]); i++) {
 		if (str_equal(in->sort, str_of(sorts[i].name))) {

@@ -96,16 +96,22 @@ syntax_is_plain_text(void **state)
 		"轻%22 OR %221", "-轻", "names:轻", "（", "%5C", "%F0%9F%99%82", "{names}", "%27:*",
 		"a%26b", "%21", "|", "<->", "%27%27", "zzbrk", "^" };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		char target[200];
+	static const char *const places[] = { "/orgs?q=", "/suggest?q=", "/api/v1/orgs?q=",
+		"/orgs?kind=", "/orgs?status=", "/orgs?field=", "/orgs?grade=", "/orgs?street=",
+		"/orgs?community=", "/orgs?sort=", "/api/v1/orgs?field=" };
 
-		snprintf(target, sizeof(target), "/orgs?q=%s", words[i]);
-		assert_int_equal(web_get(*state, target, NULL).status, 200);
-		snprintf(target, sizeof(target), "/suggest?q=%s", words[i]);
-		assert_int_equal(web_get(*state, target, NULL).status, 200);
-		snprintf(target, sizeof(target), "/api/v1/orgs?q=%s", words[i]);
-		assert_int_equal(web_get(*state, target, NULL).status, 200);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		for (size_t k = 0; k < sizeof(places) / sizeof(places[0]); k++) {
+			char target[200];
+
+			snprintf(target, sizeof(target), "%s%s", places[k], words[i]);
+			if (web_get(*state, target, NULL).status != 200) {
+				fail_msg("%s", target);
+			}
+		}
 	}
+	/* nor does a filter widen what it is a part of */
+	assert_found(*state, "/api/v1/orgs?q=xxqq&field=a%22)%20OR%20(%22", "\"total\":0,", true);
 }
 
 static void
