@@ -164,12 +164,16 @@ void
 guess_was_right(struct guesses *guesses, const struct guess *guess)
 {
 	struct counts counts = counts_of(guesses, guess);
-	struct slot *slot;
+	int64_t now_ms = clock_monotonic_ms();
 
 	pthread_mutex_lock(&guesses->lock);
-	slot = find_slot(guesses, counts.keys[0], clock_monotonic_ms(), false);
-	if (slot) {
-		slot->count = 0;
+	for (int i = 0; i < counts.count; i++) {
+		struct slot *slot = find_slot(guesses, counts.keys[i], now_ms, false);
+
+		/* of counts that many share only this try is taken back */
+		if (slot && slot->count > 0) {
+			slot->count = i == 0 ? 0 : slot->count - 1;
+		}
 	}
 	pthread_mutex_unlock(&guesses->lock);
 }

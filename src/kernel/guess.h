@@ -25,7 +25,10 @@ struct guesses *guesses_create(struct arena *arena);
 /* Milliseconds until the next try may be made; 0: now. */
 int64_t guess_wait_ms(struct guesses *guesses, const struct guess *guess);
 void guess_was_wrong(struct guesses *guesses, const struct guess *guess);
-/* A right one clears the count of its address and account, and of its device. */
+/*
+ * The try that was counted as wrong was right: clears the count of its address and account or of its device,
+ * and takes the one try back from those that are shared, so that a house full of people may sign in.
+ */
 void guess_was_right(struct guesses *guesses, const struct guess *guess);
 
 #endif

@@ -138,6 +138,13 @@ identify_token(struct req *req, struct str header, struct session *session, stru
 	return OK;
 }
 
+/* What programs ask, not browsers: the API, and the figures for whoever watches the process. */
+static bool
+takes_token(const struct req *req)
+{
+	return req->is_api || str_equal(req->path, STR("/metrics"));
+}
+
 enum outcome
 session_identify(struct req *req, struct session *session, struct actor *actor)
 {
@@ -145,7 +152,7 @@ session_identify(struct req *req, struct session *session, struct actor *actor)
 
 	*session = (struct session){ 0 };
 	*actor = (struct actor){ 0 };
-	if (req->is_api && !str_is_none(header)) {
+	if (takes_token(req) && !str_is_none(header)) {
 		return identify_token(req, header, session, actor);
 	}
 	cookie = cookie_get(req, session_cookie);

@@ -105,6 +105,32 @@ many_accounts_from_one_address_are_slowed(void **state)
 	assert_true(guess_wait_ms(*state, &guess) > 0);
 }
 
+static void
+many_who_are_right_slow_nobody(void **state)
+{
+	char account[32];
+	struct guess guess = { STR("192.0.2.1"), STR_NONE, STR_NONE, 5 };
+
+	for (int i = 0; i < 100; i++) {
+		snprintf(account, sizeof(account), "account%d", i);
+		guess.account = str_of(account);
+		assert_int_equal(guess_wait_ms(*state, &guess), 0);
+		guess_was_wrong(*state, &guess); /* as each try is counted first */
+		guess_was_right(*state, &guess);
+	}
+	/* nor does being right make up for having been wrong */
+	for (int i = 0; i < 21; i++) {
+		snprintf(account, sizeof(account), "other%d", i);
+		guess.account = str_of(account);
+		guess_was_wrong(*state, &guess);
+		guess.account = STR("account1");
+		guess_was_wrong(*state, &guess);
+		guess_was_right(*state, &guess);
+	}
+	guess.account = STR("another");
+	assert_true(guess_wait_ms(*state, &guess) > 0);
+}
+
 int
 main(void)
 {
@@ -117,6 +143,7 @@ main(void)
 			known_device_is_slowed_by_its_own_tries, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			many_accounts_from_one_address_are_slowed, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(many_who_are_right_slow_nobody, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,6 +38,24 @@ what_is_not_there_is_404(void **state)
 }
 
 static void
+figures_are_for_this_machine_or_a_token(void **state)
+{
+	struct web_test *t = *state;
+	struct web_call call = { .method = METHOD_GET, .target = "/metrics" };
+	struct str home = t->address;
+
+	t->address = STR("203.0.113.5");
+	assert_int_equal(web_api(t, &call).status, 404);
+	assert_int_equal(web_get(t, "/metrics", "admin").status, 404);
+	call.token = web_token(t, "admin");
+	assert_int_equal(web_api(t, &call).status, 200);
+	t->address = STR("127.0.0.1");
+	call.token = STR_NONE;
+	assert_int_equal(web_api(t, &call).status, 200);
+	t->address = home;
+}
+
+static void
 own_pages_lead_to_sign_in(void **state)
 {
 	struct web_test *t = *state;
@@ -292,6 +310,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pages_of_words_are_there),
 		cmocka_unit_test(what_is_not_there_is_404),
+		cmocka_unit_test(figures_are_for_this_machine_or_a_token),
 		cmocka_unit_test(own_pages_lead_to_sign_in),
 		cmocka_unit_test(sign_in_changes_the_cookie_and_sign_out_ends_it),
 		cmocka_unit_test(wrong_password_is_said_without_a_hint),
