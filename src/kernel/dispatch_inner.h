@@ -41,6 +41,7 @@ struct flight {
 	bool is_cache_hit;             /* checked: it is in the cache and rendered again */
 
 	/* of a write */
+	uint64_t rights_version; /* of the tables that say who may what, before the snapshot */
 	struct write write;
 	struct slow_task slow;
 	void (*queued)(struct req *req); /* what a worker is to do next */

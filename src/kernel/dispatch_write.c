@@ -184,12 +184,46 @@ assert_audited(const struct req *req)
 	}
 }
 
+/* The version of everything that decides whether somebody is still signed in and what they may. */
+static uint64_t
+rights_version(const struct req *req)
+{
+	static const uint16_t numbers[] = { TABLE_LOGIN, TABLE_LOGIN_ROLE, TABLE_SESSION,
+		TABLE_TOKEN };
+	struct db_tables tables = { 0 };
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		tables.bits[numbers[i] / 64] |= 1ull << (numbers[i] % 64);
+	}
+	return store_version_sum(((struct app *)req->app)->store, &tables);
+}
+
+/* A form may have waited: for a password to be hashed, for the writer.  Meanwhile a role may have gone. */
+static enum outcome
+identify_again(struct req *req)
+{
+	struct flight *flight = flight_of(req);
+	enum session_kind kind = flight->session.kind;
+
+	if ((kind != SESSION_OPEN && kind != SESSION_TOKEN) || req->route->right->is_public ||
+		rights_version(req) == flight->rights_version) {
+		return OK;
+	}
+	return session_identify(req, &flight->session, &flight->actor) == OK &&
+			       flight->session.kind == kind
+		       ? OK
+		       : UNAUTHENTICATED;
+}
+
 static enum outcome
 act(struct req *req)
 {
 	struct operation_id id = { 0 };
-	enum outcome outcome = operation_begin(req, &id);
+	enum outcome outcome = identify_again(req);
 
+	if (outcome == OK) {
+		outcome = operation_begin(req, &id);
+	}
 	if (outcome != OK || flight_of(req)->is_replay) {
 		return outcome;
 	}
@@ -295,6 +329,7 @@ dispatch_write(struct req *req)
 {
 	struct flight *flight = flight_of(req);
 
+	flight->rights_version = rights_version(req);
 	flight_read(req, prepare_in_snapshot);
 	if (flight->is_kept) {
 		kept_post_keep(req);

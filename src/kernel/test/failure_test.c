@@ -83,7 +83,43 @@ prepare_post(struct req *req)
 	}
 }
 
+static enum outcome
+withdraw_all(struct db *db, void *arg)
+{
+	const struct login_id *login = arg;
+	struct login_role_list_rows rows = login_role_list(db, *login);
+	int64_t changed;
+
+	for (size_t i = 0; i < rows.count; i++) {
+		login_role_withdraw(db, db_now(db), rows.items[i].id, &changed);
+	}
+	return OK;
+}
+
+/* While the form waits, somebody takes the roles of its sender away. */
+static void
+prepare_withdrawal(struct req *req)
+{
+	struct login_id login = req->actor->login;
+
+	store_write(((struct app *)req->app)->store, req->arena, withdraw_all, &login);
+}
+
+static const struct right right_of_assessors = {
+	.name = "test.assess",
+	.label = N_("状态"),
+	.roles = ROLE_BIT(ROLE_ASSESSOR),
+	.is_unscoped = true,
+};
+
 static const struct route routes[] = {
+	{ .method = METHOD_POST,
+		.path = "/test/withdrawn",
+		.right = &right_of_assessors,
+		.form = &failing_form,
+		.run = run_post,
+		.prepare = prepare_withdrawal,
+		.title = N_("状态") },
 	{ .method = METHOD_GET,
 		.path = "/test/fail",
 		.right = &right_public,
@@ -117,7 +153,7 @@ static const struct route routes[] = {
 		.title = N_("状态") },
 };
 static const struct office failing_office = {
-	.name = "failing", .routes = routes, .route_count = 5
+	.name = "failing", .routes = routes, .route_count = 6
 };
 static const struct office *const offices[] = { &failing_office };
 
@@ -218,6 +254,15 @@ failing_preparation_is_a_page_too(void **state)
 	assert_int_equal(web_post(t, "/test/slow", NULL, "step=2&kind=fine").status, 303);
 }
 
+static void
+role_withdrawn_while_a_form_waits_counts(void **state)
+{
+	struct web_test *t = *state;
+
+	assert_int_equal(web_get(t, "/me", "assessor").status, 200);
+	assert_int_equal(web_post(t, "/test/withdrawn", "assessor", "kind=fine").status, 403);
+}
+
 int
 main(void)
 {
@@ -225,6 +270,7 @@ main(void)
 		cmocka_unit_test(failing_page_has_its_number_and_no_cause),
 		cmocka_unit_test(failing_action_changes_nothing),
 		cmocka_unit_test(failing_preparation_is_a_page_too),
+		cmocka_unit_test(role_withdrawn_while_a_form_waits_counts),
 	};
 
 	offices_register(offices, 1);
