@@ -116,8 +116,24 @@ footer_lines_of(struct req *req, const struct node *head)
 	return (struct footer_lines){ items, count };
 }
 
+/* The pages of the site but home, and one's own. */
+static struct nav
+footer_pages_of(struct req *req, struct nav nav)
+{
+	struct nav_item *items = ARENA_ARRAY(req->arena, nav.count + 1, struct nav_item);
+	size_t count = 0;
+
+	for (size_t i = 0; i < nav.count; i++) {
+		if (!str_equal(nav.items[i].to.text, STR("/"))) {
+			items[count++] = nav.items[i];
+		}
+	}
+	items[count++] = (struct nav_item){ .label = N_("我的账号"), .to = { STR("/me") } };
+	return (struct nav){ items, count };
+}
+
 static struct footer_columns
-footer_columns_of(struct req *req)
+footer_columns_of(struct req *req, struct nav nav)
 {
 	static const struct nav_item words[] = {
 		{ N_("使用帮助"), { { "/help", 5 } }, "", "help" },
@@ -125,11 +141,13 @@ footer_columns_of(struct req *req)
 		{ N_("隐私与个人信息保护"), { { "/privacy", 8 } }, "", "privacy" },
 		{ N_("无障碍声明"), { { "/accessibility", 14 } }, "", "accessibility" },
 	};
-	struct footer_column *column = ARENA_NEW(req->arena, struct footer_column);
+	struct footer_column *columns = ARENA_ARRAY(req->arena, 2, struct footer_column);
 
-	*column = (struct footer_column){ .title = N_("本站"),
+	columns[0] = (struct footer_column){ .title = N_("服务"),
+		.links = footer_pages_of(req, nav) };
+	columns[1] = (struct footer_column){ .title = N_("本站"),
 		.links = { words, sizeof(words) / sizeof(words[0]) } };
-	return (struct footer_columns){ column, 1 };
+	return (struct footer_columns){ columns, 2 };
 }
 
 const struct shell *
@@ -153,7 +171,7 @@ shell_make(struct req *req, struct str flash)
 	}
 	shell->hotline = node_text(hotline, "number");
 	shell->hotline_note = node_bilingual(hotline, "note");
-	shell->columns = footer_columns_of(req);
+	shell->columns = footer_columns_of(req, shell->nav);
 	shell->lines = footer_lines_of(req, head);
 	shell->user = req->actor->login.v ? req->actor->name : STR_NONE;
 	shell->has_login = true;

@@ -108,6 +108,12 @@ control_among(const struct html *h, const struct form *form, const void *in, con
 }
 
 struct str
+field_message(const struct html *h, const char *field)
+{
+	return h->req ? form_message(h->req, field) : STR_NONE;
+}
+
+struct str
 error_line(const struct html *h, const struct form *form, const struct field_error *error)
 {
 	for (size_t i = 0; i < form->field_count; i++) {

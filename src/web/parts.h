@@ -111,6 +111,8 @@ bool control_has(const struct html *h, const struct control *control, struct str
 struct str control_described_by(const struct html *h, const struct control *control);
 bool form_takes_files(const struct form *form);
 struct field_errors form_errors_of(const struct html *h);
+/* What is wrong with a field, for a control that a page draws itself; none: nothing. */
+struct str field_message(const struct html *h, const char *field);
 /* A sentence as it stands away from its field: with the field's label before it, unless it names it. */
 struct str error_line(const struct html *h, const struct form *form, const struct field_error *error);
 struct str form_token(const struct html *h);

@@ -14,8 +14,19 @@ static const struct field org_page_fields[] = {
 	{ "as_of", FIELD_DAY, offsetof(struct org_page_query, as_of), N_("哪一天"),
 		N_("例如 2019-05-01"), false, 0, 0, NULL, NULL },
 };
+static void check_org_page(struct req *req, void *form);
 const struct form org_page_form = { "org_page_query", org_page_fields, FIELD_COUNT(org_page_fields),
-	sizeof(struct org_page_query), NULL };
+	sizeof(struct org_page_query), check_org_page };
+
+static void
+check_org_page(struct req *req, void *form)
+{
+	const struct org_page_query *in = form;
+
+	if (!day_is_none(in->as_of) && in->as_of.n > req_today(req).n) {
+		form_error(req, "as_of", N_("请选今天或以前的一天。"));
+	}
+}
 
 /* ---- what is shown ----------------------------------------------------------------------------- */
 
@@ -110,22 +121,28 @@ static enum outcome
 fill_view(struct req *req, struct org_view *view)
 {
 	const struct org_page_query *in = req->in;
+	struct day as_of = req->errors.count ? DAY_NONE : in->as_of;
 	struct words words = req_words(req);
 	struct org_shown shown;
 
-	if (org_shown_find(req, in->id, in->as_of, &shown) != OK) {
+	if (org_shown_find(req, in->id, as_of, &shown) != OK) {
 		return NOT_FOUND;
 	}
 	view->org = shown.row;
-	view->as_of = in->as_of;
+	view->as_of = as_of;
 	view->is_before_founding = shown.is_before_founding;
 	org_view_fill(&words, &shown.hidden, view);
 	view->former = org_former_names(req->arena, &shown.past);
-	if (!day_is_none(in->as_of)) {
+	if (!day_is_none(as_of)) {
 		view->former.count = 0; /* on that day they were not former */
 	}
-	view->events = events_of(req, &shown, in->as_of);
+	view->events = events_of(req, &shown, as_of);
 	view->today = url_own(req->arena, "/orgs/%lld", (long long)in->id.v);
+	view->print = url_own(req->arena, "/orgs/%lld/print", (long long)in->id.v);
+	if (!day_is_none(as_of)) {
+		view->print = url_own(req->arena, "/orgs/%lld/print?as_of=%s", (long long)in->id.v,
+			str_terminated(req->arena, day_format_iso(req->arena, as_of)));
+	}
 	view->printed_day = words.today;
 	fill_link(req, view);
 	fill_rights(req, view);

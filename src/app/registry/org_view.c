@@ -130,7 +130,8 @@ static void
 add_fact(struct org_view *view, const char *label, struct bilingual value)
 {
 	if (!str_is_empty(value.zh)) {
-		view->facts.items[view->facts.count++] = (struct fact_line){ label, value };
+		view->facts.items[view->facts.count++] = (struct fact_line){ label, value,
+			DAY_NONE };
 	}
 }
 
@@ -140,10 +141,13 @@ add_text(struct org_view *view, const char *label, struct str value)
 	add_fact(view, label, (struct bilingual){ .zh = value });
 }
 
-static struct bilingual
-day_text(struct arena *arena, struct day day)
+static void
+add_day(struct org_view *view, const char *label, struct day day)
 {
-	return (struct bilingual){ .zh = day_is_none(day) ? STR_NONE : day_format_iso(arena, day) };
+	if (!day_is_none(day)) {
+		view->facts.items[view->facts.count++] = (struct fact_line){ label,
+			{ .zh = STR_NONE }, day };
+	}
 }
 
 static struct bilingual
@@ -183,19 +187,17 @@ fill_facts(const struct words *words, struct org_view *view)
 	add_fact(view, N_("备案类别"), view->class);
 	add_text(view, view->is_registered ? N_("登记管理机关") : N_("备案机关"), org->registrar);
 	add_text(view, N_("业务主管单位"), org->supervisor);
-	add_fact(view, view->is_registered ? N_("成立日期") : N_("备案日期"),
-		day_text(words->arena, org->founded_day));
+	add_day(view, view->is_registered ? N_("成立日期") : N_("备案日期"), org->founded_day);
 	add_text(view, view->is_registered ? N_("法定代表人") : N_("负责人"), org->head);
 	add_fact(view, N_("所在街道社区"), view->place);
 	add_text(view, N_("住所"), org->address);
 	add_fact(view, N_("注册资金"), money_text(words->arena, org->capital_fen));
 	add_fact(view, N_("人数"), count_text(words->arena, org->member_count));
 	add_fact(view, N_("党组织"), view->party);
-	if (org->is_charity) {
-		add_fact(view, N_("慈善组织"),
-			day_is_none(org->charity_from_day)
-				? (struct bilingual){ STR("是"), STR("Yes") }
-				: day_text(words->arena, org->charity_from_day));
+	if (org->is_charity && day_is_none(org->charity_from_day)) {
+		add_fact(view, N_("慈善组织"), (struct bilingual){ STR("是"), STR("Yes") });
+	} else if (org->is_charity) {
+		add_day(view, N_("慈善组织"), org->charity_from_day);
 	}
 }
 

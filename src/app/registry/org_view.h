@@ -45,9 +45,11 @@ struct facet_links {
 	struct facet_link *items;
 	size_t count;
 };
+enum { FACETS_UNFOLDED = 8 }; /* the others are behind a click */
 struct facet_group {
 	const char *title; /* Chinese, N_() */
 	struct facet_links links;
+	bool is_open; /* one of those that are folded away is chosen */
 };
 struct facet_groups {
 	struct facet_group *items;
@@ -86,6 +88,7 @@ struct hidden_lines {
 struct fact_line {
 	const char *label; /* Chinese, N_() */
 	struct bilingual value;
+	struct day day; /* shown instead of the value; none: the value is */
 };
 struct fact_lines {
 	struct fact_line *items;
@@ -110,6 +113,7 @@ struct org_view {
 	struct day as_of; /* none: today */
 	bool is_before_founding;
 	struct url today; /* the page of today */
+	struct url print; /* the page to print, of the same day */
 	struct str link;  /* the whole address, for the code */
 	struct qr qr;
 	bool has_qr;

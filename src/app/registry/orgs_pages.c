@@ -53,6 +53,7 @@ group_of(struct req *req, const struct org_query *in, const struct facet_source 
 		if (source->is_counted && entries == 0 && !is_current) {
 			continue;
 		}
+		group.is_open |= is_current && group.links.count >= FACETS_UNFOLDED;
 		*member_of(&query, source->member) = is_current ? STR_NONE : choice->value;
 		group.links.items[group.links.count++] = (struct facet_link){ choice->label,
 			entries, orgs_url(req->arena, "/orgs", &query), is_current };
@@ -183,7 +184,7 @@ sorts_of(struct req *req, const struct org_query *in)
 		const char *value;
 		struct bilingual label;
 	} sorts[SORT_COUNT] = {
-		{ "", { STR("最相关"), STR("Best match") } },
+		{ "", { STR("最相关"), STR("Best match") } }, /* of nothing typed: 综合 */
 		{ "grade", { STR("等级最高"), STR("Highest grade") } },
 		{ "founded", { STR("最新成立"), STR("Newest") } },
 		{ "name", { STR("按拼音"), STR("By name") } },
@@ -198,6 +199,9 @@ sorts_of(struct req *req, const struct org_query *in)
 		links.items[links.count++] = (struct facet_link){ .label = sorts[i].label,
 			.to = orgs_url(req->arena, "/orgs", &query),
 			.is_current = str_equal(in->sort, query.sort) };
+	}
+	if (str_is_empty(in->q)) {
+		links.items[0].label = (struct bilingual){ STR("综合"), STR("Overall") };
 	}
 	return links;
 }

@@ -41,8 +41,10 @@ region_of(struct req *req, const struct register_query *in)
 }
 
 static struct register_row
-row_of(const struct words *words, const struct register_list_row *row)
+row_of(struct req *req, const struct words *words, const struct register_list_row *row)
 {
+	struct scope scope = { .region = row->community_id.v ? row->community_id : row->street_id };
+
 	return (struct register_row){ .id = row->id,
 		.name = row->name,
 		.uscc = row->uscc,
@@ -51,7 +53,9 @@ row_of(const struct words *words, const struct register_list_row *row)
 		.status_tone = status_tone(words->pack, row->status),
 		.place = place_text(words, row->street_id, row->community_id),
 		.changed_at = row->changed_at,
-		.is_withheld = row->is_withheld };
+		.changed_on = day_of_moment(row->changed_at),
+		.is_withheld = row->is_withheld,
+		.may_edit = req_may(req, &right_org_correct, &scope) };
 }
 
 static void
@@ -77,7 +81,7 @@ fill_listed(struct req *req, const struct region *region, struct register_view *
 	view->pager.total = args.offset + (int64_t)rows.count;
 	view->rows.items = ARENA_ARRAY(req->arena, rows.count + 1, struct register_row);
 	for (size_t i = 0; i < rows.count && i < ROWS_PER_PAGE; i++) {
-		view->rows.items[view->rows.count++] = row_of(&words, &rows.items[i]);
+		view->rows.items[view->rows.count++] = row_of(req, &words, &rows.items[i]);
 	}
 }
 
@@ -114,7 +118,7 @@ fill_found(struct req *req, const struct region *region, struct register_view *v
 				.changed_at = org.changed_at,
 				.uscc = org.uscc };
 
-			view->rows.items[view->rows.count++] = row_of(&words, &row);
+			view->rows.items[view->rows.count++] = row_of(req, &words, &row);
 		}
 	}
 }

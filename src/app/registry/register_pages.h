@@ -20,7 +20,9 @@ struct register_row {
 	struct bilingual kind, status, place;
 	struct str status_tone;
 	struct moment changed_at;
+	struct day changed_on;
 	bool is_withheld;
+	bool may_edit;
 };
 struct register_rows {
 	struct register_row *items;
