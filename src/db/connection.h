@@ -9,7 +9,10 @@
  * clauses and order that is used.
  */
 
-enum { CONNECTION_ERROR_MAX = 200 };
+enum { CONNECTION_ERROR_MAX = 200, PARAMS_MAX = 64 };
+
+/* In a call's clauses: the statement is meant for many rows; no real clause has this bit. */
+#define CLAUSES_LIST UINT32_C(0x80000000)
 
 struct prepared; /* the engine's own */
 
@@ -68,6 +71,7 @@ struct connection_engine {
 	enum outcome (*row)(struct db *db, const struct db_call *call, void *ret_row);
 	void *(*rows)(struct db *db, const struct db_call *call, size_t *ret_count);
 	enum outcome (*exec)(struct db *db, const struct db_call *call, int64_t *ret_changed);
+	enum outcome (*all)(struct db *db, const struct db_list *list);
 	void (*each)(struct db *db, const struct db_call *call,
 		bool (*row_callback)(void *arg, const void *row), void *arg);
 };

@@ -213,5 +213,6 @@ const struct connection_engine postgres_engine = {
 	.row = postgres_row,
 	.rows = postgres_rows,
 	.exec = postgres_exec,
+	.all = postgres_all,
 	.each = postgres_each,
 };

@@ -369,5 +369,6 @@ const struct connection_engine sqlite_engine = {
 	.row = sqlite_row,
 	.rows = sqlite_rows,
 	.exec = sqlite_exec,
+	.all = sqlite_all,
 	.each = sqlite_each,
 };

@@ -128,6 +128,21 @@ db_exec(struct db *db, const struct db_call *call, int64_t *ret_changed)
 	return outcome;
 }
 
+enum outcome
+db_all(struct db *db, const struct db_list *list)
+{
+	const struct db_call call = { .statement = list->statement };
+	enum outcome outcome = OK;
+
+	assert(list->statement->is_list && list->statement->param_count <= PARAMS_MAX);
+	if (list->count) {
+		call_start(db, &call);
+		outcome = connection_engine(db->connection)->all(db, list);
+		db->is_over = outcome == CONFLICT;
+	}
+	return outcome;
+}
+
 void
 db_each(struct db *db, const struct db_call *call, bool (*row_callback)(void *arg, const void *row),
 	void *arg)

@@ -90,6 +90,7 @@ struct db_statement {
 	size_t param_count;
 	const struct member *columns; /* NULL for EXEC */
 	size_t column_count, row_size;
+	bool is_list; /* an insert that db_all() can do for many rows at once */
 	struct db_tables reads, writes;
 };
 
@@ -100,6 +101,20 @@ struct db_call {
 	int order;        /* 1-based; 0 if the statement has none */
 };
 
+/* Many rows for one statement. */
+struct db_list {
+	const struct db_statement *statement;
+	void (*values)(const void *item, struct db_value *ret_values); /* of one row */
+	const void *items;
+	size_t item_size, count;
+	void *ret_rows; /* as many as there are items, in their order; NULL if it gives none */
+};
+
+/*
+ * Inserts all rows, on PostgreSQL some thousands with one statement: asking for each would cost more time
+ * than the rows.  OK or CONFLICT.
+ */
+enum outcome db_all(struct db *db, const struct db_list *list);
 /* ONE, MAYBE: fills `ret_row`; NOT_FOUND without a row (fails for ONE), CONFLICT by a constraint. */
 enum outcome db_row(struct db *db, const struct db_call *call, void *ret_row);
 /* MANY: all rows, in the db's arena. */

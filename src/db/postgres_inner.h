@@ -18,6 +18,7 @@ void postgres_forget_statements(struct connection *connection);
 enum outcome postgres_row(struct db *db, const struct db_call *call, void *ret_row);
 void *postgres_rows(struct db *db, const struct db_call *call, size_t *ret_count);
 enum outcome postgres_exec(struct db *db, const struct db_call *call, int64_t *ret_changed);
+enum outcome postgres_all(struct db *db, const struct db_list *list);
 void postgres_each(struct db *db, const struct db_call *call,
 	bool (*row_callback)(void *arg, const void *row), void *arg);
 void postgres_check(struct connection *connection, const struct db_call *call);

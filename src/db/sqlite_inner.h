@@ -62,6 +62,7 @@ void sqlite_forget_statements(struct connection *connection);
 enum outcome sqlite_row(struct db *db, const struct db_call *call, void *ret_row);
 void *sqlite_rows(struct db *db, const struct db_call *call, size_t *ret_count);
 enum outcome sqlite_exec(struct db *db, const struct db_call *call, int64_t *ret_changed);
+enum outcome sqlite_all(struct db *db, const struct db_list *list);
 void sqlite_each(struct db *db, const struct db_call *call,
 	bool (*row_callback)(void *arg, const void *row), void *arg);
 void sqlite_check(struct connection *connection, const struct db_call *call);

@@ -1,6 +1,7 @@
 #include "buf.h"
 #include "postgres_inner.h"
 
+#include <assert.h>
 #include <endian.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +11,7 @@
 
 /* Types of parameters by their numbers in pg_type. */
 enum { OID_BYTEA = 17, OID_INT8 = 20, OID_TEXT = 25 };
-enum { PARAMS_MAX = 64 };
+enum { OID_BYTEA_ARRAY = 1001, OID_INT8_ARRAY = 1016, OID_TEXT_ARRAY = 1009 };
 
 /* SQLSTATEs (PostgreSQL's manual, appendix A). */
 #define UNIQUE_VIOLATION "23505"
@@ -64,6 +65,63 @@ oid_of(enum db_type type)
 	return type == DB_TEXT ? OID_TEXT : type == DB_BLOB ? OID_BYTEA : OID_INT8;
 }
 
+static Oid
+array_oid_of(enum db_type type)
+{
+	return type == DB_TEXT   ? OID_TEXT_ARRAY
+	       : type == DB_BLOB ? OID_BYTEA_ARRAY
+				 : OID_INT8_ARRAY;
+}
+
+/*
+ * insert … values ($1, $2) … → insert … select u.p1, u.p2 from unnest($1::bigint[], …) … in the order of the
+ * arrays.  tools/sqlgen sees to it that the text has this form.
+ */
+static void
+put_list_text(struct buf *out, struct str text, const struct db_statement *statement)
+{
+	struct str opening = STR("values (");
+	size_t from = (size_t)str_find(text, opening), at = from + opening.len;
+
+	assert(str_find(text, opening) >= 0);
+	buf_str(out, str_slice(text, 0, from));
+	buf_text(out, "select ");
+	for (int depth = 1; depth > 0; at++) {
+		depth += (text.ptr[at] == '(') - (text.ptr[at] == ')');
+		if (text.ptr[at] == '$') {
+			buf_text(out, "u.p");
+		} else if (depth > 0) {
+			buf_char(out, text.ptr[at]);
+		}
+	}
+	buf_text(out, " from unnest(");
+	for (size_t i = 0; i < statement->param_count; i++) {
+		buf_format(out, "%s$%zu", i ? ", " : "", i + 1);
+	}
+	buf_text(out, ") with ordinality as u(");
+	for (size_t i = 0; i < statement->param_count; i++) {
+		buf_format(out, "p%zu, ", i + 1);
+	}
+	buf_text(out, "place) order by u.place");
+	buf_str(out, str_slice(text, at, text.len));
+}
+
+/* The text of a call, terminated, on the heap. */
+static void
+put_text(struct buf *out, const struct db_call *call)
+{
+	struct buf text;
+
+	if (!(call->clauses & CLAUSES_LIST)) {
+		statement_text(out, call, DB_POSTGRES);
+		return;
+	}
+	buf_init(&text, 1 << 20);
+	statement_text(&text, call, DB_POSTGRES);
+	put_list_text(out, buf_view(&text), call->statement);
+	buf_finish(&text);
+}
+
 static struct prepared *
 prepare(struct connection *connection, const struct db_call *call)
 {
@@ -77,12 +135,14 @@ prepare(struct connection *connection, const struct db_call *call)
 		fail_as(FAIL_MEMORY, "out of memory for a prepared statement");
 	}
 	for (size_t i = 0; i < statement->param_count; i++) {
-		types[i] = oid_of(statement->param_types[i]);
+		enum db_type type = statement->param_types[i];
+
+		types[i] = call->clauses & CLAUSES_LIST ? array_oid_of(type) : oid_of(type);
 	}
 	snprintf(prepared->name, sizeof(prepared->name), "s%llu",
 		(unsigned long long)connection->name_next++);
 	buf_init(&text, 1 << 20);
-	statement_text(&text, call, DB_POSTGRES);
+	put_text(&text, call);
 	result = PQprepare(handle_of(connection), prepared->name, text.ptr ? text.ptr : "",
 		(int)statement->param_count, types);
 	buf_finish(&text);
@@ -405,6 +465,108 @@ postgres_exec(struct db *db, const struct db_call *call, int64_t *ret_changed)
 		PQclear(result);
 	}
 	return outcome;
+}
+
+/* ---- many rows with one statement --------------------------------------------------------------- */
+
+enum { LIST_ROWS_MAX = 4000, LIST_BYTES_MAX = 256 << 20 };
+
+static void
+put_be32(struct buf *out, uint32_t value)
+{
+	value = htobe32(value);
+	buf_put(out, &value, sizeof(value));
+}
+
+/* The head of an array in binary: dimensions, whether there are nulls, type, length, where it begins. */
+static struct buf *
+array_begin(struct arena *arena, enum db_type type, size_t count)
+{
+	struct buf *array = buf_create(arena, LIST_BYTES_MAX);
+
+	put_be32(array, 1);
+	put_be32(array, 1);
+	put_be32(array, oid_of(type));
+	put_be32(array, (uint32_t)count);
+	put_be32(array, 1);
+	return array;
+}
+
+static void
+array_put(struct buf *array, const struct db_value *value)
+{
+	if (value->type == DB_NULL) {
+		put_be32(array, UINT32_MAX);
+	} else if (value->type == DB_INT) {
+		uint64_t number = htobe64((uint64_t)value->i);
+
+		put_be32(array, sizeof(number));
+		buf_put(array, &number, sizeof(number));
+	} else {
+		put_be32(array, (uint32_t)value->s.len);
+		buf_str(array, value->s);
+	}
+}
+
+/* Sends the rows from…from+count-1 as one statement; its result is not checked yet. */
+static PGresult *
+run_list(struct db *db, const struct db_list *list, size_t from, size_t count)
+{
+	const struct db_statement *statement = list->statement;
+	const struct db_call call = { .statement = statement, .clauses = CLAUSES_LIST };
+	struct prepared *prepared = find_prepared(db->connection, &call);
+	struct arena_mark mark = arena_mark(db->arena);
+	struct db_value row[PARAMS_MAX];
+	struct buf *arrays[PARAMS_MAX];
+	const char *values[PARAMS_MAX];
+	int lengths[PARAMS_MAX], formats[PARAMS_MAX];
+	PGresult *result;
+
+	for (size_t i = 0; i < statement->param_count; i++) {
+		arrays[i] = array_begin(db->arena, statement->param_types[i], count);
+	}
+	for (size_t k = 0; k < count; k++) {
+		list->values((const char *)list->items + (from + k) * list->item_size, row);
+		for (size_t i = 0; i < statement->param_count; i++) {
+			array_put(arrays[i], &row[i]);
+		}
+	}
+	for (size_t i = 0; i < statement->param_count; i++) {
+		formats[i] = 1;
+		lengths[i] = (int)arrays[i]->len;
+		values[i] = arrays[i]->ptr;
+	}
+	result = PQexecPrepared(handle_of(db->connection), prepared->name,
+		(int)statement->param_count, values, lengths, formats, 0);
+	arena_rewind(db->arena, mark);
+	return result;
+}
+
+enum outcome
+postgres_all(struct db *db, const struct db_list *list)
+{
+	const struct db_call call = { .statement = list->statement };
+
+	for (size_t from = 0; from < list->count; from += LIST_ROWS_MAX) {
+		size_t count = list->count - from < LIST_ROWS_MAX ? list->count - from
+								  : LIST_ROWS_MAX;
+		PGresult *result = run_list(db, list, from, count);
+
+		if (check(db, &call, result) != OK) {
+			return CONFLICT;
+		}
+		hold(db->connection, result);
+		if (list->ret_rows && (size_t)PQntuples(result) != count) {
+			fail_as(FAIL_DB, "%s gave %d rows, not %zu", call.statement->name,
+				PQntuples(result), count);
+		}
+		for (size_t i = 0; list->ret_rows && i < count; i++) {
+			read_row(db, result, (int)i, call.statement,
+				(char *)list->ret_rows + (from + i) * call.statement->row_size);
+		}
+		release(db->connection);
+	}
+	return OK;
 }
 
 void

@@ -353,6 +353,24 @@ sqlite_exec(struct db *db, const struct db_call *call, int64_t *ret_changed)
 	return OK;
 }
 
+enum outcome
+sqlite_all(struct db *db, const struct db_list *list)
+{
+	struct db_value values[PARAMS_MAX];
+	const struct db_call call = { .statement = list->statement, .values = values };
+	enum outcome outcome = OK;
+	int64_t changed;
+
+	for (size_t i = 0; i < list->count && outcome == OK; i++) {
+		list->values((const char *)list->items + i * list->item_size, values);
+		outcome = list->ret_rows
+				  ? sqlite_row(db, &call,
+					    (char *)list->ret_rows + i * list->statement->row_size)
+				  : sqlite_exec(db, &call, &changed);
+	}
+	return outcome;
+}
+
 void
 sqlite_each(struct db *db, const struct db_call *call,
 	bool (*row_callback)(void *arg, const void *row), void *arg)

@@ -8,10 +8,10 @@
 #include <assert.h>
 #include <string.h>
 
-static void
-add_entry(struct db *db, const struct audit *audit, struct login_id login)
+static struct audit_entry_add_args
+args_of(struct db *db, const struct audit *audit, struct login_id login)
 {
-	struct audit_entry_add_args args = { .made_at = db_now(db),
+	return (struct audit_entry_add_args){ .made_at = db_now(db),
 		.login_id = login,
 		.verb = str_of(audit->verb),
 		.object = str_of(audit->object),
@@ -20,10 +20,35 @@ add_entry(struct db *db, const struct audit *audit, struct login_id login)
 		.org_id = audit->scope.org,
 		.reason = audit->reason,
 		.detail = audit->detail };
+}
+
+static void
+add_entry(struct db *db, const struct audit *audit, struct login_id login)
+{
+	struct audit_entry_add_args args = args_of(db, audit, login);
 	struct audit_entry_add_row row;
 
 	audit_entry_add(db, &args, &row);
-	audit_unsealed_add(db, row.id);
+	audit_unsealed_add(db, &(struct audit_unsealed_add_args){ row.id });
+}
+
+void
+audit_add_all_for(struct db *db, struct login_id login, const struct audit *audits, size_t count)
+{
+	struct arena *arena = db_arena(db);
+	struct audit_entry_add_args *args = ARENA_ARRAY(arena, count, struct audit_entry_add_args);
+	struct audit_entry_add_row *rows = ARENA_ARRAY(arena, count, struct audit_entry_add_row);
+	struct audit_unsealed_add_args *unsealed = ARENA_ARRAY(
+		arena, count, struct audit_unsealed_add_args);
+
+	for (size_t i = 0; i < count; i++) {
+		args[i] = args_of(db, &audits[i], login);
+	}
+	audit_entry_add_all(db, args, count, rows);
+	for (size_t i = 0; i < count; i++) {
+		unsealed[i].audit_entry_id = rows[i].id;
+	}
+	audit_unsealed_add_all(db, unsealed, count);
 }
 
 void

@@ -23,6 +23,9 @@ void audit_add(struct req *req, const struct audit *audit);
 void audit_add_by_system(struct db *db, const struct audit *audit);
 /* The same on behalf of somebody whose job this is (0: the system). */
 void audit_add_for(struct db *db, struct login_id login, const struct audit *audit);
+/* Many rows at once. */
+void audit_add_all_for(
+	struct db *db, struct login_id login, const struct audit *audits, size_t count);
 /* The differences of two rows of one shape as JSON {"name":["before","after"]}; none if equal. */
 struct str audit_difference(struct arena *arena, const struct member *members, size_t count,
 	const void *before, const void *after);

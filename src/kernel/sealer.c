@@ -89,6 +89,8 @@ seal_in_transaction(struct db *db, void *arg)
 	struct batch *batch = arg;
 	struct audit_unsealed_list_rows rows = audit_unsealed_list(db, batch->most);
 	struct audit_seal_last_row last = { .id = { 0 }, .hash = STR("") };
+	struct audit_seal_add_args *seals = ARENA_ARRAY(
+		db_arena(db), rows.count, struct audit_seal_add_args);
 	struct audit_seal_id before;
 	unsigned char hash[32];
 
@@ -107,9 +109,10 @@ seal_in_transaction(struct db *db, void *arg)
 		hash_entry(last.hash, &entry, hash);
 		last.hash = str_copy(db_arena(db), (struct str){ (char *)hash, sizeof(hash) });
 		last.id.v++;
-		if (audit_seal_add(db, last.id, row->id, last.hash) != OK) {
-			return CONFLICT; /* another process was faster */
-		}
+		seals[i] = (struct audit_seal_add_args){ last.id, row->id, last.hash };
+	}
+	if (audit_seal_add_all(db, seals, rows.count) != OK) {
+		return CONFLICT; /* another process was faster */
 	}
 	audit_unsealed_remove(db, before.v);
 	batch->count = (int64_t)rows.count;

@@ -296,6 +296,30 @@ check_owner(struct statement *s)
 	}
 }
 
+/*
+ * What may be asked for many rows at once adds them: insert … values (…), so that PostgreSQL can be given a
+ * select from arrays in the place of the values.
+ */
+static void
+check_list(struct statement *s)
+{
+	struct token_list tokens = tokens_of(s->source, s->from, s->to);
+	size_t values = 0;
+
+	for (size_t i = 0; i < tokens.count; i++) {
+		if (token_is(tokens.items[i], "select")) {
+			fault(s, tokens.items[i].at,
+				"with `all` it may only be: insert … values (…)", "");
+			return;
+		}
+		values += token_is(tokens.items[i], "values");
+	}
+	if (!token_is(tokens.items[0], "insert") || values != 1 || s->clauses.count ||
+		s->orders.count || s->params.count == 0) {
+		fault(s, s->head_at, "with `all` it may only be: insert … values (…)", "");
+	}
+}
+
 /* All combinations while they are few; else none, all, each one, each pair. */
 static bool
 is_tried(uint32_t mask, int clauses)
@@ -331,6 +355,9 @@ statement_check(struct statement *s)
 		find_param_type(s, &s->params.items[i]);
 	}
 	check_owner(s);
+	if (s->is_list) {
+		check_list(s);
+	}
 	statement_check_words(s);
 	statement_check_nulls(s);
 }

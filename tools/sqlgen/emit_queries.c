@@ -64,7 +64,8 @@ is_kind(const struct statement *s, const char *kind)
 bool
 statement_has_args(const struct statement *s)
 {
-	return s->clauses.count || s->orders.count || s->params.count > PLAIN_PARAMS_MAX;
+	return s->clauses.count || s->orders.count || s->is_list ||
+	       s->params.count > PLAIN_PARAMS_MAX;
 }
 
 /* org_find_row → org_find */
@@ -187,6 +188,17 @@ put_signature(struct buf *buf, const struct statement *s, const char *between)
 	buf_char(buf, ')');
 }
 
+/* The same for many rows: as many result rows in their order, if it gives any. */
+static void
+put_list_signature(struct buf *buf, const struct statement *s, const char *between)
+{
+	buf_format(buf,
+		"enum outcome%s%s_all(struct db *db, const struct %s_args *items, size_t "
+		"count%s%s%s)",
+		between, s->name, s->name, is_kind(s, "one") ? ", struct " : "",
+		is_kind(s, "one") ? s->row : "", is_kind(s, "one") ? " *ret_rows" : "");
+}
+
 static void
 put_comment(struct buf *buf, const struct statement *s)
 {
@@ -227,6 +239,10 @@ emit_queries_header(const struct owner *owner)
 		}
 		put_signature(&buf, s, " ");
 		buf_text(&buf, ";\n");
+		if (s->is_list) {
+			put_list_signature(&buf, s, " ");
+			buf_text(&buf, ";\n");
+		}
 	}
 	buf_text(&buf, "\n#endif\n");
 	if (error_count == 0) {
@@ -329,6 +345,9 @@ put_statement(struct buf *buf, const struct statement *s)
 			"\t.row_size = sizeof(struct %s),\n",
 			row_stem(s), s->results.count, s->row);
 	}
+	if (s->is_list) {
+		buf_text(buf, "\t.is_list = true,\n");
+	}
 	put_tables(buf, "reads", s->reads);
 	put_tables(buf, "writes", s->writes);
 	buf_text(buf, "};\n\n");
@@ -347,18 +366,44 @@ put_each(struct buf *buf, const struct statement *s)
 }
 
 static void
+put_value(struct buf *buf, const struct statement *s, const struct param *param)
+{
+	buf_format(buf, "%s(%s%s%s)", value_maker(param->type),
+		statement_has_args(s) ? "args->" : "", param->name,
+		param->type.kind == TYPE_ID ? ".v" : "");
+}
+
+/* The function for many rows, and how one of them becomes values. */
+static void
+put_list(struct buf *buf, const struct statement *s)
+{
+	buf_format(buf,
+		"static void\n%s_values(const void *item, struct db_value *ret_values)\n{\n"
+		"\tconst struct %s_args *args = item;\n\n",
+		s->name, s->name);
+	for (size_t i = 0; i < s->params.count; i++) {
+		buf_format(buf, "\tret_values[%zu] = ", i);
+		put_value(buf, s, &s->params.items[i]);
+		buf_text(buf, ";\n");
+	}
+	buf_text(buf, "}\n\n");
+	put_list_signature(buf, s, "\n");
+	buf_format(buf,
+		"\n{\n\tconst struct db_list list = { &%s_statement, %s_values, items, "
+		"sizeof(*items), count, %s };\n\n\treturn db_all(db, &list);\n}\n\n",
+		s->name, s->name, is_kind(s, "one") ? "ret_rows" : "NULL");
+}
+
+static void
 put_body(struct buf *buf, const struct statement *s)
 {
-	const char *from = statement_has_args(s) ? "args->" : "";
-
 	buf_text(buf, "\n{\n");
 	if (s->params.count) {
 		buf_text(buf, "\tconst struct db_value values[] = {\n");
 		for (size_t i = 0; i < s->params.count; i++) {
-			const struct param *param = &s->params.items[i];
-
-			buf_format(buf, "\t\t%s(%s%s%s),\n", value_maker(param->type), from,
-				param->name, param->type.kind == TYPE_ID ? ".v" : "");
+			buf_text(buf, "\t\t");
+			put_value(buf, s, &s->params.items[i]);
+			buf_text(buf, ",\n");
 		}
 		buf_text(buf, "\t};\n");
 	}
@@ -406,6 +451,9 @@ emit_queries_code(const struct owner *owner)
 		}
 		put_signature(&buf, s, "\n");
 		put_body(&buf, s);
+		if (s->is_list) {
+			put_list(&buf, s);
+		}
 	}
 	output_write(program.out, format("%s_queries.c", owner->name), &buf);
 	buf_finish(&buf);

@@ -215,6 +215,7 @@ struct statement {
 	const char *kind; /* one maybe many exec each */
 	const char *row;  /* struct name of a row */
 	bool wants_changed;
+	bool is_list;       /* may also be asked for many rows at once: NAME_all() */
 	struct str comment; /* lines below the head, without dashes */
 	const struct owner *owner;
 	const struct source *source;

@@ -410,7 +410,7 @@ next_word(struct str *rest, struct str *ret_word)
 	return rest->len && str_split(rest, ' ', ret_word);
 }
 
-/* `-- name: kind [changed] [as row]`; false if the line is a plain comment. */
+/* `-- name: kind [all] [changed] [as row]`; false if the line is a plain comment. */
 static bool
 read_head(struct str line, struct statement *statement)
 {
@@ -432,6 +432,10 @@ read_head(struct str line, struct statement *statement)
 	if (strcmp(statement->kind, "exec") == 0 && str_equal(str_trim(rest), STR("changed"))) {
 		statement->wants_changed = true;
 		return true;
+	}
+	if (str_equal(str_trim(rest), STR("all"))) {
+		statement->is_list = true;
+		return strcmp(statement->kind, "exec") == 0 || strcmp(statement->kind, "one") == 0;
 	}
 	if (next_word(&rest, &word)) {
 		if (!str_equal(word, STR("as")) || !next_word(&rest, &word) || str_trim(rest).len ||
@@ -525,7 +529,7 @@ read_file(struct owner *owner, const struct source *source)
 		if (str_trim(line).len && !str_starts(str_trim(line), STR("--"))) {
 			error_at(source, at,
 				"no head stands above this: -- name: one|maybe|many|exec|each "
-				"[changed] [as …_row]");
+				"[all] [changed] [as …_row]");
 			while (at < source->text.len && source->text.ptr[at] != ';') {
 				at++;
 			}

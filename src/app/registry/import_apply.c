@@ -1,7 +1,8 @@
 #include "import_apply.h"
 
 #include "audit.h"
-#include "org_index.h"
+#include "import_known.h"
+#include "org_later.h"
 #include "registry_queries.h"
 
 enum {
@@ -15,6 +16,8 @@ enum {
 struct slice {
 	struct import_apply *apply;
 	struct import_counts counts;
+	const struct import_known *known;
+	struct org_later *new; /* entries that wait to be written together */
 	int64_t began_ms, held_ms;
 	bool is_stopped; /* `advance` would not have it */
 	enum outcome outcome;
@@ -22,22 +25,19 @@ struct slice {
 
 /* ---- one row ------------------------------------------------------------------------------------ */
 
-static void
-audit_row(struct db *db, const struct import_apply *apply, struct org_id id,
-	const struct org_input *input, struct str detail)
+static struct audit
+audit_of(const struct import_apply *apply, struct org_id id, struct region_id street,
+	struct region_id community)
 {
-	struct region_id region = input->community.v ? input->community : input->street;
-	struct audit audit = { .verb = "org.import",
-		.object = "org",
-		.object_id = id.v,
-		.scope = { .region = input->community.v ? input->community : input->street,
-			.org = id },
-		.detail = detail };
+	struct region_id region = community.v ? community : street;
 
 	if (!region.v) {
-		audit.scope.region = apply->list->rules->regions->items[0].id; /* the district's */
+		region = apply->list->rules->regions->items[0].id; /* the district's */
 	}
-	audit_add_for(db, apply->login, &audit);
+	return (struct audit){ .verb = "org.import",
+		.object = "org",
+		.object_id = id.v,
+		.scope = { .region = region, .org = id } };
 }
 
 /* What an entry was before and is now; the members that count the change itself are no news. */
@@ -55,9 +55,29 @@ difference(struct db *db, struct org_id id, const struct org_full_row *before)
 		sizeof(org_full_members) / sizeof(org_full_members[0]), before, &after);
 }
 
-/* Since the check the register may have changed, so that a row which was fine then is none now. */
+/* Writes the new entries that wait. */
 static enum outcome
-apply_row(struct db *db, struct slice *slice, struct org_writing *how, size_t index)
+write_new(struct db *db, struct slice *slice, const struct org_writing *how)
+{
+	struct org_later *later = slice->new;
+	struct audit *audits = ARENA_ARRAY(db_arena(db), later->count, struct audit);
+	enum outcome outcome = org_later_write(db, how, later);
+
+	for (size_t i = 0; i < later->count && outcome == OK; i++) {
+		const struct org_full_row *row = &later->rows[i];
+
+		audits[i] = audit_of(slice->apply, row->id, row->street_id, row->community_id);
+	}
+	if (outcome == OK) {
+		audit_add_all_for(db, slice->apply->login, audits, later->count);
+	}
+	org_later_clear(later);
+	return outcome;
+}
+
+/* A row that may speak of an entry that stands already. */
+static enum outcome
+apply_known(struct db *db, struct slice *slice, struct org_writing *how, size_t index)
 {
 	const struct import_apply *apply = slice->apply;
 	struct import_entry *entry = &apply->batch->entries[index];
@@ -66,8 +86,8 @@ apply_row(struct db *db, struct slice *slice, struct org_writing *how, size_t in
 	struct org_id id;
 	enum org_written written;
 	enum outcome outcome;
+	struct audit audit;
 
-	entry->refusals.count = 0;
 	if (import_match(db, apply->list, entry, &id, &input) != OK) {
 		slice->counts.refused++;
 		return OK;
@@ -85,16 +105,42 @@ apply_row(struct db *db, struct slice *slice, struct org_writing *how, size_t in
 		}
 		org_full_to_change(db, id, &before);
 	}
-	how->words = apply->batch->words[index];
 	outcome = org_write(db, how, &id, &input, &written);
 	if (outcome != OK) {
 		return outcome;
 	}
 	slice->counts.created += written == ORG_CREATED;
 	slice->counts.updated += written == ORG_UPDATED;
-	audit_row(db, apply, id, &input,
-		written == ORG_UPDATED ? difference(db, id, &before) : STR_NONE);
+	audit = audit_of(apply, id, input.street, input.community);
+	audit.detail = written == ORG_UPDATED ? difference(db, id, &before) : STR_NONE;
+	audit_add_for(db, apply->login, &audit);
 	return OK;
+}
+
+/* Since the check the register may have changed, so that a row which was fine then is none now. */
+static enum outcome
+apply_row(struct db *db, struct slice *slice, struct org_writing *how, size_t index)
+{
+	const struct import_batch *batch = slice->apply->batch;
+	struct import_entry *entry = &batch->entries[index];
+	bool may_be_new = org_later_may_hold(slice->new, &entry->input);
+	struct org_input input;
+
+	entry->refusals.count = 0;
+	if (batch->words[index] && !may_be_new &&
+		!import_may_be_known(slice->known, &entry->input)) {
+		if (import_match_new(slice->apply->list, entry, db_arena(db), &input) != OK) {
+			slice->counts.refused++;
+			return OK;
+		}
+		org_later_add(slice->new, &input, batch->words[index], db_now(db));
+		slice->counts.created++;
+		return OK;
+	}
+	if (may_be_new && write_new(db, slice, how) != OK) {
+		return CONFLICT;
+	}
+	return apply_known(db, slice, how, index);
 }
 
 /* ---- a slice ------------------------------------------------------------------------------------ */
@@ -141,8 +187,13 @@ write_slice(struct db *db, void *arg)
 
 	slice->began_ms = clock_monotonic_ms();
 	slice->counts = (struct import_counts){ .rows = (int64_t)apply->batch->count };
+	slice->known = import_known_find(db, apply->batch);
+	slice->new = org_later_create(db_arena(db), apply->batch->count);
 	for (size_t i = 0; i < apply->batch->count && outcome == OK; i++) {
 		outcome = apply_row(db, slice, &how, i);
+	}
+	if (outcome == OK) {
+		outcome = write_new(db, slice, &how);
 	}
 	if (outcome == OK) {
 		org_index_later(db, how.later);

@@ -2,6 +2,7 @@
 
 #include "import_batch.h"
 #include "import_keys.h"
+#include "import_known.h"
 
 enum {
 	CHECK_BATCH_ROWS = 500,
@@ -100,12 +101,20 @@ foresee_in_snapshot(struct db *db, void *arg)
 {
 	struct checking *checking = arg;
 	struct import_batch *batch = checking->batch;
+	const struct import_known *known = import_known_find(db, batch);
+	struct org_input input;
 
 	for (size_t i = 0; i < batch->count; i++) {
 		struct import_entry *entry = &batch->entries[i];
 
-		if (entry->refusals.count == 0) {
+		if (entry->refusals.count) {
+			continue;
+		}
+		if (import_may_be_known(known, &entry->input)) {
 			import_foresee(db, checking->list, entry, &checking->written[i]);
+		} else {
+			import_match_new(checking->list, entry, db_arena(db), &input);
+			checking->written[i] = ORG_CREATED;
 		}
 	}
 }

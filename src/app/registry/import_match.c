@@ -66,6 +66,24 @@ complete_known(const struct org_full_row *stands, struct org_input *input)
 }
 
 enum outcome
+import_match_new(const struct import_list *list, struct import_entry *entry, struct arena *arena,
+	struct org_input *ret_input)
+{
+	struct org_input input = entry->input;
+
+	if (!is_given(&input, ORG_FIELD_KIND)) {
+		IMPORT_REFUSE(&entry->refusals,
+			import_column_label(list->rules, &list->columns, IMPORT_KIND),
+			N_("看不出是哪一类组织：请填写统一社会信用代码，或填写组织类型：{1}"),
+			same_text(import_value_words(arena, list->rules, IMPORT_KIND)));
+		return INVALID;
+	}
+	complete_new(list->rules, &input);
+	*ret_input = input;
+	return OK;
+}
+
+enum outcome
 import_match(struct db *db, const struct import_list *list, struct import_entry *entry,
 	struct org_id *ret_id, struct org_input *ret_input)
 {
@@ -79,29 +97,20 @@ import_match(struct db *db, const struct import_list *list, struct import_entry 
 		return INVALID;
 	}
 	if (!id.v) {
-		if (!is_given(&input, ORG_FIELD_KIND)) {
-			IMPORT_REFUSE(&entry->refusals,
-				import_column_label(list->rules, &list->columns, IMPORT_KIND),
-				N_("看不出是哪一类组织：请填写统一社会信用代码，或填写组织类型：{"
-				   "1}"),
-				same_text(import_value_words(
-					db_arena(db), list->rules, IMPORT_KIND)));
-			return INVALID;
-		}
-		complete_new(list->rules, &input);
-	} else {
-		if (org_full(db, id, &stands) != OK) {
-			return NOT_FOUND;
-		}
-		if (input.uscc.len && stands.uscc.len && !str_equal(input.uscc, stands.uscc)) {
-			IMPORT_REFUSE(&entry->refusals,
-				import_column_label(list->rules, &list->columns, IMPORT_USCC),
-				N_("登记册里证号相同的是{1}，它的代码是 {2}。"),
-				same_text(stands.name), same_text(stands.uscc));
-			return INVALID;
-		}
-		complete_known(&stands, &input);
+		*ret_id = id;
+		return import_match_new(list, entry, db_arena(db), ret_input);
 	}
+	if (org_full(db, id, &stands) != OK) {
+		return NOT_FOUND;
+	}
+	if (input.uscc.len && stands.uscc.len && !str_equal(input.uscc, stands.uscc)) {
+		IMPORT_REFUSE(&entry->refusals,
+			import_column_label(list->rules, &list->columns, IMPORT_USCC),
+			N_("登记册里证号相同的是{1}，它的代码是 {2}。"), same_text(stands.name),
+			same_text(stands.uscc));
+		return INVALID;
+	}
+	complete_known(&stands, &input);
 	*ret_id = id;
 	*ret_input = input;
 	return OK;

@@ -16,6 +16,9 @@
  */
 enum outcome import_match(struct db *db, const struct import_list *list, struct import_entry *entry,
 	struct org_id *ret_id, struct org_input *ret_input);
+/* The same for a row of which it is known that the register has no such entry. */
+enum outcome import_match_new(const struct import_list *list, struct import_entry *entry,
+	struct arena *arena, struct org_input *ret_input);
 
 /* What writing would do; as import_match() otherwise. */
 enum outcome import_foresee(struct db *db, const struct import_list *list,

@@ -242,7 +242,8 @@ count(struct db *db, const struct entry_find_row *entry, int64_t by)
 
 	count_put(db, &args);
 	if (entry->community_id) {
-		count_put_community(db, entry->community_id, by);
+		count_put_community(
+			db, &(struct count_put_community_args){ entry->community_id, by });
 	}
 }
 
@@ -254,10 +255,10 @@ is_counted_alike(const struct entry_find_row *a, const struct entry_find_row *b)
 	       str_equal(a->status, b->status);
 }
 
-static void
-put_entry(struct db *db, const struct entry_find_row *entry)
+static struct entry_put_args
+entry_args(const struct entry_find_row *entry)
 {
-	struct entry_put_args args = { .org_id = entry->org_id,
+	return (struct entry_put_args){ .org_id = entry->org_id,
 		.name = entry->name,
 		.other_names = entry->other_names,
 		.name_key = entry->name_key,
@@ -268,8 +269,17 @@ put_entry(struct db *db, const struct entry_find_row *entry)
 		.kind = entry->kind,
 		.status = entry->status,
 		.grade = entry->grade };
+}
 
-	entry_put(db, &args);
+struct entry_put_args
+entry_args_of_new(const struct org_writing *how, const struct org_full_row *org,
+	const struct entry_words *words)
+{
+	struct entry_find_row entry = entry_of(
+		how, org, other_names(NULL, how->arena, org, ORG_INDEX_NEW));
+
+	entry.name_key = words->name_key;
+	return entry_args(&entry);
 }
 
 struct index_later *
@@ -312,6 +322,7 @@ org_index(struct db *db, const struct org_writing *how, const struct org_full_ro
 	struct org_full_row shown = *org;
 	bool was_shown = kind == ORG_INDEX_CHANGED && entry_find(db, org->id, &before) == OK;
 	struct entry_words words;
+	struct entry_put_args args;
 
 	if (kind == ORG_INDEX_CHANGED) {
 		struct org_hidden hidden = org_hidden_find(db, org->id, day_of_moment(db_now(db)));
@@ -329,11 +340,12 @@ org_index(struct db *db, const struct org_writing *how, const struct org_full_ro
 	after = entry_of(how, &shown, other_names(db, how->arena, &shown, kind));
 	words = kind == ORG_INDEX_NEW && how->words ? *how->words : words_of(how, &shown, &after);
 	after.name_key = words.name_key;
-	put_entry(db, &after);
+	args = entry_args(&after);
+	entry_put(db, &args);
 	if (was_shown) {
 		terms_set(db, words.names, words.rest, org->id, NULL);
 	} else {
-		terms_add(db, org->id, words.names, words.rest);
+		terms_add(db, &(struct terms_add_args){ org->id, words.names, words.rest });
 		index_words(
 			db, how->later, (struct index_item){ org->id, words.names, words.rest });
 	}

@@ -29,6 +29,10 @@ struct entry_words {
 struct entry_words entry_words_of_new(
 	const struct org_writing *how, const struct org_full_row *org);
 
+/* The row of the public list for a new entry. */
+struct entry_put_args entry_args_of_new(const struct org_writing *how,
+	const struct org_full_row *org, const struct entry_words *words);
+
 enum org_index_kind {
 	ORG_INDEX_CHANGED,
 	ORG_INDEX_NEW, /* it had no row, and nothing of its past is stored */

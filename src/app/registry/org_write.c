@@ -150,6 +150,15 @@ empty_row(struct moment now)
 	return row;
 }
 
+struct org_full_row
+org_row_of_new(const struct org_input *input, struct moment now)
+{
+	struct org_full_row row = empty_row(now);
+
+	take_values(input, &row);
+	return row;
+}
+
 /* ---- history ----------------------------------------------------------------------------------- */
 
 static struct str
@@ -259,10 +268,10 @@ add_former_names(struct db *db, const struct org_writing *how, const struct org_
 
 /* ---- rows -------------------------------------------------------------------------------------- */
 
-enum outcome
-org_record_store(struct db *db, const struct org_full_row *row)
+struct org_record_put_args
+org_record_args_of(const struct org_full_row *row)
 {
-	struct org_record_put_args args = { .org_id = row->id,
+	return (struct org_record_put_args){ .org_id = row->id,
 		.uscc = row->uscc,
 		.legacy_no = row->legacy_no,
 		.org_code = row->org_code,
@@ -301,6 +310,12 @@ org_record_store(struct db *db, const struct org_full_row *row)
 		.region_from_day = row->region_from_day,
 		.revision = row->revision,
 		.recorded_at = row->recorded_at };
+}
+
+enum outcome
+org_record_store(struct db *db, const struct org_full_row *row)
+{
+	struct org_record_put_args args = org_record_args_of(row);
 
 	return org_record_put(db, &args);
 }
@@ -322,10 +337,10 @@ put_org(struct db *db, const struct org_full_row *row)
 	org_set(db, &args);
 }
 
-static struct org_id
-add_org(struct db *db, const struct org_full_row *row)
+struct org_add_args
+org_add_args_of(const struct org_full_row *row)
 {
-	struct org_add_args args = { .name = row->name,
+	return (struct org_add_args){ .name = row->name,
 		.kind = row->kind,
 		.class = row->class,
 		.status = row->status,
@@ -333,10 +348,6 @@ add_org(struct db *db, const struct org_full_row *row)
 		.street_id = row->street_id,
 		.community_id = row->community_id,
 		.changed_at = row->changed_at };
-	struct org_add_row added;
-
-	org_add(db, &args, &added);
-	return added.id;
 }
 
 /* Looked up first: on PostgreSQL a refused statement would cost the whole transaction. */
@@ -353,14 +364,16 @@ static enum outcome
 create(struct db *db, const struct org_writing *how, const struct org_input *input,
 	struct org_id *ret_id)
 {
-	struct org_full_row row = empty_row(db_now(db));
+	struct org_full_row row = org_row_of_new(input, db_now(db));
+	struct org_add_args args = org_add_args_of(&row);
+	struct org_add_row added;
 	bool has_past;
 
-	take_values(input, &row);
 	if (is_uscc_taken(db, row.uscc, row.id)) {
 		return CONFLICT;
 	}
-	row.id = add_org(db, &row);
+	org_add(db, &args, &added);
+	row.id = added.id;
 	if (org_record_store(db, &row) != OK) {
 		return CONFLICT;
 	}
@@ -375,12 +388,11 @@ bool
 org_words_ahead(
 	const struct org_writing *how, const struct org_input *input, struct entry_words *ret_words)
 {
-	struct org_full_row row = empty_row((struct moment){ 0 });
+	struct org_full_row row = org_row_of_new(input, (struct moment){ 0 });
 
 	if (!str_is_empty(input->former_names)) {
 		return false;
 	}
-	take_values(input, &row);
 	*ret_words = entry_words_of_new(how, &row);
 	return true;
 }

@@ -4,6 +4,7 @@
 #include "db.h"
 #include "pack.h"
 #include "region.h"
+#include "registry_queries.h"
 
 /*
  * The one way in which an entry of the register is made or changed, for forms, imports, the API and the
@@ -107,6 +108,11 @@ bool org_words_ahead(const struct org_writing *how, const struct org_input *inpu
 /* What org_write() would come to, without writing; outcomes likewise. */
 enum outcome org_foresee(struct db *db, struct org_id id, const struct org_input *input,
 	enum org_written *ret_written);
+
+/* The row that an input makes, without an id, and what is stored of it. */
+struct org_full_row org_row_of_new(const struct org_input *input, struct moment now);
+struct org_add_args org_add_args_of(const struct org_full_row *row);
+struct org_record_put_args org_record_args_of(const struct org_full_row *row);
 
 /* Stores the record of a row as it stands, without history: for content whose history is told with it. */
 enum outcome org_record_store(struct db *db, const struct org_full_row *row);

@@ -81,7 +81,22 @@ fill(void *arg)
 	test->store = store_test_open_again(test);
 }
 
+#define SAMPLE_TEXT(name, text)                        \
+	{                                              \
+		name,                                  \
+		{                                      \
+			DB_TEXT, 0,                    \
+			{                              \
+				text, sizeof(text) - 1 \
+			}                              \
+		}                                      \
+	}
+
 static const struct sample samples[] = {
+	SAMPLE_TEXT("usccs", "[]"),
+	SAMPLE_TEXT("legacy_nos", "[\"x\"]"),
+	SAMPLE_TEXT("org_codes", "[\"x\", \"y\"]"),
+	SAMPLE_TEXT("names", "[\"it's\", \"轻松艺术团\"]"),
 	{ NULL, { DB_INT, 1, { NULL, 0 } } },
 	{ NULL, { DB_INT, 2, { NULL, 0 } } },
 	{ NULL, { DB_INT, 7, { NULL, 0 } } },

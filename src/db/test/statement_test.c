@@ -26,6 +26,13 @@ next_combination(struct db_call *call)
 		return true;
 	}
 	call->order = statement->order_count ? 1 : 0;
+	if (call->clauses & CLAUSES_LIST) {
+		return false;
+	}
+	if (statement->is_list) {
+		call->clauses = CLAUSES_LIST; /* it has no others */
+		return true;
+	}
 	do {
 		call->clauses++;
 	} while (call->clauses < UINT32_C(1) << statement->clause_count &&
@@ -99,7 +106,7 @@ statements_prepare(struct store_test *test, struct statement_report *ret_report)
 
 /* ---- comparing --------------------------------------------------------------------------------- */
 
-enum { PARAMS_MAX = 64, TEXT_SAMPLES = 3 };
+enum { TEXT_SAMPLES = 3 };
 
 /* What parameters without samples of their own are asked with. */
 static const struct db_value plain_values[DB_BLOB + 1][TEXT_SAMPLES] = {

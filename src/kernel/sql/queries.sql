@@ -261,12 +261,12 @@ on conflict (code) do update set is_acting = excluded.is_acting;
 
 -- ---- audit
 
--- audit_entry_add: one
+-- audit_entry_add: one all
 insert into audit_entry (made_at, login_id, verb, object, object_id, region_id, org_id, reason, detail)
 values ($made_at, $login_id, $verb, $object, $object_id, $region_id, $org_id, $reason, $detail)
 returning id;
 
--- audit_unsealed_add: exec
+-- audit_unsealed_add: exec all
 insert into audit_unsealed (audit_entry_id) values ($audit_entry_id);
 
 -- audit_unsealed_list: many
@@ -283,7 +283,7 @@ delete from audit_unsealed
 -- audit_seal_last: maybe
 select s.id, s.hash from audit_seal s order by s.id desc limit 1;
 
--- audit_seal_add: exec
+-- audit_seal_add: exec all
 insert into audit_seal (id, audit_entry_id, hash) values ($id, $audit_entry_id, $hash);
 
 -- audit_seal_list: many

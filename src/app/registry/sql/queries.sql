@@ -47,7 +47,7 @@ select e.org_id from org_entry e where e.org_id = $org_id;
 
 -- ---- writing -------------------------------------------------------------------------------------
 
--- org_add: one
+-- org_add: one all
 insert into org (name, kind, class, status, listed, street_id, community_id, is_withheld, changed_at)
 values ($name, $kind, $class, $status, $listed, $street_id, $community_id, 0, $changed_at)
 returning id;
@@ -57,7 +57,7 @@ update org set name = $name, kind = $kind, class = $class, status = $status, lis
 	street_id = $street_id, community_id = $community_id, is_withheld = $is_withheld, changed_at = $changed_at
  where id = $org_id:org_id;
 
--- org_record_put: exec
+-- org_record_put: exec all
 insert into org_record (org_id, uscc, legacy_no, org_code, filing_no, name_en, short_name, pinyin, registrar, supervisor,
 	founded_day, head, address, phone, email, website, capital_fen, member_count, purpose, purpose_en, summary,
 	fields, is_charity, charity_from_day, party_branch, grade, grade_until_day, name_from_day, kind_from_day,
@@ -141,6 +141,25 @@ select r.org_id from org_record r where r.legacy_no = $legacy_no order by r.org_
 -- org_find_by_org_code: many
 select r.org_id, r.uscc from org_record r where r.org_code = $org_code order by r.org_id limit 2;
 
+-- known_key_list: many
+-- Which of these numbers and names (JSON lists of texts) the register has.
+select r.uscc as known_key:text from org_record r where r.uscc in (
+{sqlite} select value from json_each($usccs:text) {end}
+{pg} select jsonb_array_elements_text(cast($usccs as jsonb)) {end} )
+union all
+select r.legacy_no from org_record r where r.legacy_no in (
+{sqlite} select value from json_each($legacy_nos:text) {end}
+{pg} select jsonb_array_elements_text(cast($legacy_nos as jsonb)) {end} )
+union all
+select r.org_code from org_record r where r.org_code in (
+{sqlite} select value from json_each($org_codes:text) {end}
+{pg} select jsonb_array_elements_text(cast($org_codes as jsonb)) {end} )
+union all
+select o.name from org o where o.name in (
+{sqlite} select value from json_each($names:text) {end}
+{pg} select jsonb_array_elements_text(cast($names as jsonb)) {end} )
+ order by known_key;
+
 -- org_find_by_name: many
 select o.id, o.kind, o.street_id, o.community_id, r.uscc, r.legacy_no, r.org_code
   from org o join org_record r on r.org_id = o.id
@@ -155,7 +174,7 @@ select e.org_id, e.name, e.other_names, e.name_key, e.founded_key, e.standing_ke
 	e.status, e.grade
   from org_entry e where e.org_id = $org_id;
 
--- entry_put: exec
+-- entry_put: exec all
 insert into org_entry (org_id, name, other_names, name_key, founded_key, standing_key, street_id, community_id, kind,
 	status, grade)
 values ($org_id, $name, $other_names, $name_key, $founded_key, $standing_key, $street_id, $community_id, $kind, $status,
@@ -168,7 +187,7 @@ on conflict (org_id) do update set name = excluded.name, other_names = excluded.
 -- entry_remove: exec
 delete from org_entry where org_id = $org_id;
 
--- terms_add: exec
+-- terms_add: exec all
 insert into org_terms (org_id, names, rest) values ($org_id, $names, $rest);
 
 -- terms_index: exec
@@ -184,11 +203,11 @@ update org_terms set names = $names, rest = $rest
 -- terms_remove: exec
 delete from org_terms where org_id = $org_id;
 
--- count_put: exec
+-- count_put: exec all
 insert into org_count (street_id, kind, status, grade, entries) values ($street_id, $kind, $status, $grade, $entries)
 on conflict (street_id, kind, status, grade) do update set entries = org_count.entries + excluded.entries;
 
--- count_put_community: exec
+-- count_put_community: exec all
 insert into org_count_by_community (community_id, entries) values ($community_id, $entries)
 on conflict (community_id) do update set entries = org_count_by_community.entries + excluded.entries;
 

@@ -1,5 +1,6 @@
 #include "shop.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Values in and out, absent values, outcomes: the same on both engines. */
@@ -439,6 +440,91 @@ nothing_is_asked_while_rows_are_read(struct store_test *test)
 	store_test_read(test, look_at_lists, NULL); /* and the connection works on */
 }
 
+/* ---- many rows at once ------------------------------------------------------------------------- */
+
+enum { MANY = 9001 }; /* more than one statement takes on PostgreSQL */
+
+static enum outcome
+add_many(struct db *db, void *arg)
+{
+	struct goods_add_args *items = ARENA_ARRAY(db_arena(db), MANY, struct goods_add_args);
+	struct tally_put_args tallies[] = { { STR("A"), 1 }, { STR("b"), -5 } };
+	struct tally_find_row tally;
+
+	for (int i = 0; i < MANY; i++) {
+		items[i] = (struct goods_add_args){ .name = str_format(db_arena(db), "%d 蛋", i),
+			.price_fen = i % 3 ? (struct money){ i } : MONEY_NONE,
+			.made_day = i % 4 ? (struct day){ -i } : DAY_NONE,
+			.sold_at = i % 5 ? (struct moment){ i } : MOMENT_NONE,
+			.picture = i % 2   ? (struct str){ picture_bytes, sizeof(picture_bytes) }
+				   : i % 3 ? STR("")
+					   : STR_NONE,
+			.count = i };
+	}
+	MUST(goods_add_all(db, items, 0, NULL) == OK);
+	MUST(goods_add_all(db, items, MANY, arg) == OK);
+	MUST(tally_put_all(db, tallies, 2) == OK);
+	MUST(tally_put_all(db, tallies, 1) == OK);
+	MUST(tally_find(db, STR("a"), &tally) == OK && tally.value == 4);
+	MUST(tally_find(db, STR("b"), &tally) == OK && tally.value == -4);
+	return OK;
+}
+
+static void
+look_at_many(struct db *db, void *arg)
+{
+	const struct goods_add_row *ids = arg;
+	struct goods_find_row row;
+
+	for (int i = 0; i < MANY; i += 37) {
+		MUST(goods_find(db, ids[i].id, &row) == OK);
+		MUST(str_equal(row.name, str_format(db_arena(db), "%d 蛋", i)));
+		MUST(i % 3 ? row.price_fen.fen == i : money_is_none(row.price_fen));
+		MUST(i % 4 ? row.made_day.n == -i : day_is_none(row.made_day));
+		MUST(i % 5 ? row.sold_at.ms == i : moment_is_none(row.sold_at));
+		MUST(row.picture.len == (i % 2 ? sizeof(picture_bytes) : 0));
+		MUST(str_is_none(row.picture) == (i % 2 == 0 && i % 3 == 0));
+		MUST(row.count == i);
+	}
+}
+
+static void
+many_rows_go_in_together(struct store_test *test)
+{
+	struct goods_add_row *ids = ARENA_ARRAY(test->arena, MANY, struct goods_add_row);
+
+	assert_int_equal(store_test_write(test, add_many, ids), OK);
+	store_test_read(test, look_at_many, ids);
+}
+
+static enum outcome
+add_twice(struct db *db, void *arg)
+{
+	struct goods_add_args items[3] = { { .name = STR("x") }, { .name = STR("y") } };
+	struct goods_add_row ids[3];
+	struct shelf_add_row shelf;
+
+	MUST(shelf_add(db, STR("s"), true, &shelf) == OK);
+	items[2] = items[0];
+	for (int i = 0; i < 3; i++) {
+		items[i].shelf_id = shelf.id;
+	}
+	MUST(goods_add_all(db, items, 3, ids) == CONFLICT);
+	snprintf(arg, 100, "%s", db_constraint(db));
+	return CONFLICT;
+}
+
+static void
+one_conflict_refuses_all(struct store_test *test)
+{
+	char constraint[100];
+
+	assert_int_equal(store_test_write(test, add_twice, constraint), CONFLICT);
+	assert_string_equal(constraint, "goods.shelf_id, goods.name");
+}
+
+ON_BOTH(many_rows_go_in_together)
+ON_BOTH(one_conflict_refuses_all)
 ON_BOTH(values_come_back)
 ON_BOTH(lists_are_ordered_and_filtered)
 ON_BOTH(an_empty_sum_is_absent)
@@ -455,6 +541,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BOTH(values_come_back),
+		BOTH(many_rows_go_in_together),
+		BOTH(one_conflict_refuses_all),
 		BOTH(lists_are_ordered_and_filtered),
 		BOTH(an_empty_sum_is_absent),
 		BOTH(constraints_are_conflicts_with_names),

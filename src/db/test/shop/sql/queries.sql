@@ -11,7 +11,7 @@ select id, name, is_open from shelf where name = $name;
 -- shelf_delete: exec changed
 delete from shelf where id = $id;
 
--- goods_add: one
+-- goods_add: one all
 insert into goods (shelf_id, name, price_fen, made_day, sold_at, picture, count)
 values ($shelf_id, $name, $price_fen, $made_day, $sold_at, $picture, $count)
 returning id;
@@ -65,3 +65,8 @@ on conflict (name) do update set value = tally.value + excluded.value;
 
 -- tally_find: maybe
 select name, value from tally where name = $name;
+
+-- tally_put: exec all
+-- As tally_add, for many at once: with a function around a value.
+insert into tally (name, value) values (lower($name), $value + 1)
+on conflict (name) do update set value = tally.value + excluded.value;
