@@ -1,42 +1,51 @@
 #include "entries.h"
 
+#include "org_index.h"
 #include "org_query.h"
+#include "org_words.h"
 #include "orgs_pages.h"
 
-static int64_t
-sum_of(struct facet_counts counts)
+static struct tiles
+street_tiles(struct req *req, int64_t *ret_total)
 {
-	int64_t sum = 0;
+	const struct org_query everything = { .page = 1 };
+	struct street_count_list_rows rows = street_count_list(req->db);
+	struct org_hits hits = {
+		.streets = { ARENA_ARRAY(req->arena, rows.count + 1, struct facet_count),
+			rows.count }
+	};
 
-	for (size_t i = 0; i < counts.count; i++) {
-		sum += counts.items[i].entries;
+	*ret_total = 0;
+	for (size_t i = 0; i < rows.count; i++) {
+		hits.streets.items[i] = (struct facet_count){ .number = rows.items[i].street_id,
+			.entries = rows.items[i].entries };
+		*ret_total += rows.items[i].entries;
 	}
-	return sum;
+	return street_tiles_of(req, &everything, &hits, true);
 }
 
 struct entries_summary
 entries_summary(struct req *req, int limit)
 {
-	const struct org_query everything = {
-		.sort = STR("founded"), .page = 1, .per_page = limit
-	};
-	struct org_search search = org_search_of(req, &everything);
-	struct org_hits hits = search_orgs(req->db, &search);
-	struct org_cards cards = org_cards_of(req, hits.items, hits.count);
-	struct entries_summary summary = { .total = sum_of(hits.streets),
-		.streets = street_tiles_of(req, &everything, &hits, true) };
+	struct entry_youngest_rows rows = entry_youngest(req->db, limit);
+	struct words words = req_words(req);
+	struct entries_summary summary;
 
-	summary.youngest.items = ARENA_ARRAY(req->arena, cards.count + 1, struct entry_brief);
-	for (size_t i = 0; i < cards.count; i++) {
-		const struct org_card *card = &cards.items[i];
+	summary.streets = street_tiles(req, &summary.total);
+	summary.youngest.items = ARENA_ARRAY(req->arena, rows.count + 1, struct entry_brief);
+	summary.youngest.count = rows.count;
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct entry_youngest_row *row = &rows.items[i];
 
-		summary.youngest.items[summary.youngest.count++] = (struct entry_brief){
-			.name = card->name,
-			.to = url_own(req->arena, "/orgs/%lld", (long long)card->id.v),
-			.kind = card->kind,
-			.place = card->place,
-			.founded_day = card->founded_day
-		};
+		summary.youngest.items[i] = (struct entry_brief){ .name = row->name,
+			.to = url_own(req->arena, "/orgs/%lld", (long long)row->org_id.v),
+			.kind = str_is_empty(row->class) ? kind_short_label(words.pack, row->kind)
+							 : class_label(words.pack, row->class),
+			.place = place_text(&words, (struct region_id){ row->street_id },
+				(struct region_id){ row->community_id }),
+			.founded_day = row->founded_key >= FOUNDED_KEY_NONE
+					       ? DAY_NONE
+					       : (struct day){ (int32_t)-row->founded_key } };
 	}
 	return summary;
 }

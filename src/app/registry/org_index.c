@@ -209,7 +209,8 @@ entry_of(const struct org_writing *how, const struct org_full_row *org, struct s
 
 	entry.grade = grade_rank(how->pack, org->grade);
 	entry.standing_key = status_is_acting(how->pack, org->status) ? 5 - entry.grade : 6;
-	entry.founded_key = day_is_none(org->founded_day) ? 1000000 : -(int64_t)org->founded_day.n;
+	entry.founded_key = day_is_none(org->founded_day) ? FOUNDED_KEY_NONE
+							  : -(int64_t)org->founded_day.n;
 	return entry;
 }
 

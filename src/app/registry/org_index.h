@@ -9,6 +9,9 @@
  * entry that is made or changed, and when something of it begins or ends to be withheld.
  */
 
+/* Founded_key of an entry whose founding is not known; it comes last. */
+enum { FOUNDED_KEY_NONE = 1000000 };
+
 /* What of an entry is not shown on a day. */
 struct org_hidden {
 	bool is_whole;

@@ -95,14 +95,11 @@ events_of(struct req *req, const struct org_shown *shown, struct day as_of)
 	return kept;
 }
 
-static void
-fill_link(struct req *req, struct org_view *view)
+static struct str
+link_of(struct req *req, struct org_id id)
 {
-	struct str base = app_address(req_app(req), req->arena);
-
-	view->link = str_format(
-		req->arena, "%.*s/orgs/%lld", STR_ARG(base), (long long)view->org.id.v);
-	view->has_qr = qr_make(req->arena, view->link, &view->qr) == OK;
+	return str_format(req->arena, "%.*s/orgs/%lld",
+		STR_ARG(app_address(req_app(req), req->arena)), (long long)id.v);
 }
 
 static void
@@ -144,7 +141,7 @@ fill_view(struct req *req, struct org_view *view)
 			str_terminated(req->arena, day_format_iso(req->arena, as_of)));
 	}
 	view->printed_day = words.today;
-	fill_link(req, view);
+	view->link = link_of(req, view->org.id);
 	fill_rights(req, view);
 	return OK;
 }
@@ -164,5 +161,25 @@ show_org_print(struct req *req)
 	struct org_view view = { .as_of = DAY_NONE };
 	enum outcome outcome = fill_view(req, &view);
 
-	return outcome == OK ? respond(req, org_print_page, &view) : outcome;
+	if (outcome != OK) {
+		return outcome;
+	}
+	view.has_qr = qr_make(req->arena, view.link, &view.qr) == OK;
+	return respond(req, org_print_page, &view);
+}
+
+enum outcome
+show_org_code(struct req *req)
+{
+	const struct org_page_query *in = req->in;
+	struct org_is_shown_row row;
+	struct qr qr;
+
+	if (org_is_shown(req->db, in->id, &row) != OK ||
+		qr_make(req->arena, link_of(req, in->id), &qr) != OK) {
+		return NOT_FOUND;
+	}
+	respond(req, org_code_image, &qr);
+	req->res.content_type = "image/svg+xml";
+	return OK;
 }

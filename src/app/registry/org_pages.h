@@ -17,6 +17,9 @@ enum outcome show_org(struct req *req);
 /* GET /orgs/{id}/print */
 enum outcome show_org_print(struct req *req);
 
+/* GET /orgs/{id}/code: a picture of the page's address, drawn only for whoever looks at it. */
+enum outcome show_org_code(struct req *req);
+
 /*
  * What is shown of an organisation to everybody on a day (none: today), with its past; NOT_FOUND if it is
  * withheld.  For the page and the API alike.

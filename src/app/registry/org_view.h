@@ -116,7 +116,7 @@ struct org_view {
 	struct url print; /* the page to print, of the same day */
 	struct str link;  /* the whole address, for the code */
 	struct qr qr;
-	bool has_qr;
+	bool has_qr; /* only on the page to print; the other shows a picture */
 	bool may_edit, may_contact, may_withhold;
 	struct day printed_day;
 };

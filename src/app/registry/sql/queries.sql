@@ -375,6 +375,17 @@ select coalesce((select sum(entries) from org_count), 0) as counted:int,
 
 -- ---- for other offices ---------------------------------------------------------------------------
 
+-- street_count_list: many
+-- How many entries each street has.
+select c.street_id, sum(c.entries) as entries:int from org_count c group by c.street_id order by c.street_id;
+
+-- entry_youngest: many
+-- The last founded, in short.
+select e.org_id, e.name, e.kind, o.class, e.street_id, e.community_id, e.founded_key
+  from org_entry e join org o on o.id = e.org_id
+ order by e.founded_key, e.org_id
+ limit $limit;
+
 -- entry_ids_after: many
 select e.org_id from org_entry e where e.org_id > $after_id:int order by e.org_id limit $limit;
 
