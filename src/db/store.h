@@ -21,7 +21,10 @@ struct store_config {
 
 /* Opens or creates; fails when that is impossible.  Does not migrate. */
 struct store *store_open(const struct store_config *config);
-/* Finishes what waits, closes.  Takes NULL. */
+/*
+ * Finishes what waits, closes; on PostgreSQL it returns when every other process that listens knows what
+ * this one has committed (or after a second).  Takes NULL.
+ */
 void store_close(struct store *store);
 enum db_engine store_engine(const struct store *store);
 

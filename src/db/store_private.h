@@ -29,6 +29,7 @@ struct versions {
 	_Atomic uint64_t wal_seen[SQLITE_WAL_WORDS];
 	pthread_t listener; /* PostgreSQL */
 	bool has_listener;
+	bool has_told; /* the listener's: others were told something */
 	_Atomic bool is_stopping;
 	int wake[2];   /* a pipe that ends the listener's wait: news, or the end */
 	char name[20]; /* of this process in notifications */

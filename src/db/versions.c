@@ -17,10 +17,18 @@
  * over, so it does not matter who brings them first: the committing thread or the watcher.  Others are told
  * after the commit, by the thread that listens and for all commits of a moment at once: a notification
  * inside of a transaction makes PostgreSQL commit one by one (16 threads: 221 actions a second, not 2,878).
- * What a crash keeps from being told, polling finds.
+ * What a crash keeps from being told, polling finds.  A process that has written and ends (a command) asks
+ * all others to say when they know, and waits for them: whoever asks after it sees what it did.
  */
 
-enum { POLL_MS = 1000 }; /* how long a lost notification may stay unseen */
+enum {
+	POLL_MS = 1000,    /* how long a lost notification may stay unseen */
+	GOODBYE_MS = 1000, /* how long the end of a process waits for the others */
+	ASKERS_MAX = 8,
+};
+
+/* A word is its process's name; with this behind it, it asks for an answer. */
+static const char asking_mark = '?';
 
 static void
 learn(struct store *store, size_t table, size_t stripe, uint64_t version)
@@ -256,8 +264,20 @@ start_listening(void *arg)
 	struct connection *watcher = store->versions.watcher;
 
 	connection_begin(watcher, TRANSACTION_WRITE);
-	connection_engine(watcher)->script(watcher, "listen chuke");
+	connection_engine(watcher)->script(
+		watcher, "listen chuke; set application_name = 'chuke listener'");
 	connection_engine(watcher)->commit(watcher);
+}
+
+/* False when the connection is lost. */
+static bool
+say(struct store *store, const char *text)
+{
+	PGresult *result = PQexec(store->versions.watcher->handle, text);
+	bool is_said = PQresultStatus(result) == PGRES_COMMAND_OK;
+
+	PQclear(result);
+	return is_said;
 }
 
 /* Tells others that something changed; false when the connection is lost. */
@@ -266,17 +286,13 @@ send_news(struct store *store)
 {
 	struct versions *versions = &store->versions;
 	char text[64];
-	PGresult *result;
-	bool is_sent;
 
 	if (!atomic_exchange(&versions->has_news, false)) {
 		return true;
 	}
+	versions->has_told = true;
 	snprintf(text, sizeof(text), "notify chuke, '%s'", versions->name);
-	result = PQexec(versions->watcher->handle, text);
-	is_sent = PQresultStatus(result) == PGRES_COMMAND_OK;
-	PQclear(result);
-	return is_sent;
+	return say(store, text);
 }
 
 static void
@@ -288,6 +304,54 @@ drain(int pipe_end)
 	}
 }
 
+/* What came in. */
+struct words {
+	bool is_foreign;
+	char askers[ASKERS_MAX][24]; /* others that want to hear that we know */
+	int asker_count;
+};
+
+static void
+take_words(struct versions *versions, struct words *words)
+{
+	size_t own_len = strlen(versions->name);
+	PGnotify *word;
+
+	while ((word = PQnotifies(versions->watcher->handle))) {
+		size_t len = strlen(word->extra);
+
+		if (strncmp(word->extra, versions->name, own_len) != 0) {
+			words->is_foreign = true;
+			if (len > 1 && word->extra[len - 1] == asking_mark &&
+				words->asker_count < ASKERS_MAX) {
+				snprintf(words->askers[words->asker_count++],
+					sizeof(words->askers[0]), "%.*s", (int)len - 1,
+					word->extra);
+			}
+		}
+		PQfreemem(word);
+	}
+}
+
+/* Takes over what others did, and says so to those who asked; false when the connection is lost. */
+static bool
+follow(struct store *store, const struct words *words)
+{
+	bool is_well = !words->is_foreign || read_all(store);
+
+	for (int i = 0; is_well && i < words->asker_count; i++) {
+		char text[80];
+
+		/* a name is what we made it: hexadecimal digits */
+		if (strspn(words->askers[i], "0123456789abcdef") != strlen(words->askers[i])) {
+			continue;
+		}
+		snprintf(text, sizeof(text), "notify chuke_seen, '%s'", words->askers[i]);
+		is_well = say(store, text);
+	}
+	return is_well;
+}
+
 /* Waits for a word of another process or news of ours, at most POLL_MS; false when the connection is lost. */
 static bool
 wait_for_word(struct store *store)
@@ -296,8 +360,7 @@ wait_for_word(struct store *store)
 	PGconn *handle = versions->watcher->handle;
 	struct pollfd fds[2] = { { .fd = PQsocket(handle), .events = POLLIN },
 		{ .fd = versions->wake[0], .events = POLLIN } };
-	PGnotify *word;
-	bool is_foreign = false;
+	struct words words = { .is_foreign = false };
 
 	if (poll(fds, 2, POLL_MS) == 0) {
 		return read_all(store);
@@ -308,11 +371,73 @@ wait_for_word(struct store *store)
 	if (!send_news(store) || !PQconsumeInput(handle)) {
 		return false;
 	}
-	while ((word = PQnotifies(handle))) {
-		is_foreign = is_foreign || strcmp(word->extra, versions->name) != 0;
+	take_words(versions, &words);
+	return follow(store, &words);
+}
+
+/* How many other processes listen. */
+static int
+count_listeners(struct store *store)
+{
+	PGresult *result = PQexec(store->versions.watcher->handle,
+		"select count(*) from pg_stat_activity where datname = current_database()"
+		" and application_name = 'chuke listener' and pid <> pg_backend_pid()");
+	int64_t count = 0;
+
+	if (PQresultStatus(result) != PGRES_TUPLES_OK ||
+		!str_parse_int(str_of(PQgetvalue(result, 0, 0)), &count)) {
+		count = 0;
+	}
+	PQclear(result);
+	return (int)count;
+}
+
+/* Answers that came to our question. */
+static int
+count_answers(struct versions *versions)
+{
+	PGnotify *word;
+	int count = 0;
+
+	if (!PQconsumeInput(versions->watcher->handle)) {
+		return 0;
+	}
+	while ((word = PQnotifies(versions->watcher->handle))) {
+		count += strcmp(word->relname, "chuke_seen") == 0 &&
+			 strcmp(word->extra, versions->name) == 0;
 		PQfreemem(word);
 	}
-	return !is_foreign || read_all(store);
+	return count;
+}
+
+/* Before the end: whoever listens has taken over what this process wrote. */
+static void
+say_goodbye(struct store *store)
+{
+	struct versions *versions = &store->versions;
+	int64_t end_ms = clock_monotonic_ms() + GOODBYE_MS, left_ms;
+	char text[64];
+	int expected;
+
+	if (!send_news(store) || !versions->has_told || !say(store, "listen chuke_seen")) {
+		return;
+	}
+	expected = count_listeners(store);
+	snprintf(text, sizeof(text), "notify chuke, '%s%c'", versions->name, asking_mark);
+	if (expected == 0 || !say(store, text)) {
+		return;
+	}
+	while (expected > 0 && (left_ms = end_ms - clock_monotonic_ms()) > 0) {
+		struct pollfd answer = { .fd = PQsocket(versions->watcher->handle),
+			.events = POLLIN };
+
+		expected -= count_answers(versions);
+		if (expected > 0 && PQstatus(versions->watcher->handle) == CONNECTION_OK) {
+			poll(&answer, 1, (int)left_ms);
+		} else {
+			return;
+		}
+	}
 }
 
 /* Listens until the end or until the connection is lost. */
@@ -333,7 +458,9 @@ listen_while_connected(struct store *store)
 	}
 	if (!atomic_load(&versions->is_stopping)) {
 		log_warning("the connection that listens was lost");
+		return;
 	}
+	say_goodbye(store);
 }
 
 static void *
@@ -342,7 +469,7 @@ listen_to_others(void *arg)
 	struct store *store = arg;
 	struct versions *versions = &store->versions;
 
-	while (!atomic_load(&versions->is_stopping)) {
+	do { /* once at least: even the shortest process tells what it did */
 		listen_while_connected(store);
 		if (!atomic_load(&versions->is_stopping)) {
 			struct pollfd wake = { .fd = versions->wake[0], .events = POLLIN };
@@ -352,7 +479,7 @@ listen_to_others(void *arg)
 			poll(&wake, 1, POLL_MS / 10);
 			drain(versions->wake[0]);
 		}
-	}
+	} while (!atomic_load(&versions->is_stopping));
 	return NULL;
 }
 

@@ -135,6 +135,25 @@ another_process_is_noticed(struct store_test *test)
 	store_close(other.store);
 }
 
+/* A command has ended: the very next question of another process sees what it did, on either engine. */
+static void
+what_an_ended_process_did_is_known(struct store_test *test)
+{
+	for (int i = 0; i < 20; i++) {
+		struct store_test other = *test;
+		uint64_t tallies;
+
+		assert_true(is_calm_soon(test->store, TABLE_TALLY));
+		tallies = shop_version(test->store, TABLE_TALLY);
+		other.store = store_test_open_again(test);
+		store_migrate(other.store); /* as every process does */
+		assert_int_equal(store_test_write(&other, shop_count, &tally), OK);
+		store_close(other.store);
+		store_notice_others(test->store);
+		assert_true(shop_version(test->store, TABLE_TALLY) > tallies);
+	}
+}
+
 /* What was missed while nobody listened must not be believed: every version grows. */
 static void
 a_lost_listener_empties_caches(struct store_test *test)
@@ -165,6 +184,7 @@ ON_BOTH(only_what_was_committed_counts)
 ON_BOTH(what_changed_nothing_counts_nothing)
 ON_BOTH(tables_behind_triggers_count)
 ON_BOTH(another_process_is_noticed)
+ON_BOTH(what_an_ended_process_did_is_known)
 
 int
 main(void)
@@ -174,6 +194,7 @@ main(void)
 		BOTH(what_changed_nothing_counts_nothing),
 		BOTH(tables_behind_triggers_count),
 		BOTH(another_process_is_noticed),
+		BOTH(what_an_ended_process_did_is_known),
 		cmocka_unit_test(a_lost_listener_empties_caches_on_postgres),
 	};
 
