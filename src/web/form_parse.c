@@ -13,6 +13,7 @@ enum {
 	TEXT_CHARACTERS_MAX = 200,
 	LONG_TEXT_CHARACTERS_MAX = 5000,
 	PASSWORD_CHARACTERS_MAX = 256,
+	FILE_NAME_CHARACTERS_MAX = 120,
 	JSON_BYTES_MAX = 64 << 10,
 };
 
@@ -395,6 +396,22 @@ parse_uscc(const struct parsing *p)
 
 /* --- files ------------------------------------------------------------------------------------------- */
 
+/*
+ * What the browser calls the file: its last part, as text that may be kept and shown.  It never names a file
+ * of ours.
+ */
+static struct str
+clean_file_name(struct arena *arena, struct str name)
+{
+	size_t from = name.len;
+
+	while (from > 0 && name.ptr[from - 1] != '/' && name.ptr[from - 1] != '\\') {
+		from--;
+	}
+	name = text_clean(arena, str_slice(name, from, name.len));
+	return utf8_prefix(name, FILE_NAME_CHARACTERS_MAX);
+}
+
 static void
 parse_file(struct req *req, const struct field *field, void *in)
 {
@@ -404,6 +421,8 @@ parse_file(struct req *req, const struct field *field, void *in)
 	for (size_t i = 0; i < req->upload_count && !*member; i++) {
 		if (str_equal(req->uploads[i].field, str_of(field->name))) {
 			*member = &req->uploads[i];
+			(*member)->file_name = clean_file_name(
+				req->arena, req->uploads[i].file_name);
 		}
 	}
 	if (!*member) {

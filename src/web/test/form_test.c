@@ -289,6 +289,30 @@ files_have_a_ceiling(void **state)
 	assert_ptr_equal(parse()->file, &upload);
 }
 
+/* The sender's name of a file becomes text, whatever bytes it is. */
+static void
+names_of_files_are_text(void **state)
+{
+	static const struct {
+		const char *sent, *kept;
+	} names[] = { { "名录.csv", "名录.csv" }, { "C:\\lists\\a.csv", "a.csv" },
+		{ "../../a.csv", "a.csv" }, { "\xC3\xFB.csv", "\xEF\xBF\xBD\xEF\xBF\xBD.csv" },
+		{ "a\x01\r\nb.csv", "a b.csv" }, { "", "" } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct upload upload = { STR("file"), str_of(names[i].sent), STR("/nowhere"), 10 };
+
+		begin(NULL);
+		post("name", "名字");
+		req->uploads = &upload;
+		req->upload_count = 1;
+		if (!str_equal(parse()->file->file_name, str_of(names[i].kept))) {
+			fail_msg("%s becomes %.*s", names[i].sent, STR_ARG(upload.file_name));
+		}
+	}
+}
+
 static void
 controls_show_members(void **state)
 {
@@ -459,6 +483,7 @@ main(void)
 		cmocka_unit_test(json_fills_the_same_struct),
 		cmocka_unit_test(wrong_json_is_told),
 		cmocka_unit_test(files_have_a_ceiling),
+		cmocka_unit_test(names_of_files_are_text),
 		cmocka_unit_test(controls_show_members),
 		cmocka_unit_test(routes_are_found),
 		cmocka_unit_test(the_path_wins_over_the_body),
