@@ -112,6 +112,77 @@ roles_of(struct req *req)
 	return (struct account_roles){ items, rows.count };
 }
 
+/* What a browser says of itself, in the words of people; the first that is found wins. */
+static const struct agent_word {
+	const char *mark;
+	struct bilingual word;
+} browsers[] = {
+	{ "MicroMessenger", { STR("微信"), STR("WeChat") } },
+	{ "DingTalk", { STR("钉钉"), STR("DingTalk") } },
+	{ "Edg", { STR("Edge 浏览器"), STR("Edge") } },
+	{ "QQBrowser", { STR("QQ 浏览器"), STR("QQ Browser") } },
+	{ "Firefox", { STR("Firefox 浏览器"), STR("Firefox") } },
+	{ "Chrome", { STR("Chrome 浏览器"), STR("Chrome") } },
+	{ "Safari", { STR("Safari 浏览器"), STR("Safari") } },
+}, systems[] = {
+	{ "iPhone", { STR("iPhone"), STR("iPhone") } },
+	{ "iPad", { STR("iPad"), STR("iPad") } },
+	{ "HarmonyOS", { STR("鸿蒙"), STR("HarmonyOS") } },
+	{ "Android", { STR("安卓"), STR("Android") } },
+	{ "Windows", { STR("Windows"), STR("Windows") } },
+	{ "Mac OS", { STR("Mac"), STR("Mac") } },
+	{ "Linux", { STR("Linux"), STR("Linux") } },
+};
+
+static struct bilingual
+word_found(struct str agent, const struct agent_word *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (str_contains(agent, str_of(words[i].mark))) {
+			return words[i].word;
+		}
+	}
+	return (struct bilingual){ .zh = STR_NONE };
+}
+
+static struct bilingual
+agent_words(struct arena *arena, struct str agent)
+{
+	struct bilingual browser = word_found(
+		agent, browsers, sizeof(browsers) / sizeof(browsers[0]));
+	struct bilingual system = word_found(agent, systems, sizeof(systems) / sizeof(systems[0]));
+
+	if (str_is_none(browser.zh) || str_is_none(system.zh)) {
+		return (struct bilingual){ .zh = agent };
+	}
+	return (struct bilingual){ str_format(arena, "%.*s · %.*s", STR_ARG(browser.zh),
+					   STR_ARG(system.zh)),
+		str_format(arena, "%.*s · %.*s", STR_ARG(browser.en), STR_ARG(system.en)) };
+}
+
+/* Where the account is signed in, by what the settings still let go on. */
+static struct account_sessions
+sessions_of(struct req *req, struct login_id login)
+{
+	int64_t now = db_now(req->db).ms;
+	int64_t hours = req_setting_int(req, "session_absolute_hours"),
+		idle = req_setting_int(req, "session_idle_minutes_resident");
+	struct session_list_rows rows = session_list(req->db, login,
+		(struct moment){ now - 3600000 * hours }, (struct moment){ now - 60000 * idle });
+	struct account_session *items = ARENA_ARRAY(req->arena, rows.count, struct account_session);
+
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct session_list_row *row = &rows.items[i];
+
+		items[i] = (struct account_session){ .id = row->id,
+			.address = row->address,
+			.agent = agent_words(req->arena, row->agent),
+			.seen_at = row->seen_at,
+			.is_current = row->id.v == req->actor->session.v };
+	}
+	return (struct account_sessions){ items, rows.count };
+}
+
 enum outcome
 show_account(struct req *req)
 {
@@ -126,12 +197,7 @@ show_account(struct req *req)
 	view = (struct account_view){ .shown_name = login.shown_name,
 		.login_name = login.name,
 		.roles = roles_of(req),
-		.sessions = session_list(req->db, login.id,
-			(struct moment){
-				now - 3600000 * req_setting_int(req, "session_absolute_hours") },
-			(struct moment){ now - 60000 * req_setting_int(req,
-							       "session_idle_minutes_resident") }),
-		.current = req->actor->session,
+		.sessions = sessions_of(req, login.id),
 		.tokens = token_list(req->db, login.id, (struct moment){ now }),
 		.in = req->errors.count ? req->in : NULL,
 		.chars_min = req_setting_int(req, "password_min_chars"),
@@ -191,6 +257,27 @@ label_of(const struct route *route, struct str name)
 	return NULL;
 }
 
+/* What was typed, as the form's choices call it. */
+static struct str
+words_of(struct req *req, const struct route *route, const struct pair *posted)
+{
+	for (size_t i = 0; route->form && i < route->form->field_count; i++) {
+		const struct field *field = &route->form->fields[i];
+		struct choices choices;
+
+		if (!field->choices || !str_equal(posted->name, str_of(field->name))) {
+			continue;
+		}
+		choices = field->choices(req);
+		for (size_t k = 0; k < choices.count; k++) {
+			if (str_equal(choices.items[k].value, posted->value)) {
+				return bilingual_in(choices.items[k].label, req->lang);
+			}
+		}
+	}
+	return posted->value;
+}
+
 enum outcome
 show_kept(struct req *req)
 {
@@ -209,9 +296,11 @@ show_kept(struct req *req)
 	}
 	fields = ARENA_ARRAY(req->arena, kept.posted.count, struct kept_field);
 	for (size_t i = 0; i < kept.posted.count; i++) {
-		fields[i] = (struct kept_field){ kept.posted.items[i].name,
-			kept.posted.items[i].value,
-			label_of(target.route, kept.posted.items[i].name) };
+		const struct pair *posted = &kept.posted.items[i];
+
+		fields[i] = (struct kept_field){ posted->name, posted->value,
+			words_of(req, target.route, posted),
+			posted->value.len ? label_of(target.route, posted->name) : NULL };
 	}
 	view = (struct kept_view){ .action = { kept.path },
 		.csrf_token = req->csrf_token,

@@ -21,8 +21,8 @@ struct login_in {
 struct role_add_in {
 	int64_t id; /* the account */
 	struct str role;
-	struct str region_text;
-	int64_t region, org; /* one of both */
+	struct str region_text, org_text; /* as typed */
+	int64_t region, org;              /* one of both */
 	struct str reason;
 };
 struct role_withdraw_in {
@@ -38,25 +38,37 @@ struct setting_in {
 	struct str key, value, reason;
 };
 
+/* The roles of an account in words. */
+struct login_roles {
+	const struct held_role {
+		int64_t id;
+		const char *label;
+		struct bilingual over;
+		struct moment given_at;
+	} * items;
+	size_t count;
+};
+
 struct logins_view {
 	struct logins_in in;
-	struct login_list_rows logins;
+	struct login_lines {
+		const struct login_line {
+			const struct login_list_row *login;
+			struct login_roles roles;
+		} * items;
+		size_t count;
+	} logins;
 	struct pager pager;
 	const struct login_add_in *add; /* what was typed into the form for a new one */
 };
 
 struct login_view {
 	struct login_find_by_name_row login;
-	struct login_roles {
-		const struct held_role {
-			int64_t id;
-			const char *label;
-			struct bilingual over;
-			struct moment given_at;
-		} * items;
-		size_t count;
-	} roles;
+	struct login_roles roles;
 	const struct role_add_in *in;
+	struct str wrong;   /* what is wrong with another form of the page than the one for a new role; none: nothing */
+	struct str typed;   /* into that other form */
+	int64_t wrong_role; /* the role that it was to withdraw; 0: it was to close the account */
 };
 
 struct settings_view {
@@ -69,6 +81,11 @@ struct settings_view {
 					struct bilingual name, why;
 					int64_t min, max;
 					bool is_chosen; /* not the pack's own value */
+					struct setting_typed {
+						bool is_wrong; /* refused just now, with what was typed */
+						struct str value, reason, value_wrong, reason_wrong;
+						struct str value_id, reason_id; /* of the controls; the summary leads to the refused one */
+					} typed;
 					struct setting_choices {
 						struct setting_choice {
 							struct str value;

@@ -120,12 +120,11 @@ static const struct field role_add_fields[] = {
 		.hint = N_("包括其下的所有社区"),
 		.choices = choices_of_regions },
 	{ .name = "org",
-		.type = FIELD_INT,
-		.offset = offsetof(struct role_add_in, org),
-		.label = N_("所属组织的编号"),
-		.hint = N_("组织负责人和成员填写，不填区域"),
-		.min = 1,
-		.max = INT64_MAX },
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct role_add_in, org_text),
+		.label = N_("所属组织"),
+		.hint = N_("组织负责人和成员填写：全称，或组织页面地址里的编号"),
+		.max = 200 },
 	{ .name = "reason",
 		.type = FIELD_TEXT,
 		.offset = offsetof(struct role_add_in, reason),
@@ -189,6 +188,37 @@ like_pattern(struct arena *arena, struct str text)
 	return pattern;
 }
 
+static struct login_roles
+roles_held(struct req *req, struct login_id login)
+{
+	struct login_role_list_rows rows = login_role_list(req->db, login);
+	struct held_role *items = ARENA_ARRAY(req->arena, rows.count, struct held_role);
+
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct login_role_list_row *row = &rows.items[i];
+		enum role role = 0;
+
+		role_parse(row->role, &role);
+		items[i] = (struct held_role){ .id = row->id.v,
+			.label = role_label(role),
+			.over = { row->region_id.v ? row->region_name : row->org_name,
+				row->region_id.v ? row->region_name_en : STR_NONE },
+			.given_at = row->given_at };
+	}
+	return (struct login_roles){ items, rows.count };
+}
+
+static struct login_lines
+lines_of(struct req *req, struct login_list_rows rows)
+{
+	struct login_line *items = ARENA_ARRAY(req->arena, rows.count, struct login_line);
+
+	for (size_t i = 0; i < rows.count; i++) {
+		items[i] = (struct login_line){ &rows.items[i], roles_held(req, rows.items[i].id) };
+	}
+	return (struct login_lines){ items, rows.count };
+}
+
 /* GET and, after a refused form, POST: then req->in is the form's. */
 enum outcome
 show_logins(struct req *req)
@@ -197,22 +227,24 @@ show_logins(struct req *req)
 	struct logins_in in = is_post ? (struct logins_in){ .page = 1 }
 				      : *(const struct logins_in *)req->in;
 	struct login_count_row count;
+	struct login_list_rows rows;
 	struct logins_view view = { .in = in, .add = is_post ? req->in : NULL };
 
 	if (in.page < 1) {
 		view.in.page = 1;
 	}
 	login_count(req->db, &count);
-	view.logins = login_list(req->db,
+	rows = login_list(req->db,
 		&(struct login_list_args){ .clauses = str_is_empty(in.q) ? 0 : LOGIN_LIST_TEXT,
 			.pattern = like_pattern(req->arena, in.q),
 			.limit = LOGINS_PER_PAGE,
 			.offset = (view.in.page - 1) * LOGINS_PER_PAGE });
 	view.pager = (struct pager){ .page = view.in.page,
 		.per_page = LOGINS_PER_PAGE,
-		.total = str_is_empty(in.q) ? count.total : (int64_t)view.logins.count,
+		.total = str_is_empty(in.q) ? count.total : (int64_t)rows.count,
 		.is_exact = true,
 		.to = url_own(req->arena, "/admin/logins?q=%s", str_terminated(req->arena, in.q)) };
+	view.logins = lines_of(req, rows);
 	return respond(req, logins_page, &view);
 }
 
@@ -254,24 +286,18 @@ add_login(struct req *req)
 
 /* ---- one account -------------------------------------------------------------------------------- */
 
-static struct login_roles
-roles_held(struct req *req, struct login_id login)
+/*
+ * What is wrong with a form that is not the page's own big one is told above, so that it does not show at
+ * a field of the same name.
+ */
+static void
+take_wrong(struct req *req, struct str typed, struct login_view *view)
 {
-	struct login_role_list_rows rows = login_role_list(req->db, login);
-	struct held_role *items = ARENA_ARRAY(req->arena, rows.count, struct held_role);
-
-	for (size_t i = 0; i < rows.count; i++) {
-		const struct login_role_list_row *row = &rows.items[i];
-		enum role role = 0;
-
-		role_parse(row->role, &role);
-		items[i] = (struct held_role){ .id = row->id.v,
-			.label = role_label(role),
-			.over = { row->region_id.v ? row->region_name : row->org_name,
-				row->region_id.v ? row->region_name_en : STR_NONE },
-			.given_at = row->given_at };
+	if (req->errors.count && req->route->form != &role_add_form) {
+		view->wrong = req->errors.items[0].message;
+		view->typed = typed;
+		req->errors.count = 0;
 	}
-	return (struct login_roles){ items, rows.count };
 }
 
 /* The page of an account; after a refused form req->in is that form's, which begins with the same id. */
@@ -279,12 +305,15 @@ enum outcome
 show_login(struct req *req)
 {
 	const struct login_in *in = req->in;
+	bool is_close = req->route->form == &login_close_form;
 	struct login_view view = { .in = req->route->form == &role_add_form ? req->in : NULL };
 
 	if (login_find(req->db, (struct login_id){ in->id }, &view.login) != OK) {
 		return NOT_FOUND;
 	}
 	view.roles = roles_held(req, view.login.id);
+	take_wrong(
+		req, is_close ? ((const struct login_close_in *)req->in)->reason : STR_NONE, &view);
 	return respond(req, login_page, &view);
 }
 
@@ -293,13 +322,14 @@ show_login_of_role(struct req *req)
 {
 	const struct role_withdraw_in *in = req->in;
 	struct login_role_find_row role;
-	struct login_view view = { .in = NULL };
+	struct login_view view = { .wrong_role = in->id };
 
 	if (login_role_find(req->db, (struct login_role_id){ in->id }, &role) != OK ||
 		login_find(req->db, role.login_id, &view.login) != OK) {
 		return NOT_FOUND;
 	}
 	view.roles = roles_held(req, view.login.id);
+	take_wrong(req, in->reason, &view);
 	return respond(req, login_page, &view);
 }
 
@@ -309,18 +339,37 @@ is_role_of_org(struct str role)
 	return str_equal(role, STR("member")) || str_equal(role, STR("head"));
 }
 
+/* By its number or its whole name; 0 if nothing was typed, or, with a sentence, if there is none such. */
+static int64_t
+org_typed(struct req *req, struct str text)
+{
+	struct org_find_by_name_kernel_row named;
+	struct org_standing standing;
+	int64_t id;
+
+	if (str_is_empty(text)) {
+		return 0;
+	}
+	if (str_parse_int(text, &id) &&
+		org_standing(req->db, (struct org_id){ id }, &standing) == OK) {
+		return id;
+	}
+	if (org_find_by_name_kernel(req->db, text, &named) == OK) {
+		return named.id.v;
+	}
+	form_error(req, "org", N_("没有这样的组织，请写全称或编号。"));
+	return 0;
+}
+
 static void
 check_role_add(struct req *req, void *in)
 {
 	struct role_add_in *form = in;
-	struct org_standing standing;
 
 	if (!str_parse_int(form->region_text, &form->region)) {
 		form->region = 0;
 	}
-	if (form->org == INT_NONE) {
-		form->org = 0;
-	}
+	form->org = org_typed(req, form->org_text);
 	if (form_message(req, "org").len || form_message(req, "region").len) {
 		return;
 	}
@@ -330,10 +379,23 @@ check_role_add(struct req *req, void *in)
 	} else if (is_role_of_org(form->role) != (form->org != 0)) {
 		form_error(req, is_role_of_org(form->role) ? "org" : "region",
 			N_("组织负责人和成员属于一个组织，其他角色管辖一个区域。"));
-	} else if (form->org &&
-		   org_standing(req->db, (struct org_id){ form->org }, &standing) != OK) {
-		form_error(req, "org", N_("没有这个编号的组织。"));
 	}
+}
+
+static bool
+is_held(struct req *req, const struct login_role_add_args *wanted)
+{
+	struct login_role_list_rows rows = login_role_list(req->db, wanted->login_id);
+
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct login_role_list_row *row = &rows.items[i];
+
+		if (str_equal(row->role, wanted->role) && row->region_id.v == wanted->region_id.v &&
+			row->org_id.v == wanted->org_id.v) {
+			return true;
+		}
+	}
+	return false;
 }
 
 enum outcome
@@ -350,6 +412,9 @@ add_role(struct req *req)
 
 	if (login_find(req->db, args.login_id, &login) != OK) {
 		return NOT_FOUND;
+	}
+	if (is_held(req, &args)) {
+		return form_reject(req, "role", N_("这个账号已经有这个角色了。"));
 	}
 	if (login_role_add(req->db, &args, &row) != OK) {
 		return CONFLICT;

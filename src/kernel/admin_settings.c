@@ -78,6 +78,26 @@ shown_setting_of(struct arena *arena, const struct district_setting *setting)
 		.choices = choices_of(arena, setting) };
 }
 
+/* The refused one keeps what was typed; the others show what is in force. */
+static struct setting_typed
+typed_of(struct req *req, struct str key)
+{
+	const struct setting_in *in = req->method == METHOD_POST ? req->in : NULL;
+
+	if (!in || req->errors.count == 0 || !str_equal(in->key, key)) {
+		return (struct setting_typed){ .value_id = str_format(
+						       req->arena, "f-value-%.*s", STR_ARG(key)),
+			.reason_id = str_format(req->arena, "f-reason-%.*s", STR_ARG(key)) };
+	}
+	return (struct setting_typed){ .is_wrong = true,
+		.value_id = STR("f-value"),
+		.reason_id = STR("f-reason"),
+		.value = in->value,
+		.reason = in->reason,
+		.value_wrong = form_message(req, "value"),
+		.reason_wrong = form_message(req, "reason") };
+}
+
 /* The settings of one group, in the pack's order. */
 static struct group_settings
 settings_of(struct req *req, const struct node *list, const char *group)
@@ -91,9 +111,12 @@ settings_of(struct req *req, const struct node *list, const char *group)
 		struct str key = node_text(declared, "key");
 
 		if (str_equal(node_text(declared, "group"), str_of(group))) {
-			settings.items[settings.count++] = shown_setting_of(
+			struct shown_setting *shown = &settings.items[settings.count++];
+
+			*shown = shown_setting_of(
 				req->arena, district_setting(flight_of(req)->district,
 						    str_terminated(req->arena, key)));
+			shown->typed = typed_of(req, key);
 		}
 	}
 	return settings;
@@ -133,6 +156,18 @@ change_as_json(struct arena *arena, struct str key, struct str before, struct st
 	return buf_view(buf);
 }
 
+static enum outcome
+reject_value(struct req *req, const struct node *declared)
+{
+	struct str bounds[] = { node_text(declared, "min"), node_text(declared, "max") };
+
+	if (str_equal(node_text(declared, "type"), STR("int")) && bounds[0].len && bounds[1].len) {
+		form_error_with(req, "value", N_("请填写 {1} 到 {2} 之间的整数。"), bounds, 2);
+		return INVALID;
+	}
+	return form_reject(req, "value", N_("这个值不在允许的范围内。"));
+}
+
 enum outcome
 choose_setting(struct req *req)
 {
@@ -148,7 +183,7 @@ choose_setting(struct req *req)
 	} else if (setting_value_fits(setting->declared, in->value)) {
 		setting_put(req->db, in->key, in->value, db_now(req->db));
 	} else {
-		return form_reject(req, "value", N_("这个值不在允许的范围内。"));
+		return reject_value(req, setting->declared);
 	}
 	audit_add(req,
 		&(struct audit){ .verb = "setting.choose",

@@ -3,12 +3,13 @@
 #include "dispatch_inner.h"
 #include "kernel_offices.h"
 #include "kernel_pages.h"
+#include "region.h"
 #include "respond.h"
 #include "sealer.h"
 
 /* The audit log for auditors: filter, read on, recompute the chain. */
 
-enum { ENTRIES_PER_PAGE = 100, BREACHES_SHOWN = 20 };
+enum { ENTRIES_PER_PAGE = 50, CODES_MAX = 256, BREACHES_SHOWN = 20 };
 
 const struct right right_read_audit = {
 	.name = "audit.read",
@@ -57,6 +58,117 @@ static const struct field audit_fields[] = {
 const struct form audit_form = { "audit_list", audit_fields, FIELD_COUNT(audit_fields),
 	sizeof(struct audit_in), NULL };
 
+/* ---- codes in words ------------------------------------------------------------------------------ */
+
+enum word_kind { WORD_VERB, WORD_OBJECT, WORD_MEMBER };
+
+static const struct audit_word *
+words_of(const struct audit_words *words, enum word_kind kind)
+{
+	return kind == WORD_VERB     ? words->verbs
+	       : kind == WORD_OBJECT ? words->objects
+				     : words->members;
+}
+
+/* Every office's words of a kind, in the order of the offices. */
+static struct audit_codes
+codes_of(struct arena *arena, enum word_kind kind)
+{
+	struct audit_codes codes = { ARENA_ARRAY(arena, CODES_MAX, const struct audit_word *), 0 };
+
+	for (size_t i = 0; i < office_count(); i++) {
+		const struct audit_words *words = office_at(i)->audit_words;
+		const struct audit_word *word = words ? words_of(words, kind) : NULL;
+
+		for (; word && word->code && codes.count < CODES_MAX; word++) {
+			codes.items[codes.count++] = word;
+		}
+	}
+	return codes;
+}
+
+/* NULL if nobody has a word for it. */
+static const char *
+label_of(struct audit_codes codes, struct str code)
+{
+	for (size_t i = 0; i < codes.count; i++) {
+		if (str_equal(code, str_of(codes.items[i]->code))) {
+			return codes.items[i]->label;
+		}
+	}
+	return NULL;
+}
+
+bool
+audit_knows(struct audit_codes codes, struct str code)
+{
+	return label_of(codes, code) != NULL;
+}
+
+static const char *
+label_or_code(struct arena *arena, struct audit_codes codes, struct str code)
+{
+	const char *label = label_of(codes, code);
+
+	return label ? label : str_terminated(arena, code);
+}
+
+/* A region's number as its name; anything else as it is. */
+static struct str
+region_named(struct req *req, struct str member, struct str value)
+{
+	const struct region *region = NULL;
+	int64_t id;
+
+	if ((str_equal(member, STR("street_id")) || str_equal(member, STR("community_id"))) &&
+		str_parse_int(value, &id)) {
+		region = region_find(req_regions(req), (struct region_id){ id });
+	}
+	return region ? bilingual_in(region->name, req->lang) : value;
+}
+
+/* Labels what changed, and leaves out what is not shown. */
+static void
+put_labels(struct req *req, struct audit_codes members, struct audit_changes *changes)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < changes->count; i++) {
+		struct audit_change change = changes->items[i];
+
+		change.label = label_of(members, change.member);
+		change.before = region_named(req, change.member, change.before);
+		change.after = region_named(req, change.member, change.after);
+		if (!change.label || change.label[0]) {
+			changes->items[count++] = change;
+		}
+	}
+	changes->count = count;
+}
+
+static struct audit_lines
+lines_of(struct req *req, struct audit_list_rows rows, const struct audit_view *view)
+{
+	struct audit_codes members = codes_of(req->arena, WORD_MEMBER);
+	struct audit_line *items = ARENA_ARRAY(req->arena, rows.count, struct audit_line);
+
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct audit_list_row *row = &rows.items[i];
+		struct audit_line *line = &items[i];
+
+		line->row = row;
+		line->verb = label_or_code(req->arena, view->verbs, row->verb);
+		line->object = label_or_code(req->arena, view->objects, row->object);
+		line->changes = audit_changes_read(req->arena, row->detail);
+		put_labels(req, members, &line->changes);
+		line->same = url_own(req->arena, "/audit?object=%s&object_id=%lld",
+			str_terminated(req->arena, row->object), (long long)row->object_id);
+	}
+	return (struct audit_lines){ items, rows.count };
+}
+
+/* ---- the list ------------------------------------------------------------------------------------ */
+
 static struct audit_list_args
 list_args_of(const struct audit_in *in)
 {
@@ -104,17 +216,22 @@ show_audit(struct req *req)
 {
 	const struct audit_in *in = req->in;
 	struct audit_list_args args = list_args_of(in);
-	struct audit_view view = { .in = in };
+	struct audit_view view = { .in = in,
+		.verbs = codes_of(req->arena, WORD_VERB),
+		.objects = codes_of(req->arena, WORD_OBJECT),
+		.is_filtered = args.clauses != 0 };
+	struct audit_list_rows rows;
 	struct audit_count_row count;
 	struct audit_unsealed_count_row unsealed;
 
-	view.entries = audit_list(req->db, &args);
+	rows = audit_list(req->db, &args);
+	view.entries = lines_of(req, rows, &view);
 	audit_count(req->db, &count);
 	audit_unsealed_count(req->db, &unsealed);
 	view.total = count.total;
 	view.unsealed = unsealed.total;
-	if (view.entries.count == ENTRIES_PER_PAGE) {
-		view.older = older_url(req, in, view.entries.items[view.entries.count - 1].id.v);
+	if (rows.count == ENTRIES_PER_PAGE) {
+		view.older = older_url(req, in, rows.items[rows.count - 1].id.v);
 		view.has_older = true;
 	}
 	return respond(req, audit_page, &view);
@@ -183,12 +300,47 @@ static const struct menu_item menu[] = {
 		.right = &right_read_audit },
 };
 
+/* What the kernel itself writes into the log. */
+static const struct audit_word verbs[] = {
+	{ "login.sign_in", N_("登录") },
+	{ "login.add", N_("建立账号") },
+	{ "login.set_up", N_("设置账号") },
+	{ "login.link", N_("生成设置密码的链接") },
+	{ "login.change_password", N_("修改密码") },
+	{ "login.close", N_("停用账号") },
+	{ "login.open", N_("恢复账号") },
+	{ "role.give", N_("给予角色") },
+	{ "role.withdraw", N_("撤销角色") },
+	{ "session.end", N_("结束登录") },
+	{ "token.add", N_("发放令牌") },
+	{ "token.withdraw", N_("撤销令牌") },
+	{ "setting.choose", N_("更改设置") },
+	{ "pack.load", N_("换用规则包") },
+	{ "job.cancel", N_("停止任务") },
+	{ NULL, NULL },
+};
+static const struct audit_word objects[] = {
+	{ "login", N_("账号") },
+	{ "session", N_("登录的地方") },
+	{ "token", N_("接口令牌") },
+	{ "setting", N_("设置") },
+	{ "pack", N_("规则包") },
+	{ "job", N_("后台任务") },
+	{ NULL, NULL },
+};
+static const struct audit_word members[] = {
+	{ "role", N_("角色") },
+	{ NULL, NULL },
+};
+static const struct audit_words words = { verbs, objects, members };
+
 const struct office audit_office = {
 	.name = "audit",
 	.routes = routes,
 	.route_count = sizeof(routes) / sizeof(routes[0]),
 	.menu = menu,
 	.menu_count = sizeof(menu) / sizeof(menu[0]),
+	.audit_words = &words,
 	.checks = checks,
 	.check_count = sizeof(checks) / sizeof(checks[0]),
 };

@@ -1,9 +1,11 @@
 #ifndef CHUKE_AUDIT_PAGES_H
 #define CHUKE_AUDIT_PAGES_H
 
+#include "audit_changes.h"
 #include "form.h"
 #include "html.h"
 #include "kernel_queries.h"
+#include "office.h"
 #include "right.h"
 
 /* What the pages of the audit log show. */
@@ -16,9 +18,24 @@ struct audit_in {
 	int64_t before;
 };
 
+struct audit_codes {
+	const struct audit_word **items;
+	size_t count;
+};
+
 struct audit_view {
 	const struct audit_in *in;
-	struct audit_list_rows entries;
+	struct audit_lines {
+		const struct audit_line {
+			const struct audit_list_row *row;
+			const char *verb, *object; /* labels, Chinese, N_(), or the codes themselves */
+			struct audit_changes changes;
+			struct url same; /* all that was ever done to the same object */
+		} * items;
+		size_t count;
+	} entries;
+	struct audit_codes verbs, objects; /* to choose from */
+	bool is_filtered;
 	int64_t total, unsealed; /* of the whole log */
 	bool has_older;
 	struct url older;
@@ -31,6 +48,8 @@ struct verify_view {
 		size_t count;
 	} breaches;
 };
+
+bool audit_knows(struct audit_codes codes, struct str code);
 
 extern const struct form audit_form;
 extern const struct right right_read_audit;

@@ -49,6 +49,17 @@ struct command {
 	int (*run)(struct app *app, int argc, char **argv);
 };
 
+/* What the audit log's codes are called; the lists end with a code of NULL. */
+struct audit_word {
+	const char *code;
+	const char *label; /* Chinese, N_(); "": not shown to people */
+};
+struct audit_words {
+	const struct audit_word *verbs;   /* "org.correct" */
+	const struct audit_word *objects; /* "org" */
+	const struct audit_word *members; /* of what changed: "head" */
+};
+
 struct office {
 	const char *name;
 	const struct route *routes;
@@ -60,6 +71,7 @@ struct office {
 	size_t listener_count;
 	const struct data_check *checks;
 	size_t check_count;
+	const struct audit_words *audit_words; /* NULL: none */
 	const struct command *commands;
 	size_t command_count;
 	const struct job_kind *jobs;

@@ -18,8 +18,8 @@ static const char session_cookie[] = "session";
 static const char visit_cookie[] = "visit";
 static const char form_purpose[] = "form token";
 
-static void
-load_grants(struct req *req, struct actor *actor)
+void
+session_load_grants(struct req *req, struct actor *actor)
 {
 	struct login_role_in_force_rows rows = login_role_in_force(req->db, actor->login);
 	struct grant *grants = ARENA_ARRAY(req->arena, rows.count, struct grant);
@@ -98,7 +98,7 @@ identify_browser(struct req *req, struct str cookie, struct session *session, st
 	session->owner = str_format(req->arena, "login %lld", (long long)row.login_id.v);
 	actor->login = row.login_id;
 	actor->name = row.shown_name;
-	load_grants(req, actor);
+	session_load_grants(req, actor);
 	session->kind = SESSION_OPEN;
 	if (row.is_closed || !moment_is_none(row.ended_at) || is_over(req, &row, actor)) {
 		/* only what ran out by itself may be taken up again after the next sign-in */
@@ -134,7 +134,7 @@ identify_token(struct req *req, struct str header, struct session *session, stru
 	actor->login = row.login_id;
 	actor->name = row.shown_name;
 	actor->is_token = true;
-	load_grants(req, actor);
+	session_load_grants(req, actor);
 	return OK;
 }
 

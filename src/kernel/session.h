@@ -36,6 +36,8 @@ struct session {
 /* In a snapshot: fills session and actor.  UNAUTHENTICATED for a token that is not good. */
 enum outcome session_identify(struct req *req, struct session *session, struct actor *actor);
 
+/* Fills what the actor's account holds now. */
+void session_load_grants(struct req *req, struct actor *actor);
 /* In the action of a sign-in: makes the row, and the cookie of the answer. */
 struct session_id session_open(struct req *req, struct login_id login);
 /* In an action: ends this one, and takes the cookie away from the browser. */

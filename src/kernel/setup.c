@@ -127,7 +127,9 @@ show_setup(struct req *req)
 	struct setup_view view;
 
 	if (find_link(req, in->token, &link) != OK) {
-		return NOT_FOUND;
+		respond_problem(req, 404, N_("这个链接不能用了"),
+			N_("它可能已经用过，或者过了 72 小时。请联系系统管理员重新生成。"));
+		return OK;
 	}
 	view = (struct setup_view){ .in = in,
 		.token = in->token,

@@ -92,6 +92,14 @@ fill_desk_search(struct req *req, struct shell *shell)
 	}
 }
 
+struct str
+own_start(struct req *req)
+{
+	struct nav own = collect(req, false, OWN_MAX);
+
+	return own.count ? own.items[0].to.text : STR("/me");
+}
+
 static struct footer_lines
 footer_lines_of(struct req *req, const struct node *head)
 {

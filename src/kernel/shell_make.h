@@ -8,5 +8,7 @@
  * signed in.  Only pages that exist are named, so that no link is dead.
  */
 const struct shell *shell_make(struct req *req, struct str flash);
+/* Where the work of the one who asks begins: the first page of one's own, else /me. */
+struct str own_start(struct req *req);
 
 #endif

@@ -10,6 +10,7 @@
 #include "password.h"
 #include "rand.h"
 #include "respond.h"
+#include "shell_make.h"
 
 #include <string.h>
 
@@ -155,7 +156,7 @@ next_url(struct req *req, struct str next)
 
 		is_own = is_own && c > ' ' && c < 0x7f && c != '\\' && c != '"';
 	}
-	return (struct url){ is_own ? str_copy(req->arena, next) : STR("/me") };
+	return (struct url){ is_own ? str_copy(req->arena, next) : own_start(req) };
 }
 
 /* The demonstration tells whom one may sign in as. */
@@ -194,6 +195,7 @@ draw_sign_in(struct req *req)
 	if (str_is_empty(view.next)) {
 		view.next = STR("");
 	}
+	view.is_kept = str_equal(view.next, STR("/kept"));
 	add_demo_logins(req, &view);
 	return respond(req, sign_in_page, &view);
 }
@@ -220,6 +222,7 @@ sign_in_as(struct req *req, struct login_id login)
 	}
 	session_open(req, login);
 	req->actor->login = login;
+	session_load_grants(req, req->actor);
 	if (!str_is_empty(req->address)) {
 		login_address_put(req->db, login, req->address, db_now(req->db));
 	}

@@ -43,6 +43,7 @@ extern const struct form sign_in_form, setup_form, password_form;
 struct sign_in_view {
 	const struct sign_in_form_in *in;
 	struct str next;
+	bool is_kept; /* a form that came too late waits */
 	struct demo_logins { /* shown in the demonstration only */
 		const struct demo_login {
 			struct str name;
@@ -69,8 +70,16 @@ struct account_view {
 		} * items;
 		size_t count;
 	} roles;
-	struct session_list_rows sessions;
-	struct session_id current;
+	struct account_sessions {
+		const struct account_session {
+			struct session_id id;
+			struct str address;
+			struct bilingual agent; /* browser and system, as people call them */
+			struct moment seen_at;
+			bool is_current;
+		} * items;
+		size_t count;
+	} sessions;
 	struct token_list_rows tokens;
 	const struct password_in *in;
 	int64_t chars_min;
@@ -83,6 +92,7 @@ struct kept_view {
 	struct kept_fields {
 		const struct kept_field {
 			struct str name, value;
+			struct str shown;  /* the value in words */
 			const char *label; /* NULL: not shown */
 		} * items;
 		size_t count;
@@ -91,7 +101,7 @@ struct kept_view {
 
 /* Signs the person in within an action: a new session, the old one ended, an audit entry. */
 void sign_in_as(struct req *req, struct login_id login);
-/* An own path to go to; "/me" unless the text is one. */
+/* An own path to go to: the text if it is one, else where one's own work begins. */
 struct url next_url(struct req *req, struct str next);
 
 /* account.c */

@@ -15,6 +15,7 @@
 #include "orgs_pages.h"
 #include "register_pages.h"
 #include "registry_rights.h"
+#include "registry_words.h"
 
 /* The register of organisations: its pages, its API, its commands, who may do what. */
 
@@ -151,6 +152,7 @@ const struct office registry_office = {
 	.menu = menu,
 	.menu_count = sizeof(menu) / sizeof(menu[0]),
 	.desk_search = &desk_search,
+	.audit_words = &registry_audit_words,
 	.commands = commands,
 	.command_count = sizeof(commands) / sizeof(commands[0]),
 	.jobs = import_jobs,

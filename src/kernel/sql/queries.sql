@@ -311,9 +311,10 @@ select e.id from audit_entry e
 
 -- audit_list: many
 select e.id, e.made_at, e.login_id, e.verb, e.object, e.object_id, e.reason, e.detail, l.name as login_name?,
-       l.shown_name?, r.name as region_name?, o.name as org_name?, s.id as seal_id:int?
+       l.shown_name?, r.name as region_name?, o.name as org_name?, t.shown_name as about_name?, s.id as seal_id:int?
   from audit_entry e
   left join login l on l.id = e.login_id
+  left join login t on t.id = e.object_id and e.object = 'login'
   left join region r on r.id = e.region_id
   left join org o on o.id = e.org_id
   left join audit_seal s on s.audit_entry_id = e.id
