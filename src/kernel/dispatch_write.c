@@ -119,7 +119,9 @@ draw_refusal(struct req *req, enum outcome outcome)
 		dispatch_refuse(req, outcome);
 		return;
 	}
-	req->res.status = status;
+	if (req->res.status == 200) {
+		req->res.status = status; /* else the page has found that it is gone */
+	}
 }
 
 static void

@@ -123,10 +123,10 @@ auditor_finds_who_did_what(void **state)
 		web_post(t, "/admin/logins", "admin", "name=seen.one&shown_name=Seen").status, 303);
 	answer = web_get(t, "/audit?verb=login.add&login=admin", "auditor");
 	assert_int_equal(answer.status, 200);
-	assert_true(web_has(&answer, "login.add"));
-	assert_false(web_has(&answer, "login.sign_in"));
+	assert_true(web_has(&answer, "<th scope=\"row\">建立账号"));
+	assert_false(web_has(&answer, "<th scope=\"row\">登录"));
 	answer = web_get(t, "/audit?object=test&from=2030-01-01", "auditor");
-	assert_false(web_has(&answer, "test.add"));
+	assert_false(web_has(&answer, "<th scope=\"row\">test.add"));
 	answer = web_get(t, "/audit?from=nonsense", "auditor");
 	assert_int_equal(answer.status, 422);
 	answer = web_get(t, "/audit/verify", "auditor");
