@@ -7,7 +7,12 @@
  * Lines of key=value on stderr, with a priority that journald understands.  Never personal data, never
  * a secret, never the query part of an address.
  */
-enum log_level { LOG_ERROR_LEVEL = 3, LOG_WARNING_LEVEL = 4, LOG_INFO_LEVEL = 6, LOG_DEBUG_LEVEL = 7 };
+enum log_level {
+	LOG_ERROR_LEVEL = 3,
+	LOG_WARNING_LEVEL = 4,
+	LOG_INFO_LEVEL = 6,
+	LOG_DEBUG_LEVEL = 7
+};
 
 /* Lines less urgent than this are not written; LOG_INFO_LEVEL until set. */
 void log_set_level(enum log_level most);

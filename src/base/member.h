@@ -25,10 +25,10 @@ enum member_type {
 #define INT_NONE INT64_MIN
 
 struct member {
-	const char *name;      /* as in SQL and JSON; money ends _fen, days _day, moments _at */
+	const char *name; /* as in SQL and JSON; money ends _fen, days _day, moments _at */
 	enum member_type type;
 	size_t offset;
-	bool is_optional;      /* may be absent (SQL null); then JSON says null */
+	bool is_optional; /* may be absent (SQL null); then JSON says null */
 };
 
 /* Rows of any kind, seen through their description. */

@@ -33,14 +33,14 @@ str_is_empty(struct str s) /* absent or of no length */
 	return s.len == 0;
 }
 
-bool str_equal(struct str a, struct str b);        /* by bytes; none equals only none or empty */
+bool str_equal(struct str a, struct str b); /* by bytes; none equals only none or empty */
 bool str_equal_ascii_case(struct str a, struct str b);
-int str_compare(struct str a, struct str b);       /* by bytes, as memcmp */
+int str_compare(struct str a, struct str b); /* by bytes, as memcmp */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 bool str_contains(struct str s, struct str part);
 ptrdiff_t str_find(struct str s, struct str part); /* byte offset or -1 */
-struct str str_trim(struct str s);                 /* without ASCII and full-width white space at both ends */
+struct str str_trim(struct str s); /* without ASCII and full-width white space at both ends */
 struct str str_slice(struct str s, size_t from, size_t to); /* clamped */
 /* Takes the text before `separator` off the front of *rest; false when nothing is left. */
 bool str_split(struct str *rest, char separator, struct str *ret_part);
@@ -48,7 +48,8 @@ uint64_t str_hash(struct str s); /* FNV-1a; not for secrets */
 
 /* A copy that lives as long as the arena. */
 struct str str_copy(struct arena *arena, struct str s);
-const char *str_terminated(struct arena *arena, struct str s); /* a terminated copy; none gives "" */
+const char *str_terminated(
+	struct arena *arena, struct str s); /* a terminated copy; none gives "" */
 struct str str_format(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 struct str str_lower_ascii(struct arena *arena, struct str s);

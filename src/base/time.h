@@ -51,7 +51,7 @@ int clock_zone(void);
 
 struct day day_of(int year, int month, int mday); /* DAY_NONE when there is no such date */
 void day_split(struct day day, int *ret_year, int *ret_month, int *ret_mday);
-int day_weekday(struct day day); /* 0 = Sunday … 6 = Saturday */
+int day_weekday(struct day day);                /* 0 = Sunday … 6 = Saturday */
 struct day day_of_moment(struct moment moment); /* in the district's zone */
 struct moment day_start(struct day day);        /* 00:00 in the district's zone */
 
@@ -69,7 +69,7 @@ bool day_of_excel(int64_t serial, bool is_1904, struct day *ret_day);
 /* RFC 3339 with offset or Z. */
 bool moment_parse(struct str text, struct moment *ret_moment);
 
-struct str day_format_iso(struct arena *arena, struct day day);       /* 2014-09-24; none gives "" */
+struct str day_format_iso(struct arena *arena, struct day day); /* 2014-09-24; none gives "" */
 struct str moment_format_iso(struct arena *arena, struct moment moment); /* 2014-09-24T01:02:03Z */
 
 #endif

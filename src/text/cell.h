@@ -13,17 +13,18 @@ enum cell_type {
 	CELL_EMPTY,
 	CELL_TEXT,
 	CELL_NUMBER,
-	CELL_DAY,  /* a number with a date format, or an ISO date */
+	CELL_DAY, /* a number with a date format, or an ISO date */
 	CELL_BOOL,
 	CELL_ERROR, /* "#REF!" and the like; text says which */
 };
 
 struct cell {
 	enum cell_type type;
-	struct str text;   /* trimmed UTF-8; numbers as the file writes them, days as ISO, never none */
-	double number;     /* NUMBER, and the serial behind a DAY */
-	struct day day;    /* DAY */
-	bool is_1904;      /* NUMBER: the file counts days from 1904, should the number be one */
+	struct str
+		text;  /* trimmed UTF-8; numbers as the file writes them, days as ISO, never none */
+	double number; /* NUMBER, and the serial behind a DAY */
+	struct day day; /* DAY */
+	bool is_1904;   /* NUMBER: the file counts days from 1904, should the number be one */
 };
 
 /* A row with something in it. */

@@ -13,10 +13,10 @@
 
 enum csv_problem {
 	CSV_FINE,
-	CSV_WRONG_BYTES,     /* neither valid UTF-8 nor GB18030 at this row, or a zero byte */
-	CSV_OTHER_ENCODING,  /* UTF-16 or UTF-32 */
-	CSV_FIELD_TOO_LONG,  /* often a quote that is never closed */
-	CSV_OPEN_QUOTE,      /* the file ends inside a quoted field that began at this row */
+	CSV_WRONG_BYTES,    /* neither valid UTF-8 nor GB18030 at this row, or a zero byte */
+	CSV_OTHER_ENCODING, /* UTF-16 or UTF-32 */
+	CSV_FIELD_TOO_LONG, /* often a quote that is never closed */
+	CSV_OPEN_QUOTE,     /* the file ends inside a quoted field that began at this row */
 	CSV_TOO_MANY_FIELDS,
 	CSV_TOO_MANY_ROWS,
 	CSV_READ_FAILED, /* the source failed */
@@ -37,8 +37,8 @@ typedef ptrdiff_t csv_refill(void *arg, char *bytes, size_t size);
 struct csv_reader;
 
 /* A reader that lives as long as the arena; what `arg` points at stays the caller's. */
-struct csv_reader *csv_open(struct arena *arena, const struct csv_limits *limits,
-	csv_refill *refill, void *arg);
+struct csv_reader *csv_open(
+	struct arena *arena, const struct csv_limits *limits, csv_refill *refill, void *arg);
 struct csv_reader *csv_open_file(struct arena *arena, const struct csv_limits *limits, FILE *file);
 
 struct csv_row {

@@ -18,17 +18,18 @@ struct csv_decoder {
 	enum csv_encoding encoding;
 	iconv_t converter; /* while has_converter */
 	bool has_converter;
-	bool has_begun;       /* the mark at the front was looked for */
-	bool is_source_ended; /* refill said so */
+	bool has_begun;           /* the mark at the front was looked for */
+	bool is_source_ended;     /* refill said so */
 	enum csv_problem problem; /* to be told once `text` is used up */
-	char *raw;            /* as read */
+	char *raw;                /* as read */
 	size_t raw_at, raw_len;
-	char *converted;      /* GB18030 as UTF-8 */
-	struct str text;      /* decoded and not yet consumed; in `raw` or `converted` */
+	char *converted; /* GB18030 as UTF-8 */
+	struct str text; /* decoded and not yet consumed; in `raw` or `converted` */
 };
 
 /* The buffers come from the arena; the source is read on demand. */
-void csv_decoder_init(struct csv_decoder *decoder, struct arena *arena, csv_refill *refill, void *arg);
+void csv_decoder_init(
+	struct csv_decoder *decoder, struct arena *arena, csv_refill *refill, void *arg);
 /* Gives back what is not the arena's. */
 void csv_decoder_finish(struct csv_decoder *decoder);
 /* What is decoded and not consumed, more if there was nothing; empty at the end. */

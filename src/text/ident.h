@@ -26,10 +26,10 @@ enum ident_problem {
 /* What was found; for a page that says which position is wrong and what would be right. */
 struct ident_result {
 	enum ident_problem problem;
-	int position;       /* 1-based place of the wrong character; 0 if none can be named */
-	char found;         /* the ASCII character there; 0 if it is none */
-	char right;         /* the only right one there, if it is known; else 0 */
-	int found_length;   /* characters */
+	int position;     /* 1-based place of the wrong character; 0 if none can be named */
+	char found;       /* the ASCII character there; 0 if it is none */
+	char right;       /* the only right one there, if it is known; else 0 */
+	int found_length; /* characters */
 	int right_length;
 };
 
@@ -43,9 +43,9 @@ struct str ident_normalize(struct arena *arena, struct str text);
 struct ident_result uscc_check(struct str text);
 /* What a valid code says of its owner. */
 enum uscc_kind { USCC_OTHER, USCC_ASSOCIATION, USCC_SERVICE, USCC_FOUNDATION };
-enum uscc_kind uscc_kind(struct str uscc);     /* 51, 52, 53; by the normalised code */
-struct str uscc_region(struct str uscc);       /* its six digits of region */
-struct str uscc_org_code(struct str uscc);     /* its nine characters of organisation code */
+enum uscc_kind uscc_kind(struct str uscc); /* 51, 52, 53; by the normalised code */
+struct str uscc_region(struct str uscc);   /* its six digits of region */
+struct str uscc_org_code(struct str uscc); /* its nine characters of organisation code */
 
 /* An organisation code: 8 characters and a check digit, with or without hyphen (GB 11714-1997). */
 struct ident_result org_code_check(struct str text);

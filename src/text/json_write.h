@@ -16,7 +16,7 @@ enum { JSON_DEPTH_MAX = 32 };
 struct json {
 	struct buf *out;
 	int depth;
-	bool has_key;                  /* a key waits for its value */
+	bool has_key; /* a key waits for its value */
 	bool is_object[JSON_DEPTH_MAX + 1];
 	bool has_items[JSON_DEPTH_MAX + 1];
 };
@@ -65,7 +65,8 @@ void json_member(struct json *json, const struct member *member, const void *row
 /* The row as an object. */
 void json_write_row(struct json *json, const struct member *members, size_t count, const void *row);
 /* The row's members into the object that is open. */
-void json_write_members(struct json *json, const struct member *members, size_t count, const void *row);
+void json_write_members(
+	struct json *json, const struct member *members, size_t count, const void *row);
 /* All rows as an array of objects. */
 void json_write_rows(struct json *json, const struct table_view *table);
 

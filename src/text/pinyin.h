@@ -36,8 +36,9 @@ void pinyin_range(struct str letters, pinyin_syllable *ret_from, pinyin_syllable
 
 /* How a name is read where the usual reading is wrong: 长宁=changning. */
 struct pinyin_override {
-	struct str text;      /* 长宁 */
-	struct str syllables; /* changning, or chang ning; one for each character if they can be told */
+	struct str text; /* 长宁 */
+	struct str
+		syllables; /* changning, or chang ning; one for each character if they can be told */
 };
 
 /*

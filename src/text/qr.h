@@ -7,7 +7,7 @@
 /* QR codes as the data of an SVG path; the page writes the element around it. */
 
 struct qr {
-	int size;        /* side in modules with the quiet zone of four: the viewBox is 0 0 size size */
+	int size; /* side in modules with the quiet zone of four: the viewBox is 0 0 size size */
 	struct str path; /* attribute d: one unit square per dark module, runs joined */
 };
 

@@ -68,18 +68,18 @@ struct sheet_column {
 
 struct sheet_plan {
 	enum sheet_format format;
-	struct str title;       /* the sheet's name in XLSX */
+	struct str title; /* the sheet's name in XLSX */
 	const struct sheet_column *columns;
 	size_t column_count;
-	struct str yes, no;     /* how a bool is said: 是 否 */
-	const char *temp_dir;   /* XLSX is made in a file here that is removed again; NULL for /tmp */
+	struct str yes, no;   /* how a bool is said: 是 否 */
+	const char *temp_dir; /* XLSX is made in a file here that is removed again; NULL for /tmp */
 };
 
 struct sheet_writer;
 
 /* Begins with the header row.  The plan must live as long as the writer, the writer lives in the arena. */
-struct sheet_writer *sheet_writer_open(struct arena *arena, const struct sheet_plan *plan,
-	sheet_sink *sink, void *sink_arg);
+struct sheet_writer *sheet_writer_open(
+	struct arena *arena, const struct sheet_plan *plan, sheet_sink *sink, void *sink_arg);
 void sheet_writer_row(struct sheet_writer *writer, const void *row);
 /* Cells that are no struct's: as many as there are columns. */
 void sheet_writer_texts(struct sheet_writer *writer, const struct str *texts, size_t count);

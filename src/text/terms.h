@@ -31,8 +31,9 @@ struct term_segment {
 };
 
 enum {
-	TERM_READINGS_MAX = 8,      /* ways kept of reading neighbours that have several, the likeliest */
-	TERM_PHRASE_MAX = 3,        /* syllables of one phrase; longer ones become overlapping phrases */
+	TERM_READINGS_MAX =
+		8,           /* ways kept of reading neighbours that have several, the likeliest */
+	TERM_PHRASE_MAX = 3, /* syllables of one phrase; longer ones become overlapping phrases */
 	SEARCH_TEXT_CHARS_MAX = 64, /* more of a query is not looked at */
 	SEARCH_NEEDLES_MAX = 8,
 	SEARCH_ALTERNATIVES_MAX = 8,
@@ -94,7 +95,7 @@ struct search_ranges {
 };
 
 /* Where the query's needles are found in a text as it is shown. */
-struct search_ranges search_highlight(struct arena *arena, const struct search_query *query,
-	struct str text);
+struct search_ranges search_highlight(
+	struct arena *arena, const struct search_query *query, struct str text);
 
 #endif

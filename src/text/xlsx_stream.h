@@ -19,8 +19,8 @@ struct xlsx_package {
 };
 
 /* Opens the ZIP; it is closed by xlsx_package_close(). */
-enum xlsx_problem xlsx_package_open(struct xlsx_package *package, const char *path,
-	const struct xlsx_limits *limits);
+enum xlsx_problem xlsx_package_open(
+	struct xlsx_package *package, const char *path, const struct xlsx_limits *limits);
 /* Takes a package that is not open. */
 void xlsx_package_close(struct xlsx_package *package);
 

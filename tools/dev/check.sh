@@ -21,7 +21,7 @@ check_one() {
 }
 
 check_format() {
-	git ls-files 'src/*.c' 'tools/*.c' | xargs -r clang-format --dry-run -Werror
+	git ls-files 'src/*.[ch]' 'tools/*.[ch]' | xargs -r clang-format --dry-run -Werror
 }
 
 check_lint() {

@@ -5,9 +5,9 @@
 fuzz_build() {
 	local sources=(src/base/*.c src/text/{csv,csv_decode,fold,ident,phone,xlsx_book,xlsx_read,xlsx_stream}.c
 		src/text/{pinyin,search_highlight,search_pinyin,search_query,search_render,term_fold,terms}.c
-		src/web/{address,http_chunk,http_head,multipart}.c)
+		src/web/server/{address,http_chunk,http_head,multipart}.c)
 	clang -std=gnu17 -D_GNU_SOURCE -g -O1 -fsanitize=fuzzer,address,undefined \
-		-fno-sanitize-recover=undefined -Wno-include-next-absolute-path -Isrc/base -Isrc/text -Isrc/web -Itest/fuzz \
+		-fno-sanitize-recover=undefined -Wno-include-next-absolute-path -Isrc/base -Isrc/text -Isrc/web/server -Itest/fuzz \
 		-Ibuild/tools/pinyingen \
 		-o "build-fuzz/$1" "test/fuzz/$1.c" test/fuzz/fuzz.c "${sources[@]}" \
 		$(pkg-config --cflags --libs libutf8proc libzip expat) -lm

@@ -60,7 +60,7 @@ enum piece_kind { PIECE_TEXT, PIECE_VALUE, PIECE_PLURAL };
 struct piece {
 	enum piece_kind kind;
 	struct str text;      /* PIECE_TEXT */
-	size_t value;	      /* {1} is 0 */
+	size_t value;         /* {1} is 0 */
 	struct str one, many; /* {1|place|places} */
 };
 struct pieces {
@@ -75,7 +75,7 @@ enum token_kind { TOKEN_TEXT, TOKEN_VALUE, TOKEN_DIRECTIVE, TOKEN_END };
 struct token {
 	enum token_kind kind;
 	struct str text; /* of values and directives without braces and outer space */
-	int line;	 /* on which it begins */
+	int line;        /* on which it begins */
 };
 struct lexer {
 	const char *path;
@@ -94,7 +94,7 @@ struct emit {
 	struct buf *zh, *en; /* literal bytes waiting to be written, per language */
 	int depth;
 	size_t counted; /* bytes of the body whose lines are counted */
-	int line;	/* where they end */
+	int line;       /* where they end */
 };
 
 /* Makes an empty one; `c_name` is the file that the body is going to be. */
@@ -120,7 +120,7 @@ enum place_state {
 	PLACE_BEFORE_VALUE,
 	PLACE_VALUE,
 	PLACE_AFTER_VALUE, /* a space, '/' or '>' must come */
-	PLACE_SCRIPT,	   /* inside <script src>: nothing but its end */
+	PLACE_SCRIPT,      /* inside <script src>: nothing but its end */
 };
 enum attr_kind {
 	ATTR_PLAIN,
@@ -144,7 +144,7 @@ struct place {
 	enum place_state state;
 	char tag[PLACE_NAME_MAX];
 	bool is_end_tag;
-	bool has_src;	/* this tag has a src */
+	bool has_src;   /* this tag has a src */
 	bool has_value; /* this tag has a value among its attributes */
 	bool has_http_equiv;
 	char attr[PLACE_NAME_MAX];
@@ -152,9 +152,9 @@ struct place {
 	char quote;
 	enum url_stage url_stage;
 	char url[PLACE_URL_MAX]; /* the literal beginning of an address */
-	bool is_verbatim;	 /* inside pre or textarea: white space counts */
-	bool drops_line_end; /* right behind such a tag the browser drops one line end */
-	bool after_block;	 /* the last tag was a block: white space before us is nothing */
+	bool is_verbatim;        /* inside pre or textarea: white space counts */
+	bool drops_line_end;     /* right behind such a tag the browser drops one line end */
+	bool after_block;        /* the last tag was a block: white space before us is nothing */
 };
 
 /* Does white space beside this tag count for nothing? */
@@ -208,7 +208,7 @@ struct compiler {
 	int line;
 	const struct messages *english;
 	struct messages *found; /* every text met; NULL when nobody asks */
-	struct buf *header;	/* includes and declarations */
+	struct buf *header;     /* includes and declarations */
 	struct emit emit;
 	struct place place;
 	struct run run;

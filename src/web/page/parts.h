@@ -12,12 +12,12 @@
 /* Steps through a list's pages. */
 struct pager {
 	int64_t page, per_page;
-	int64_t total;  /* rows; exact, or at least so many */
+	int64_t total; /* rows; exact, or at least so many */
 	bool is_exact;
-	struct url to;  /* this list without its page number */
+	struct url to; /* this list without its page number */
 };
 struct pager_link {
-	int64_t page;   /* 0: a gap */
+	int64_t page; /* 0: a gap */
 	bool is_current;
 };
 struct pager_links {
@@ -34,7 +34,7 @@ struct tile {
 	struct bilingual name;
 	int64_t count;
 	struct url to;
-	int x, y;        /* cell, from 0 */
+	int x, y; /* cell, from 0 */
 	bool is_current;
 };
 struct tiles {
@@ -58,8 +58,8 @@ struct mark_pieces {
 	size_t count;
 };
 struct search_ranges; /* text/terms.h */
-struct mark_pieces mark_pieces(struct arena *arena, struct str text,
-	const struct search_ranges *ranges);
+struct mark_pieces mark_pieces(
+	struct arena *arena, struct str text, const struct search_ranges *ranges);
 
 /* What a problem is called and what to do about it: its own words, else those of its status. */
 struct problem_view; /* respond.h */
@@ -68,10 +68,10 @@ struct str problem_detail(const struct html *h, const struct problem_view *probl
 
 /* Long work under way. */
 struct progress {
-	struct str label;      /* what is done: 导入名录.xlsx */
-	struct str state;      /* waiting running done failed cancelled, as jobs have it */
-	int64_t done, total;   /* total 0: unknown */
-	struct str message;    /* what came out, or why it failed; none: nothing */
+	struct str label;    /* what is done: 导入名录.xlsx */
+	struct str state;    /* waiting running done failed cancelled, as jobs have it */
+	int64_t done, total; /* total 0: unknown */
+	struct str message;  /* what came out, or why it failed; none: nothing */
 };
 bool progress_is_over(const struct progress *progress);
 
@@ -82,26 +82,32 @@ struct str egg_letter(struct str name);
 /* --- controls of forms --- */
 
 enum control_kind {
-	CONTROL_INPUT, CONTROL_TEXTAREA, CONTROL_SELECT, CONTROL_RADIOS, CONTROL_CHECKBOX,
-	CONTROL_CHECKBOXES, CONTROL_HIDDEN, CONTROL_FILE
+	CONTROL_INPUT,
+	CONTROL_TEXTAREA,
+	CONTROL_SELECT,
+	CONTROL_RADIOS,
+	CONTROL_CHECKBOX,
+	CONTROL_CHECKBOXES,
+	CONTROL_HIDDEN,
+	CONTROL_FILE
 };
 /* One field made ready to be drawn. */
 struct control {
 	enum control_kind kind;
 	const struct form *form;
 	const struct field *field;
-	const void *in;              /* the struct with the stored values, or NULL */
-	const char *label, *hint;    /* in the page's language; hint NULL: none */
-	const char *input_type;      /* of CONTROL_INPUT */
-	const char *input_mode;      /* "" or a keyboard for phones */
+	const void *in;           /* the struct with the stored values, or NULL */
+	const char *label, *hint; /* in the page's language; hint NULL: none */
+	const char *input_type;   /* of CONTROL_INPUT */
+	const char *input_mode;   /* "" or a keyboard for phones */
 	const char *autocomplete;
 	struct str value;
-	struct str message;          /* what is wrong; none: nothing */
+	struct str message; /* what is wrong; none: nothing */
 	struct choices choices;
-	int64_t chars_max;           /* 0: none to show */
+	int64_t chars_max; /* 0: none to show */
 };
-struct control control_of(const struct html *h, const struct form *form, const void *in,
-	const char *name);
+struct control control_of(
+	const struct html *h, const struct form *form, const void *in, const char *name);
 /* The same, offering only some of what may be chosen. */
 struct control control_among(const struct html *h, const struct form *form, const void *in,
 	const char *name, struct choices choices);
@@ -114,7 +120,8 @@ struct field_errors form_errors_of(const struct html *h);
 /* What is wrong with a field, for a control that a page draws itself; none: nothing. */
 struct str field_message(const struct html *h, const char *field);
 /* A sentence as it stands away from its field: with the field's label before it, unless it names it. */
-struct str error_line(const struct html *h, const struct form *form, const struct field_error *error);
+struct str error_line(
+	const struct html *h, const struct form *form, const struct field_error *error);
 struct str form_token(const struct html *h);
 struct str form_operation(const struct html *h);
 

@@ -47,22 +47,23 @@ struct choices {
 };
 
 struct field {
-	const char *name;           /* of the control, the query parameter and the JSON member */
+	const char *name; /* of the control, the query parameter and the JSON member */
 	enum field_type type;
-	size_t offset;              /* in the form's struct */
-	const char *label;          /* Chinese, marked N_() */
-	const char *hint;           /* shown below the label; NULL for none */
+	size_t offset;     /* in the form's struct */
+	const char *label; /* Chinese, marked N_() */
+	const char *hint;  /* shown below the label; NULL for none */
 	bool is_required;
-	int64_t min, max;           /* characters of text, value of a number (fen for money); 0,0 = type's default */
+	int64_t min,
+		max; /* characters of text, value of a number (fen for money); 0,0 = type's default */
 	struct choices (*choices)(struct req *req); /* for CHOICE and CHOICES */
-	const char *autocomplete;   /* the HTML token; NULL for off */
+	const char *autocomplete;                   /* the HTML token; NULL for off */
 };
 
 struct form {
-	const char *name;           /* noun_verb; names the schema in OpenAPI */
+	const char *name; /* noun_verb; names the schema in OpenAPI */
 	const struct field *fields;
 	size_t field_count;
-	size_t size;                /* of the struct that it fills */
+	size_t size; /* of the struct that it fills */
 	/*
 	 * Rules over several fields, run also when some field is wrong, so that all is told at once: a wrong
 	 * field's member is as if left out, and a field has only its first sentence.  form_error() what is wrong.
@@ -77,8 +78,8 @@ struct form {
 #define FIELD_COUNT(fields) (sizeof(fields) / sizeof((fields)[0]))
 
 struct field_error {
-	const char *field;          /* name, or "" for the whole form */
-	struct str message;         /* a sentence in the request's language that says what would be right */
+	const char *field;  /* name, or "" for the whole form */
+	struct str message; /* a sentence in the request's language that says what would be right */
 };
 struct field_errors {
 	struct field_error *items;
@@ -97,16 +98,17 @@ enum bool_result form_parse(struct req *req, const struct form *form);
  * {1} … from args.
  */
 void form_error(struct req *req, const char *field, const char *message);
-void form_error_with(struct req *req, const char *field, const char *message, const struct str *args,
-	size_t arg_count);
+void form_error_with(struct req *req, const char *field, const char *message,
+	const struct str *args, size_t arg_count);
 /* Shorthand for handlers: adds the error and returns INVALID. */
 #define form_reject(req, field, message) (form_error((req), (field), (message)), INVALID)
 
 /* The text to show in a control: what was typed if the form came back wrong, else from the struct `in`. */
-struct str form_value(const struct req *req, const struct form *form, const void *in, const char *field);
+struct str form_value(
+	const struct req *req, const struct form *form, const void *in, const char *field);
 /* Is the choice the one, or one of those, to show as chosen? */
-bool form_is_chosen(const struct req *req, const struct form *form, const void *in, const char *field,
-	struct str value);
+bool form_is_chosen(const struct req *req, const struct form *form, const void *in,
+	const char *field, struct str value);
 struct str form_message(const struct req *req, const char *field); /* none if the field is right */
 
 #endif

@@ -11,16 +11,16 @@
  */
 
 enum {
-	HTTP_HEAD_BYTES_MAX = 16 << 10,	 /* of the whole head; more is 431 */
+	HTTP_HEAD_BYTES_MAX = 16 << 10,  /* of the whole head; more is 431 */
 	HTTP_TARGET_BYTES_MAX = 8 << 10, /* of the request target; more is 414 */
-	HTTP_HEADERS_MAX = 100,		 /* fields; more is 431 */
+	HTTP_HEADERS_MAX = 100,          /* fields; more is 431 */
 };
 
 struct http_head {
 	enum method method;
-	struct str target;	/* origin form: starts with '/', visible ASCII only */
-	struct str host;	/* none only in HTTP/1.0 */
-	int minor;		/* of the version: 0 or 1 */
+	struct str target;      /* origin form: starts with '/', visible ASCII only */
+	struct str host;        /* none only in HTTP/1.0 */
+	int minor;              /* of the version: 0 or 1 */
 	int64_t content_length; /* -1 when there is no such field */
 	bool is_chunked;
 	bool keeps_alive; /* may the connection go on after the answer */

@@ -12,8 +12,8 @@
 struct nav_item {
 	const char *label; /* Chinese, N_(); translated when shown */
 	struct url to;
-	const char *icon;  /* of static/icons.svg */
-	const char *key;   /* what frame_open() names as the current one */
+	const char *icon; /* of static/icons.svg */
+	const char *key;  /* what frame_open() names as the current one */
 };
 struct nav {
 	const struct nav_item *items;
@@ -23,7 +23,7 @@ struct nav {
 /* A line at the foot: 主办：杭州市西湖区民政局 */
 struct footer_line {
 	struct bilingual label, text;
-	struct url to;     /* text none: no link */
+	struct url to; /* text none: no link */
 };
 struct footer_lines {
 	const struct footer_line *items;
@@ -43,35 +43,36 @@ struct shell {
 	struct bilingual portal, motto; /* the site's name and what stands under it */
 	struct bilingual organiser;     /* who runs it; shown at the very top */
 	struct nav nav;                 /* the public pages in order */
-	struct nav tabs;                /* four or five for the bar at a phone's foot; none: no bar */
-	struct nav own;                 /* what the one signed in works with */
-	struct nav desk_tabs;           /* for the phone's foot on pages of one's own work */
-	struct url desk_search;         /* the own page that looks up what is typed in the desk's head; none: none */
-	const char *desk_search_hint;   /* Chinese, N_(): what may be typed there */
-	struct str hotline;             /* a number to call; none: not shown */
+	struct nav tabs;      /* four or five for the bar at a phone's foot; none: no bar */
+	struct nav own;       /* what the one signed in works with */
+	struct nav desk_tabs; /* for the phone's foot on pages of one's own work */
+	struct url
+		desk_search; /* the own page that looks up what is typed in the desk's head; none: none */
+	const char *desk_search_hint; /* Chinese, N_(): what may be typed there */
+	struct str hotline;           /* a number to call; none: not shown */
 	struct bilingual hotline_note;
 	struct footer_columns columns;
 	struct footer_lines lines;
-	struct str user;                /* shown name of the one signed in; none: nobody */
-	bool has_login;                 /* there is a page to sign in */
-	bool has_accessibility;         /* there is a page /accessibility */
-	bool is_elder;                  /* 大字版 */
-	bool is_demo;                   /* 示例数据 */
-	struct str flash;               /* shown once: what was just done; none: nothing */
-	struct str origin;              /* "https://host" of the public address, or none */
+	struct str user;        /* shown name of the one signed in; none: nobody */
+	bool has_login;         /* there is a page to sign in */
+	bool has_accessibility; /* there is a page /accessibility */
+	bool is_elder;          /* 大字版 */
+	bool is_demo;           /* 示例数据 */
+	struct str flash;       /* shown once: what was just done; none: nothing */
+	struct str origin;      /* "https://host" of the public address, or none */
 };
 
 /* What one page asks of its frame. */
 struct frame {
 	struct str title;
-	const char *nav_key;      /* of the navigation's current item, or "" */
-	struct str description;   /* for search engines; none: none */
-	struct url canonical;     /* the address that stands for this page's variants; none: none */
-	bool is_desk;             /* for those who work here: their menu at the side; ends with frame_close() */
-	bool is_wide;             /* the page draws its own bands; ends with frame_close_wide() */
-	bool has_script;          /* load chuke.js: suggestions, counters, progress */
-	bool is_private;          /* not for search engines */
-	int refresh_s;            /* without script, load again after so many seconds; 0: never */
+	const char *nav_key;    /* of the navigation's current item, or "" */
+	struct str description; /* for search engines; none: none */
+	struct url canonical;   /* the address that stands for this page's variants; none: none */
+	bool is_desk; /* for those who work here: their menu at the side; ends with frame_close() */
+	bool is_wide; /* the page draws its own bands; ends with frame_close_wide() */
+	bool has_script; /* load chuke.js: suggestions, counters, progress */
+	bool is_private; /* not for search engines */
+	int refresh_s;   /* without script, load again after so many seconds; 0: never */
 };
 
 /* The shell of a page being written; never NULL. */
@@ -84,7 +85,7 @@ struct str frame_title(const struct html *h, const struct frame *frame);
 struct url here_with(const struct html *h, const char *name, const char *value);
 /* The sign-in page that leads back here. */
 struct url login_url(const struct html *h);
-bool is_current(const struct nav_item *item, const char *key); /* by its key */
+bool is_current(const struct nav_item *item, const char *key);   /* by its key */
 bool is_here(const struct html *h, const struct nav_item *item); /* by the request's path */
 bool is_at(const struct html *h, const char *path);
 

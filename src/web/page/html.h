@@ -16,9 +16,10 @@ struct html {
 	struct buf *out;
 	struct arena *arena;
 	enum lang lang;
-	struct req *req;      /* for forms: token, operation id, values; NULL in mails and tests of pages */
-	const void *shell;    /* what the frame around a page shows; made by the kernel (shell.h) */
-	bool is_desk;         /* the frame that is open is the officers' one; set by frame_begin() */
+	struct req
+		*req; /* for forms: token, operation id, values; NULL in mails and tests of pages */
+	const void *shell; /* what the frame around a page shows; made by the kernel (shell.h) */
+	bool is_desk;      /* the frame that is open is the officers' one; set by frame_begin() */
 };
 
 /* HTML that is safe already: made only by pages, by the Markdown renderer and by html_raw(). */
@@ -35,7 +36,8 @@ struct url {
 /* False, and nothing filled in, for any other address. */
 bool url_parse(struct str text, struct url *ret_url);
 /* An own path made of a format whose %s are percent-encoded: url_own(arena, "/orgs?q=%s&page=%d", …). */
-struct url url_own(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+struct url url_own(struct arena *arena, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* One part of an address, percent-encoded whole. */
 void url_put_part(struct buf *out, struct str part);
@@ -59,9 +61,10 @@ html_literals(struct html *h, const char *zh, size_t zh_len, const char *en, siz
 /* A value by its type, escaped for its place: text, quoted attribute, part of an address, whole address. */
 void html_text_str(struct html *h, struct str s);
 void html_text_chars(struct html *h, const char *s);
-void html_text_int(struct html *h, int64_t value);          /* absent: — */
-void html_text_money(struct html *h, struct money value);   /* 1,234.50, the unit is the page's; none: — */
-void html_text_day(struct html *h, struct day value);       /* 2014年9月24日 / 24 Sep 2014; none: — */
+void html_text_int(struct html *h, int64_t value); /* absent: — */
+void html_text_money(
+	struct html *h, struct money value); /* 1,234.50, the unit is the page's; none: — */
+void html_text_day(struct html *h, struct day value); /* 2014年9月24日 / 24 Sep 2014; none: — */
 void html_text_moment(struct html *h, struct moment value); /* in the district's zone */
 void html_text_bilingual(struct html *h, struct bilingual text);
 void html_text_safe(struct html *h, struct safe safe);
@@ -85,8 +88,8 @@ void html_url_whole(struct html *h, struct url url);
 		const char *: html_attr_chars, int: html_attr_int, long: html_attr_int, \
 		unsigned: html_attr_int, unsigned long: html_attr_int, struct day: html_attr_day, \
 		struct moment: html_attr_moment, struct bilingual: html_attr_bilingual)((h), (x))
-#define HTML_URL_WHOLE(h, x) _Generic((x), struct url: html_url_whole)((h), (x))
-#define HTML_URL_CONTACT(h, x) _Generic((x), struct str: html_contact_str)((h), (x))
+#define HTML_URL_WHOLE(h, x) _Generic((x), struct url : html_url_whole)((h), (x))
+#define HTML_URL_CONTACT(h, x) _Generic((x), struct str : html_contact_str)((h), (x))
 #define HTML_URL_PART(h, x) \
 	_Generic((x), struct str: html_url_str, char *: html_url_chars, \
 		const char *: html_url_chars, int: html_text_int, long: html_text_int, \

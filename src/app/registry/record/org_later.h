@@ -18,6 +18,7 @@ struct org_later {
 	struct map keys; /* their numbers and names */
 };
 
+/* Room for that many that wait, none yet; lives in the arena. */
 struct org_later *org_later_create(struct arena *arena, size_t room);
 /* Whether the input may mean one of those that wait. */
 bool org_later_may_hold(const struct org_later *later, const struct org_input *input);

@@ -20,8 +20,8 @@ struct page_tables {
 };
 
 struct page_cache_config {
-	size_t bytes_max;   /* of all entries; 0 keeps nothing */
-	bool keeps_plain;   /* keep the uncompressed page too, for page_cache_peek() */
+	size_t bytes_max; /* of all entries; 0 keeps nothing */
+	bool keeps_plain; /* keep the uncompressed page too, for page_cache_peek() */
 	/* the version of a set of tables now: a number that changes whenever one of them does */
 	uint64_t (*version)(void *context, const struct page_tables *tables);
 	void *context;
@@ -55,8 +55,8 @@ struct page_basis {
  * Keeps req->res, a 200 with a body, and makes it what the next hit will be: compressed, with ETag, or
  * 304.  Anything that is private, streamed, not a 200 or sets a cookie is left alone.
  */
-void page_cache_put(struct page_cache *cache, struct str key, struct req *req,
-	const struct page_basis *basis);
+void page_cache_put(
+	struct page_cache *cache, struct str key, struct req *req, const struct page_basis *basis);
 
 /* The uncompressed page of a hit, copied; none if there is no such entry (CHUKE_CACHE_CHECK). */
 struct str page_cache_peek(struct page_cache *cache, struct str key, struct arena *arena);

@@ -8,9 +8,9 @@
 
 struct audit_change {
 	struct str member;
-	const char *label;  /* of the member, Chinese, N_(); NULL: nobody has a word for it */
-	struct str before;  /* none: there was nothing, or only one value stands there */
-	struct str after;   /* none: there is nothing any more */
+	const char *label; /* of the member, Chinese, N_(); NULL: nobody has a word for it */
+	struct str before; /* none: there was nothing, or only one value stands there */
+	struct str after;  /* none: there is nothing any more */
 	bool is_pair;
 };
 struct audit_changes {

@@ -28,7 +28,8 @@ struct audit_view {
 	struct audit_lines {
 		const struct audit_line {
 			const struct audit_list_row *row;
-			const char *verb, *object; /* labels, Chinese, N_(), or the codes themselves */
+			const char *verb,
+				*object; /* labels, Chinese, N_(), or the codes themselves */
 			struct audit_changes changes;
 			struct url same; /* all that was ever done to the same object */
 		} * items;
@@ -49,6 +50,7 @@ struct verify_view {
 	} breaches;
 };
 
+/* Whether some office has a word for this code. */
 bool audit_knows(struct audit_codes codes, struct str code);
 
 extern const struct form audit_form;

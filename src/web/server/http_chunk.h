@@ -22,8 +22,8 @@ struct http_chunks {
 		CHUNK_END_LF,
 		CHUNK_DONE,
 	} at;
-	uint64_t left;	 /* bytes of the chunk that are still to come */
-	int digits;	 /* of its size so far */
+	uint64_t left;   /* bytes of the chunk that are still to come */
+	int digits;      /* of its size so far */
 	int extra_bytes; /* of extensions and trailers so far */
 };
 

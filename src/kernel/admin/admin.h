@@ -66,7 +66,8 @@ struct login_view {
 	struct login_find_by_name_row login;
 	struct login_roles roles;
 	const struct role_add_in *in;
-	struct str wrong;   /* what is wrong with another form of the page than the one for a new role; none: nothing */
+	struct str
+		wrong; /* what is wrong with another form of the page than the one for a new role; none: nothing */
 	struct str typed;   /* into that other form */
 	int64_t wrong_role; /* the role that it was to withdraw; 0: it was to close the account */
 };
@@ -84,7 +85,8 @@ struct settings_view {
 					struct setting_typed {
 						bool is_wrong; /* refused just now, with what was typed */
 						struct str value, reason, value_wrong, reason_wrong;
-						struct str value_id, reason_id; /* of the controls; the summary leads to the refused one */
+						struct str value_id,
+							reason_id; /* of the controls; the summary leads to the refused one */
 					} typed;
 					struct setting_choices {
 						struct setting_choice {

@@ -18,15 +18,15 @@ enum outcome respond_see_other(struct req *req, struct url to);
 void respond_flash(struct req *req, const char *message);
 
 /* JSON: one struct by its members; a list as the contract has it; or what `write` makes. */
-enum outcome respond_json(struct req *req, int status, const struct member *members, size_t count,
-	const void *row);
+enum outcome respond_json(
+	struct req *req, int status, const struct member *members, size_t count, const void *row);
 struct list_page {
-	int64_t total;        /* exact, or at least this many */
+	int64_t total; /* exact, or at least this many */
 	bool is_exact;
 	int64_t page, per_page;
 };
-enum outcome respond_json_list(struct req *req, const struct table_view *rows,
-	const struct list_page *page);
+enum outcome respond_json_list(
+	struct req *req, const struct table_view *rows, const struct list_page *page);
 /* JSON of another shape: write one value with json_write.h, then return OK. */
 struct json *respond_json_begin(struct req *req, int status);
 enum outcome respond_bytes(struct req *req, const char *content_type, struct str bytes);

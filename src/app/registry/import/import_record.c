@@ -39,7 +39,8 @@ record_in_transaction(struct db *db, void *arg)
 	const struct command_record *record = arg;
 	const struct import_counts *counts = record->counts;
 	const char *slash = strrchr(record->file, '/');
-	struct import_add_done_args args = { .file_name = text_clean(db_arena(db), str_of(slash ? slash + 1 : record->file)),
+	struct import_add_done_args args = { .file_name = text_clean(db_arena(db),
+						     str_of(slash ? slash + 1 : record->file)),
 		.added_at = db_now(db),
 		.found_rows = counts->rows,
 		.found_refused = counts->refused,

@@ -32,11 +32,11 @@ struct route {
 	void (*prepare)(struct req *req);
 	/* POST: what draws the page again (422) with the values kept; NULL for API routes */
 	enum outcome (*page)(struct req *req);
-	bool is_cached;           /* a public page without an acting form: may come from the page cache */
-	bool is_command;          /* POST that needs no operation id (sign-out, language) */
-	bool takes_files;         /* multipart */
-	int64_t body_bytes_max;   /* 0 = 64 KiB */
-	const char *title;        /* Chinese, N_(): for OpenAPI, the rights page and the log */
+	bool is_cached;   /* a public page without an acting form: may come from the page cache */
+	bool is_command;  /* POST that needs no operation id (sign-out, language) */
+	bool takes_files; /* multipart */
+	int64_t body_bytes_max;      /* 0 = 64 KiB */
+	const char *title;           /* Chinese, N_(): for OpenAPI, the rights page and the log */
 	const struct member *answer; /* API: what an item of the answer holds */
 	size_t answer_count;
 	bool answer_is_list;

@@ -19,7 +19,7 @@ enum given_by {
 
 struct given {
 	enum given_by by;
-	struct str *texts;     /* of a control with several values; JSON scalars as text */
+	struct str *texts; /* of a control with several values; JSON scalars as text */
 	size_t count;
 	const char *wrong_type; /* of JSON: what would be right, N_(); NULL if the type fits */
 };

@@ -43,7 +43,7 @@ extern const struct form sign_in_form, setup_form, password_form;
 struct sign_in_view {
 	const struct sign_in_form_in *in;
 	struct str next;
-	bool is_kept; /* a form that came too late waits */
+	bool is_kept;        /* a form that came too late waits */
 	struct demo_logins { /* shown in the demonstration only */
 		const struct demo_login {
 			struct str name;

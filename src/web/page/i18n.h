@@ -22,7 +22,7 @@ const char *tr(enum lang lang, const char *zh);
  */
 struct str tr_format(struct arena *arena, enum lang lang, const char *zh, const struct str *args,
 	size_t arg_count);
-#define TR(arena, lang, zh, ...) \
+#define TR(arena, lang, zh, ...)                                              \
 	tr_format((arena), (lang), (zh), (const struct str[]){ __VA_ARGS__ }, \
 		sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str))
 
