@@ -18,7 +18,7 @@ try() {
 		printf '{%% end %%}\n'
 	} >"$dir/p.html"
 	"$tmplc" --owner t --out "$dir" "$dir/p.html"
-	if ${CC:-cc} -std=gnu17 -Wall -Wextra -Werror -fsyntax-only -I"$root/src/base" -I"$root/src/web" -I"$dir" \
+	if ${CC:-cc} -std=gnu17 -Wall -Wextra -Werror -fsyntax-only -I"$root/src/base" -I"$root/src/web/page" -I"$dir" \
 		"$dir/t_pages.c" 2>"$dir/errors"; then
 		[ "$want" = 0 ] && return 0
 		echo "compiled, but must not: $*"
