@@ -4,5 +4,8 @@
 #include "registry.h"
 
 /* The offices of this program, in the order of their migrations. */
-const struct office *const offices[] = { &registry_office, &portal_office };
+const struct office *const offices[] = {
+	&registry_office,
+	&portal_office,
+};
 const size_t offices_count = sizeof(offices) / sizeof(offices[0]);
