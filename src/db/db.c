@@ -138,6 +138,9 @@ db_all(struct db *db, const struct db_list *list)
 	if (list->count) {
 		call_start(db, &call);
 		outcome = connection_engine(db->connection)->all(db, list);
+		if (outcome == OK) {
+			note_writes(db, list->statement);
+		}
 		db->is_over = outcome == CONFLICT;
 	}
 	return outcome;

@@ -63,6 +63,26 @@ only_what_was_committed_counts(struct store_test *test)
 }
 
 static enum outcome
+count_two_at_once(struct db *db, void *arg)
+{
+	struct tally_put_args tallies[] = { { STR("a"), 1 }, { STR("b"), 1 } };
+
+	(void)arg;
+	return tally_put_all(db, tallies, 2);
+}
+
+static void
+rows_written_together_count(struct store_test *test)
+{
+	uint64_t tallies;
+
+	assert_true(is_calm_soon(test->store, TABLE_TALLY));
+	tallies = shop_version(test->store, TABLE_TALLY);
+	assert_int_equal(store_test_write(test, count_two_at_once, NULL), OK);
+	assert_true(shop_version(test->store, TABLE_TALLY) == tallies + 1);
+}
+
+static enum outcome
 change_nothing(struct db *db, void *arg)
 {
 	int64_t changed;
@@ -181,6 +201,7 @@ a_lost_listener_empties_caches_on_postgres(void **state)
 }
 
 ON_BOTH(only_what_was_committed_counts)
+ON_BOTH(rows_written_together_count)
 ON_BOTH(what_changed_nothing_counts_nothing)
 ON_BOTH(tables_behind_triggers_count)
 ON_BOTH(another_process_is_noticed)
@@ -191,6 +212,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BOTH(only_what_was_committed_counts),
+		BOTH(rows_written_together_count),
 		BOTH(what_changed_nothing_counts_nothing),
 		BOTH(tables_behind_triggers_count),
 		BOTH(another_process_is_noticed),
