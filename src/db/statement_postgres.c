@@ -183,36 +183,46 @@ find_prepared(struct connection *connection, const struct db_call *call)
 	return prepared ? prepared : prepare(connection, call);
 }
 
-/* Sends one call and waits for its result, which is not checked yet. */
-static PGresult *
-run(struct db *db, const struct db_call *call)
-{
-	const struct db_statement *statement = call->statement;
-	struct prepared *prepared = find_prepared(db->connection, call);
+/* The parameters of a call as libpq takes them. */
+struct bound {
 	const char *values[PARAMS_MAX];
 	int lengths[PARAMS_MAX], formats[PARAMS_MAX];
-	int64_t numbers[PARAMS_MAX];
+	int64_t numbers[PARAMS_MAX]; /* what values of integers point to */
+};
 
-	for (size_t i = 0; i < statement->param_count; i++) {
+static void
+bind(const struct db_call *call, struct bound *bound)
+{
+	for (size_t i = 0; i < call->statement->param_count; i++) {
 		const struct db_value *value = &call->values[i];
 
-		formats[i] = 1;
-		lengths[i] = 0;
-		values[i] = NULL;
+		bound->formats[i] = 1;
+		bound->lengths[i] = 0;
+		bound->values[i] = NULL;
 		if (!call_has_param(call, i) || value->type == DB_NULL) {
 			continue;
 		}
 		if (value->type == DB_INT) {
-			numbers[i] = (int64_t)htobe64((uint64_t)value->i);
-			values[i] = (const char *)&numbers[i];
-			lengths[i] = 8;
+			bound->numbers[i] = (int64_t)htobe64((uint64_t)value->i);
+			bound->values[i] = (const char *)&bound->numbers[i];
+			bound->lengths[i] = 8;
 		} else {
-			values[i] = value->s.ptr;
-			lengths[i] = (int)value->s.len;
+			bound->values[i] = value->s.ptr;
+			bound->lengths[i] = (int)value->s.len;
 		}
 	}
+}
+
+/* Sends one call and waits for its result, which is not checked yet. */
+static PGresult *
+run(struct db *db, const struct db_call *call)
+{
+	struct prepared *prepared = find_prepared(db->connection, call);
+	struct bound bound;
+
+	bind(call, &bound);
 	return PQexecPrepared(handle_of(db->connection), prepared->name,
-		(int)statement->param_count, values, lengths, formats, 0);
+		(int)call->statement->param_count, bound.values, bound.lengths, bound.formats, 0);
 }
 
 /*
@@ -569,17 +579,45 @@ postgres_all(struct db *db, const struct db_list *list)
 	return OK;
 }
 
+/* Sends one call whose rows come one by one. */
+static void
+run_slowly(struct db *db, const struct db_call *call)
+{
+	PGconn *handle = handle_of(db->connection);
+	struct prepared *prepared = find_prepared(db->connection, call);
+	struct bound bound;
+
+	bind(call, &bound);
+	if (!PQsendQueryPrepared(handle, prepared->name, (int)call->statement->param_count,
+		    bound.values, bound.lengths, bound.formats, 0) ||
+		!PQsetSingleRowMode(handle)) {
+		postgres_fail(db->connection, NULL, call->statement->name);
+	}
+}
+
+/*
+ * However many rows there are, one is in memory.  What follows after the callback has had enough is read
+ * and thrown away: to cancel would end the transaction.  After a failure in the callback the rollback does so.
+ */
 void
 postgres_each(struct db *db, const struct db_call *call,
 	bool (*row_callback)(void *arg, const void *row), void *arg)
 {
-	PGresult *result = run_reading(db, call);
+	PGconn *handle = handle_of(db->connection);
 	void *row = arena_alloc(db->arena, call->statement->row_size);
 	bool goes_on = true;
+	PGresult *result;
 
-	for (int i = 0; goes_on && i < PQntuples(result); i++) {
-		read_row(db, result, i, call->statement, row);
-		goes_on = row_callback(arg, row);
+	run_slowly(db, call);
+	while ((result = PQgetResult(handle))) {
+		if (PQresultStatus(result) != PGRES_SINGLE_TUPLE && check(db, call, result) != OK) {
+			fail_as(FAIL_DB, "%s: %s", call->statement->name, db->constraint);
+		}
+		hold(db->connection, result);
+		if (goes_on && PQntuples(result)) {
+			read_row(db, result, 0, call->statement, row);
+			goes_on = row_callback(arg, row);
+		}
+		release(db->connection);
 	}
-	release(db->connection);
 }
