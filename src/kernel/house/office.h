@@ -7,7 +7,8 @@
 
 /* An office: one folder of app/, told to the program by one descriptor in app/offices.c. */
 
-struct job_kind; /* job.h */
+struct job_kind;    /* job.h */
+struct notice_kind; /* outbox.h */
 struct regions;
 struct app;
 
@@ -76,6 +77,8 @@ struct office {
 	size_t command_count;
 	const struct job_kind *jobs;
 	size_t job_count;
+	const struct notice_kind *notices; /* what it tells people of */
+	size_t notice_count;
 	void (*check_pack)(const struct pack *pack, struct pack_report *report);
 	/* in the transaction that loads a pack: takes over what the office keeps in tables */
 	void (*load_pack)(struct db *db, const struct pack *pack);

@@ -1,0 +1,223 @@
+#include "contact.h"
+
+#include "ident.h"
+#include "kernel_queries.h"
+#include "outbox_seal.h"
+#include "rand.h"
+#include "secret.h"
+
+#include <string.h>
+
+enum {
+	MAIL_BYTES_MAX = 254, /* RFC 5321 4.5.3.1.3, without the angle brackets */
+	MAIL_LOCAL_MAX = 64,
+	TOKEN_BYTES = 24,
+	LINK_HOURS = 24,
+	HOUR_MS = 3600000,
+	LINKS_A_DAY = 10, /* so that nobody's mailbox is flooded from here */
+};
+
+/* ---- what an address is --------------------------------------------------------------------------- */
+
+static bool
+is_letter_or_digit(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* A dot-atom (RFC 5322 3.2.3): no quotes, so that no header and no command can be broken out of. */
+static bool
+is_local_part(struct str text)
+{
+	if (text.len == 0 || text.len > MAIL_LOCAL_MAX || text.ptr[0] == '.' ||
+		text.ptr[text.len - 1] == '.') {
+		return false;
+	}
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+
+		if (!is_letter_or_digit(c) && (c == '\0' || !strchr("!#$%&'*+-/=?^_`{|}~.", c))) {
+			return false;
+		}
+		if (c == '.' && text.ptr[i + 1] == '.') {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool
+is_domain(struct str text)
+{
+	struct str label;
+	int labels = 0;
+
+	if (text.len == 0 || text.ptr[text.len - 1] == '.') {
+		return false;
+	}
+	while (str_split(&text, '.', &label)) {
+		if (label.len == 0 || label.len > 63 || label.ptr[0] == '-' ||
+			label.ptr[label.len - 1] == '-') {
+			return false;
+		}
+		for (size_t i = 0; i < label.len; i++) {
+			if (!is_letter_or_digit(label.ptr[i]) && label.ptr[i] != '-') {
+				return false;
+			}
+		}
+		labels++;
+	}
+	return labels >= 2;
+}
+
+static bool
+is_mail(struct str address)
+{
+	ptrdiff_t at = str_find(address, STR("@"));
+
+	return at > 0 && address.len <= MAIL_BYTES_MAX &&
+	       is_local_part(str_slice(address, 0, (size_t)at)) &&
+	       is_domain(str_slice(address, (size_t)at + 1, address.len));
+}
+
+bool
+contact_is_right(enum channel channel, struct str address)
+{
+	enum phone_kind kind;
+
+	if (channel == CHANNEL_MAIL) {
+		return is_mail(address);
+	}
+	for (size_t i = 0; i < address.len; i++) {
+		if ((address.ptr[i] < '0' || address.ptr[i] > '9') && address.ptr[i] != '+') {
+			return false;
+		}
+	}
+	return phone_check(address, &kind).problem == IDENT_FINE && kind == PHONE_MOBILE;
+}
+
+struct str
+contact_masked(struct arena *arena, enum channel channel, struct str address)
+{
+	ptrdiff_t at;
+
+	if (channel == CHANNEL_MAIL) {
+		at = str_find(address, STR("@"));
+		return at < 1 ? STR("***")
+			      : str_format(arena, "%c***%.*s", address.ptr[0],
+					STR_ARG(str_slice(address, (size_t)at, address.len)));
+	}
+	if (address.len < 8) {
+		return STR("****");
+	}
+	return str_format(arena, "%.*s****%.*s", STR_ARG(str_slice(address, 0, address.len - 8)),
+		STR_ARG(str_slice(address, address.len - 4, address.len)));
+}
+
+/* ---- confirmed ones ------------------------------------------------------------------------------- */
+
+enum outcome
+contact_find(struct db *db, struct login_id login, enum channel channel, struct str *ret_address)
+{
+	struct login_contact_find_row row;
+
+	if (login_contact_find(db, login, str_of(channel_name(channel)), &row) != OK) {
+		return NOT_FOUND;
+	}
+	return outbox_unseal(db, row.sealed, ret_address) ? OK : NOT_FOUND;
+}
+
+struct str
+contact_find_masked(struct db *db, struct login_id login, enum channel channel)
+{
+	struct login_contact_find_row row;
+
+	return login_contact_find(db, login, str_of(channel_name(channel)), &row) == OK ? row.masked
+											: STR_NONE;
+}
+
+void
+contact_set(struct db *db, struct login_id login, enum channel channel, struct str address)
+{
+	login_contact_put(db, &(struct login_contact_put_args){ .login_id = login,
+				      .channel = str_of(channel_name(channel)),
+				      .sealed = outbox_seal(db, address),
+				      .masked = contact_masked(db_arena(db), channel, address),
+				      .confirmed_at = db_now(db) });
+}
+
+void
+contact_remove(struct db *db, struct login_id login, enum channel channel)
+{
+	login_contact_remove(db, login, str_of(channel_name(channel)));
+}
+
+/* ---- the link ------------------------------------------------------------------------------------- */
+
+enum outcome
+contact_ask_mail(struct db *db, struct login_id login, struct str address)
+{
+	struct arena *arena = db_arena(db);
+	struct str token = rand_hex(arena, TOKEN_BYTES);
+	struct moment until = { db_now(db).ms + (int64_t)LINK_HOURS * HOUR_MS };
+	struct contact_link_count_row asked;
+	struct message message = { .channel = CHANNEL_MAIL,
+		.kind = "account.mail",
+		.login = login,
+		.to = address,
+		.subject = STR("请确认您的邮箱 Please confirm your mail address"),
+		.text = STR(
+			"有人在本站填写了这个邮箱。如果是您本人，请在 24 小时内打开下面的链接确认；"
+			"如果不是，请不要理会这封邮件。\n\nSomebody gave this address on our site. "
+			"If it "
+			"was you, open the link below within 24 hours; if not, ignore this mail."),
+		.is_secret = true,
+		.until_at = until };
+
+	if (!contact_is_right(CHANNEL_MAIL, address)) {
+		return INVALID;
+	}
+	contact_link_count(db, login, db_now(db), &asked);
+	if (asked.total >= LINKS_A_DAY) {
+		return TOO_MANY;
+	}
+	contact_link_add(db, &(struct contact_link_add_args){ .login_id = login,
+				     .token_hash = secret_sha256(arena, token),
+				     .sealed = outbox_seal(db, address),
+				     .masked = contact_masked(arena, CHANNEL_MAIL, address),
+				     .until_at = until });
+	message.link = url_own(arena, "/mail/confirm/%s", token.ptr);
+	return outbox_send(db, &message);
+}
+
+enum outcome
+contact_confirm_mail(struct db *db, struct str token, struct login_id *ret_login)
+{
+	struct contact_link_find_row row;
+	struct str address;
+	int64_t changed = 0;
+
+	if (contact_link_find(db, secret_sha256(db_arena(db), token), db_now(db), &row) != OK ||
+		!outbox_unseal(db, row.sealed, &address)) {
+		return NOT_FOUND;
+	}
+	contact_link_use(db, db_now(db), row.id, &changed);
+	if (changed != 1) {
+		return NOT_FOUND;
+	}
+	contact_set(db, row.login_id, CHANNEL_MAIL, address);
+	*ret_login = row.login_id;
+	return OK;
+}
+
+enum outcome
+contact_find_asked(struct db *db, struct str token, struct str *ret_masked)
+{
+	struct contact_link_find_row row;
+
+	if (contact_link_find(db, secret_sha256(db_arena(db), token), db_now(db), &row) != OK) {
+		return NOT_FOUND;
+	}
+	*ret_masked = row.masked;
+	return OK;
+}

@@ -1,0 +1,36 @@
+#ifndef CHUKE_CONTACT_H
+#define CHUKE_CONTACT_H
+
+#include "outbox.h"
+
+/*
+ * The addresses at which a person may be told.  Only confirmed ones are here: a mail address by the link
+ * sent to it (/me/mail), a phone number by whoever has checked its code (contact_set()).
+ */
+
+/* What is shown of an address: w***@example.org, 138****1234. */
+struct str contact_masked(struct arena *arena, enum channel channel, struct str address);
+/* Is it one, as the channel takes it?  A mail address: ASCII, one @, a domain with a dot; RFC 5321 lengths. */
+bool contact_is_right(enum channel channel, struct str address);
+
+/* NOT_FOUND if the login has none.  The address lies in the transaction's arena. */
+enum outcome contact_find(
+	struct db *db, struct login_id login, enum channel channel, struct str *ret_address);
+/* The same as it may be shown; none if there is none. */
+struct str contact_find_masked(struct db *db, struct login_id login, enum channel channel);
+/* In a transaction, after the address was proved to be theirs. */
+void contact_set(struct db *db, struct login_id login, enum channel channel, struct str address);
+/* In a transaction: it is used no more. */
+void contact_remove(struct db *db, struct login_id login, enum channel channel);
+
+/* In a transaction: sends a link to a new mail address; good for a day.  INVALID if it is none. */
+enum outcome contact_ask_mail(struct db *db, struct login_id login, struct str address);
+/*
+ * In a transaction: the link was opened.  OK makes the address the login's; NOT_FOUND when it ran out,
+ * was used, or never was.
+ */
+enum outcome contact_confirm_mail(struct db *db, struct str token, struct login_id *ret_login);
+/* What the link would confirm, as it may be shown; NOT_FOUND as above. */
+enum outcome contact_find_asked(struct db *db, struct str token, struct str *ret_masked);
+
+#endif
