@@ -503,7 +503,9 @@ pdf_warm_up(void)
 	struct paper *paper = paper_create(arena, STR("出壳"));
 
 	for (int kind = PAPER_TITLE; kind <= PAPER_NOTE; kind++) {
-		paper_add(paper, (enum paper_kind)kind, STR("出壳 chuke 0123456789 ，。《》"));
+		/* the last two: fonts that stand in for others, and what stands where no font has any */
+		paper_add(paper, (enum paper_kind)kind,
+			STR("出壳 chuke ，。《》 ☆ ✓ é 🐣 \xf3\xbf\xbf\xbd"));
 	}
 	draw_all(paper, 1, buf_create(arena, BUF_PAGE_BYTES_MAX));
 	arena_destroy(arena);

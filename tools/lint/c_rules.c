@@ -50,6 +50,7 @@ static const struct allowed_call {
 	{ "src/kernel/audit/audit_changes.c", "free", "jansson hands out memory" },
 	{ "src/db/", NULL, "connections outlive requests" },
 	{ "src/db/writer.c", "clock_gettime", "actions are measured in microseconds" },
+	{ "src/kernel/child/child.c", "clock_gettime", "pthread_mutex_timedlock wants a timespec" },
 	{ "src/kernel/job/job.c", "clock_gettime", "pthread_cond_timedwait wants a timespec" },
 	{ "src/kernel/audit/sealer.c", "clock_gettime", "pthread_cond_timedwait wants a timespec" },
 };

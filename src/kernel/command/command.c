@@ -1,5 +1,6 @@
 #include "command.h"
 
+#include "child.h"
 #include "fail.h"
 #include "log.h"
 #include "office.h"
@@ -274,10 +275,14 @@ run_words(const struct settings *settings, int argc, char **argv)
 int
 command_main(int argc, char **argv)
 {
-	struct arena *arena = arena_create(64 << 20);
+	struct arena *arena;
 	struct settings settings;
 	int exit_code = EXIT_USAGE;
 
+	if (argc == 2 && strcmp(argv[1], "child") == 0) {
+		return child_main(); /* not for people: the server's own (child.h) */
+	}
+	arena = arena_create(64 << 20);
 	if (command_flag(&argc, argv, "--help") || command_flag(&argc, argv, "-h") ||
 		(argc > 1 && strcmp(argv[1], "help") == 0)) {
 		const char *verb = argc > 1 && strcmp(argv[1], "help") != 0 ? argv[1] : NULL;

@@ -2,6 +2,7 @@
 
 #include "app_inner.h"
 #include "body.h"
+#include "child.h"
 #include "cookie.h"
 #include "dispatch_inner.h"
 #include "fail.h"
@@ -108,6 +109,7 @@ open_parts(void *arg)
 	private->guesses = guesses_create(opening->arena);
 	private->rates = rates_create(opening->arena);
 	private->slow = slow_start(opening->arena);
+	private->child = child_create(opening->arena, app->settings.child_program);
 	private->started_at = clock_now();
 	respond_problem_page = problem_page;
 }
@@ -140,6 +142,7 @@ app_close(struct app *app)
 	if (app->private->slow) {
 		slow_stop(app->private->slow);
 	}
+	child_destroy(app->private->child);
 	cache_close(app);
 	district_keeper_close(app->private->keeper);
 	pthread_mutex_destroy(&app->private->route_tables_lock);

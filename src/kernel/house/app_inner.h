@@ -13,6 +13,7 @@
 
 /* What of the process only the kernel's own files know. */
 
+struct child;
 struct sealer;
 struct job_runner;
 
@@ -23,6 +24,7 @@ struct app_private {
 	struct guesses *guesses;
 	struct rates *rates; /* NULL: nobody is counted (tests) */
 	struct slow *slow;   /* two threads for argon2id */
+	struct child *child; /* draws and decodes */
 	struct sealer *sealer;
 	struct job_runner *jobs;
 	struct server *server; /* while it serves */

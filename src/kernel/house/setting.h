@@ -23,7 +23,9 @@ struct settings {
 	int64_t cache_bytes_max; /* page cache; -1: as the district's setting says */
 	bool is_cache_checked;   /* CHUKE_CACHE_CHECK: every hit is rendered again and compared */
 	struct moment clock;     /* --clock; none: the machine's */
-	int log_level;           /* of log.h, the most that is written */
+	struct str
+		child_program; /* whose subcommand `child` draws; empty: ourselves (tests have one) */
+	int log_level;         /* of log.h, the most that is written */
 };
 
 /*

@@ -69,6 +69,7 @@ test_settings(struct web_test *t)
 	settings.data_dir = t->dir;
 	settings.db = t->engine == DB_POSTGRES ? create_database(t->arena) : STR_NONE;
 	settings.workers = 2;
+	settings.child_program = STR(CHUKE_CHILD_PROGRAM);
 	settings.public_url = STR("http://test.example");
 	return settings;
 }
