@@ -47,6 +47,7 @@ static const struct route routes[] = {
 		.title = N_("导出名录") },
 	GET_PUBLIC("/orgs/{id}", &org_page_form, show_org, N_("一家组织")),
 	GET_PUBLIC("/orgs/{id}/code", &org_page_form, show_org_code, N_("本页的二维码")),
+	GET_PUBLIC("/orgs/{id}/record.pdf", &org_page_form, show_org_paper, N_("登记信息的 PDF")),
 	GET_PUBLIC("/orgs/{id}/print", &org_page_form, show_org_print, N_("打印登记信息")),
 
 	GET_PAGE("/register", &right_register_read, NULL, &register_form, show_register,

@@ -102,6 +102,16 @@ link_of(struct req *req, struct org_id id)
 		STR_ARG(app_address(req_app(req), req->arena)), (long long)id.v);
 }
 
+/* A page of the organisation, as it stood on the day (none: today). */
+static struct url
+on_day(struct req *req, struct org_id id, const char *page, struct day as_of)
+{
+	return day_is_none(as_of)
+		       ? url_own(req->arena, "/orgs/%lld/%s", (long long)id.v, page)
+		       : url_own(req->arena, "/orgs/%lld/%s?as_of=%s", (long long)id.v, page,
+				 str_terminated(req->arena, day_format_iso(req->arena, as_of)));
+}
+
 static void
 fill_rights(struct req *req, struct org_view *view)
 {
@@ -114,8 +124,8 @@ fill_rights(struct req *req, struct org_view *view)
 	}
 }
 
-static enum outcome
-fill_view(struct req *req, struct org_view *view)
+enum outcome
+org_view_of(struct req *req, struct org_view *view)
 {
 	const struct org_page_query *in = req->in;
 	struct day as_of = req->errors.count ? DAY_NONE : in->as_of;
@@ -135,11 +145,8 @@ fill_view(struct req *req, struct org_view *view)
 	}
 	view->events = events_of(req, &shown, as_of);
 	view->today = url_own(req->arena, "/orgs/%lld", (long long)in->id.v);
-	view->print = url_own(req->arena, "/orgs/%lld/print", (long long)in->id.v);
-	if (!day_is_none(as_of)) {
-		view->print = url_own(req->arena, "/orgs/%lld/print?as_of=%s", (long long)in->id.v,
-			str_terminated(req->arena, day_format_iso(req->arena, as_of)));
-	}
+	view->print = on_day(req, in->id, "print", as_of);
+	view->paper = on_day(req, in->id, "record.pdf", as_of);
 	view->printed_day = words.today;
 	view->link = link_of(req, view->org.id);
 	fill_rights(req, view);
@@ -150,7 +157,7 @@ enum outcome
 show_org(struct req *req)
 {
 	struct org_view view = { .as_of = DAY_NONE };
-	enum outcome outcome = fill_view(req, &view);
+	enum outcome outcome = org_view_of(req, &view);
 
 	return outcome == OK ? respond(req, org_page, &view) : outcome;
 }
@@ -159,7 +166,7 @@ enum outcome
 show_org_print(struct req *req)
 {
 	struct org_view view = { .as_of = DAY_NONE };
-	enum outcome outcome = fill_view(req, &view);
+	enum outcome outcome = org_view_of(req, &view);
 
 	if (outcome != OK) {
 		return outcome;

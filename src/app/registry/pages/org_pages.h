@@ -17,8 +17,14 @@ enum outcome show_org(struct req *req);
 /* GET /orgs/{id}/print */
 enum outcome show_org_print(struct req *req);
 
+/* GET /orgs/{id}/record.pdf: the view to print, drawn as PDF. */
+enum outcome show_org_paper(struct req *req);
+
 /* GET /orgs/{id}/code: a picture of the page's address, drawn only for whoever looks at it. */
 enum outcome show_org_code(struct req *req);
+
+/* All that these pages show, on the day that the query asks for; NOT_FOUND if it is withheld. */
+enum outcome org_view_of(struct req *req, struct org_view *view);
 
 /*
  * What is shown of an organisation to everybody on a day (none: today), with its past; NOT_FOUND if it is

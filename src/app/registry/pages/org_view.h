@@ -113,6 +113,7 @@ struct org_view {
 	struct day as_of; /* none: today */
 	bool is_before_founding;
 	struct url today; /* the page of today */
+	struct url paper; /* the same as PDF */
 	struct url print; /* the page to print, of the same day */
 	struct str link;  /* the whole address, for the code */
 	struct qr qr;

@@ -373,6 +373,21 @@ assert_nowhere(struct web_test *t, const char *word, const char *name, int64_t i
 }
 
 static void
+the_record_goes_on_paper(void **state)
+{
+	struct web_test *t = *state;
+	int64_t id = id_in(t, "/orgs?q=桂花园社区夕阳红合唱团");
+	struct web_answer now = web_get(t, path(t, "/orgs/#/record.pdf", id), NULL),
+			  past = web_get(
+				  t, path(t, "/orgs/#/record.pdf?as_of=2020-01-01", id), NULL);
+
+	assert_int_equal(now.status, 200);
+	assert_true(str_starts(now.body, STR("%PDF-")));
+	assert_int_equal(past.status, 200);
+	assert_false(str_equal(now.body, past.body));
+}
+
+static void
 a_withheld_entry_is_nowhere(void **state)
 {
 	struct web_test *t = *state;
@@ -385,6 +400,7 @@ a_withheld_entry_is_nowhere(void **state)
 	assert_int_equal(total_of(t, "/api/v1/orgs"), all - 1);
 	assert_int_equal(web_get(t, path(t, "/orgs/#", id), NULL).status, 404);
 	assert_int_equal(web_get(t, path(t, "/orgs/#/print", id), NULL).status, 404);
+	assert_int_equal(web_get(t, path(t, "/orgs/#/record.pdf", id), NULL).status, 404);
 	assert_int_equal(web_get(t, path(t, "/orgs/#?as_of=2020-01-01", id), NULL).status, 404);
 	assert_int_equal(web_get(t, path(t, "/api/v1/orgs/#", id), NULL).status, 404);
 	seal_all(t->app->store);
@@ -554,6 +570,7 @@ main(void)
 		cmocka_unit_test(an_officer_enters_changes_and_corrects),
 		cmocka_unit_test(wrong_forms_say_what_would_be_right),
 		cmocka_unit_test(a_form_made_before_another_change_is_stale),
+		cmocka_unit_test(the_record_goes_on_paper),
 		cmocka_unit_test(a_withheld_entry_is_nowhere),
 		cmocka_unit_test(a_withheld_fact_says_why_and_is_not_found),
 		cmocka_unit_test(what_is_withheld_until_a_day_comes_back_by_itself),
