@@ -317,6 +317,7 @@ static const struct audit_word verbs[] = {
 	{ "setting.choose", N_("更改设置") },
 	{ "pack.load", N_("换用规则包") },
 	{ "job.cancel", N_("停止任务") },
+	{ "key.rotate", N_("更换主密钥") },
 	{ NULL, NULL },
 };
 static const struct audit_word objects[] = {
@@ -326,6 +327,7 @@ static const struct audit_word objects[] = {
 	{ "setting", N_("设置") },
 	{ "pack", N_("规则包") },
 	{ "job", N_("后台任务") },
+	{ "master_key", N_("主密钥") },
 	{ NULL, NULL },
 };
 static const struct audit_word members[] = {

@@ -2,6 +2,7 @@
 
 #include "child.h"
 #include "fail.h"
+#include "keys.h"
 #include "log.h"
 #include "office.h"
 #include "sealer.h"
@@ -47,6 +48,10 @@ static const struct own {
 		.noun = "data",
 		.usage = "               every invariant of the data",
 		.run = command_check_data },
+	{ .verb = "key",
+		.noun = "rotate",
+		.usage = "NEWFILE         put another master key in its place, while serving",
+		.run = command_key_rotate },
 	{ .verb = "user",
 		.usage = "add NAME --role ROLE [--region CODE|--org ID] [--name TEXT] [--password "
 			 "-]\n"

@@ -4,6 +4,7 @@
 #include "district.h"
 #include "fail.h"
 #include "kernel_queries.h"
+#include "keys.h"
 #include "rand.h"
 #include "sealer.h"
 #include "secret.h"
@@ -235,6 +236,13 @@ run_with_app(void *arg)
 
 	with->app = app_open(with->settings);
 	with->exit_code = with->run(with->app, with->arena, with->pack);
+	if (with->exit_code == EXIT_DONE) {
+		fprintf(stderr,
+			"master key: %.*s (keep a copy of it, apart from the backups: without it "
+			"nobody "
+			"can read personal data)\n",
+			STR_ARG(keys_file(with->arena, with->settings)));
+	}
 	seal_all(with->app->store);
 }
 

@@ -8,6 +8,7 @@
 #include "fail.h"
 #include "housekeeping.h"
 #include "job.h"
+#include "keys.h"
 #include "log.h"
 #include "respond.h"
 #include "sealer.h"
@@ -100,6 +101,7 @@ open_parts(void *arg)
 
 	app->store = open_store(opening->arena, &app->settings);
 	store_migrate(app->store);
+	keys_open(app->store, &app->settings);
 	secrets_load(app->store, &private->secrets);
 	app->router = build_router(opening->arena);
 	private->route_tables = ARENA_ARRAY(

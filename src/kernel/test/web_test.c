@@ -140,6 +140,8 @@ tear_down(void **state)
 	}
 	if (t->dir.len) {
 		nftw(t->dir.ptr, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+		nftw(str_format(t->arena, "%.*s-key", STR_ARG(t->dir)).ptr, remove_entry, 16,
+			FTW_DEPTH | FTW_PHYS);
 	}
 	arena_destroy(t->arena);
 	return 0;
