@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { BYTES_FIRST = 128 }; /* in an arena */
+
 void
 buf_init(struct buf *buf, size_t bytes_max)
 {
@@ -20,9 +22,18 @@ finish_deferred(void *arg)
 struct buf *
 buf_create(struct arena *arena, size_t bytes_max)
 {
+	return buf_create_sized(arena, bytes_max, BYTES_FIRST);
+}
+
+struct buf *
+buf_create_sized(struct arena *arena, size_t bytes_max, size_t bytes)
+{
 	struct buf *buf = ARENA_NEW(arena, struct buf);
 
 	buf_init(buf, bytes_max);
+	buf->capacity = bytes < bytes_max ? bytes : bytes_max;
+	buf->ptr = buf->capacity ? arena_alloc(arena, buf->capacity) : NULL;
+	buf->is_lent = buf->ptr != NULL;
 	arena_defer(arena, finish_deferred, buf);
 	return buf;
 }
@@ -30,7 +41,9 @@ buf_create(struct arena *arena, size_t bytes_max)
 void
 buf_finish(struct buf *buf)
 {
-	free(buf->ptr);
+	if (!buf->is_lent) {
+		free(buf->ptr);
+	}
 	*buf = (struct buf){ .bytes_max = buf->bytes_max };
 }
 
@@ -55,44 +68,21 @@ buf_reserve(struct buf *buf, size_t len)
 		while (capacity - buf->len < len) {
 			capacity *= 2;
 		}
-		grown = realloc(buf->ptr, capacity);
+		/* never more than the ceiling: buf_put() asks only whether there is room */
+		capacity = capacity < buf->bytes_max ? capacity : buf->bytes_max;
+		grown = realloc(buf->is_lent ? NULL : buf->ptr, capacity);
 		if (!grown) {
 			buf->full = true;
 			return NULL;
+		}
+		if (buf->is_lent) {
+			memcpy(grown, buf->ptr, buf->len);
+			buf->is_lent = false;
 		}
 		buf->ptr = grown;
 		buf->capacity = capacity;
 	}
 	return buf->ptr + buf->len;
-}
-
-void
-buf_put(struct buf *buf, const void *bytes, size_t len)
-{
-	char *room = len ? buf_reserve(buf, len) : NULL;
-
-	if (room) {
-		memcpy(room, bytes, len);
-		buf->len += len;
-	}
-}
-
-void
-buf_str(struct buf *buf, struct str s)
-{
-	buf_put(buf, s.ptr, s.len);
-}
-
-void
-buf_text(struct buf *buf, const char *text)
-{
-	buf_put(buf, text, strlen(text));
-}
-
-void
-buf_char(struct buf *buf, char c)
-{
-	buf_put(buf, &c, 1);
 }
 
 void
@@ -113,16 +103,39 @@ buf_int(struct buf *buf, int64_t value)
 }
 
 void
+buf_padded(struct buf *buf, int64_t value, int digits)
+{
+	uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+	int len = 1;
+
+	while (left >= 10) {
+		left /= 10;
+		len++;
+	}
+	for (; len < digits; len++) {
+		buf_char(buf, '0');
+	}
+	buf_int(buf, value);
+}
+
+void
 buf_format(struct buf *buf, const char *format, ...)
 {
+	size_t left = buf->full ? 0 : buf->capacity - buf->len;
 	va_list args, again;
 	char *room;
 	int len;
 
 	va_start(args, format);
 	va_copy(again, args);
-	len = vsnprintf(NULL, 0, format, args);
+	/* into what room there is; only what does not fit is printed twice */
+	len = vsnprintf(left ? buf->ptr + buf->len : NULL, left, format, args);
 	va_end(args);
+	if (len >= 0 && (size_t)len < left) {
+		buf->len += (size_t)len;
+		va_end(again);
+		return;
+	}
 	room = len >= 0 ? buf_reserve(buf, (size_t)len + 1) : NULL;
 	if (room) {
 		vsnprintf(room, (size_t)len + 1, format, again);

@@ -6,18 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-struct str
-str_of(const char *text)
-{
-	return text ? (struct str){ text, strlen(text) } : STR_NONE;
-}
-
-bool
-str_equal(struct str a, struct str b)
-{
-	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
 static char
 lower(char c)
 {
@@ -190,19 +178,24 @@ str_terminated(struct arena *arena, struct str s)
 struct str
 str_format(struct arena *arena, const char *format, ...)
 {
+	char small[256]; /* most texts are short and need be printed only once */
 	va_list args, again;
 	int len;
 	char *text;
 
 	va_start(args, format);
 	va_copy(again, args);
-	len = vsnprintf(NULL, 0, format, args);
+	len = vsnprintf(small, sizeof(small), format, args);
 	va_end(args);
 	if (len < 0) {
 		fail("a format could not be printed");
 	}
 	text = arena_alloc(arena, (size_t)len + 1);
-	vsnprintf(text, (size_t)len + 1, format, again);
+	if ((size_t)len < sizeof(small)) {
+		memcpy(text, small, (size_t)len);
+	} else {
+		vsnprintf(text, (size_t)len + 1, format, again);
+	}
 	va_end(again);
 	return (struct str){ text, (size_t)len };
 }

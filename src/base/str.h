@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /*
  * A piece of text that somebody else owns: pointer and length, UTF-8, immutable, not terminated.  An
@@ -17,11 +18,20 @@ struct str {
 };
 
 #define STR(literal) ((struct str){ "" literal, sizeof(literal) - 1 })
+/* the same where a constant is asked for */
+#define STR_INIT(literal)                       \
+	{                                       \
+		"" literal, sizeof(literal) - 1 \
+	}
 #define STR_NONE ((struct str){ NULL, 0 })
 /* for printf: printf("%.*s", STR_ARG(name)) */
 #define STR_ARG(s) (int)(s).len, (s).ptr ? (s).ptr : ""
 
-struct str str_of(const char *text); /* views a terminated string; NULL gives STR_NONE */
+static inline struct str
+str_of(const char *text) /* views a terminated string; NULL gives STR_NONE */
+{
+	return text ? (struct str){ text, strlen(text) } : STR_NONE;
+}
 static inline bool
 str_is_none(struct str s)
 {
@@ -33,7 +43,11 @@ str_is_empty(struct str s) /* absent or of no length */
 	return s.len == 0;
 }
 
-bool str_equal(struct str a, struct str b); /* by bytes; none equals only none or empty */
+static inline bool
+str_equal(struct str a, struct str b) /* by bytes; none equals only none or empty */
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
 bool str_equal_ascii_case(struct str a, struct str b);
 int str_compare(struct str a, struct str b); /* by bytes, as memcmp */
 bool str_starts(struct str s, struct str prefix);

@@ -160,16 +160,34 @@ day_of_excel(int64_t serial, bool is_1904, struct day *ret_day)
 	return true;
 }
 
+/* The digits of a number, the last one before `end`. */
+static void
+put_digits(char *end, int number)
+{
+	for (; number; number /= 10) {
+		*--end = (char)('0' + number % 10);
+	}
+}
+
 struct str
 day_format_iso(struct arena *arena, struct day day)
 {
 	int year, month, mday;
+	char *text;
 
 	if (day_is_none(day)) {
 		return STR("");
 	}
 	day_split(day, &year, &month, &mday);
-	return str_format(arena, "%04d-%02d-%02d", year, month, mday);
+	if (year < 1000 || year > 9999) {
+		return str_format(arena, "%04d-%02d-%02d", year, month, mday);
+	}
+	text = arena_alloc(arena, sizeof("2026-11-23"));
+	memcpy(text, "0000-00-00", sizeof("2026-11-23"));
+	put_digits(text + 4, year);
+	put_digits(text + 7, month);
+	put_digits(text + 10, mday);
+	return (struct str){ text, sizeof("2026-11-23") - 1 };
 }
 
 struct str

@@ -45,7 +45,7 @@ cache_open(struct app *app)
 	config.bytes_max = app->settings.cache_bytes_max >= 0
 				   ? (size_t)app->settings.cache_bytes_max
 				   : (size_t)megabytes << 20;
-	app->cache = page_cache_create(&config);
+	app->cache = config.bytes_max ? page_cache_create(&config) : NULL;
 }
 
 void

@@ -1,6 +1,6 @@
 #include "html.h"
 
-#include <stdio.h>
+#include <string.h>
 
 static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
 	"Oct", "Nov", "Dec" };
@@ -11,24 +11,29 @@ html_literal(struct html *h, const char *text, size_t len)
 	buf_put(h->out, text, len);
 }
 
-/* What stands for a character of HTML that may not stand itself; NULL for all others. */
-static const char *
-reference(char c)
+/* What stands for a character of HTML that may not stand itself; nothing for all others. */
+static const struct str references[256] = {
+	['&'] = STR_INIT("&amp;"),
+	['<'] = STR_INIT("&lt;"),
+	['>'] = STR_INIT("&gt;"),
+	['"'] = STR_INIT("&quot;"),
+	['\''] = STR_INIT("&#39;"),
+};
+
+typedef unsigned char bytes16 __attribute__((vector_size(16)));
+
+/* Whether sixteen bytes hold nothing that has a reference. */
+static bool
+are_plain(const char *at)
 {
-	switch (c) {
-	case '&':
-		return "&amp;";
-	case '<':
-		return "&lt;";
-	case '>':
-		return "&gt;";
-	case '"':
-		return "&quot;";
-	case '\'':
-		return "&#39;";
-	default:
-		return NULL;
-	}
+	bytes16 some, hits;
+	uint64_t halves[2];
+
+	memcpy(&some, at, sizeof(some));
+	hits = (bytes16)((some == '&') | (some == '<') | (some == '>') | (some == '"') |
+			 (some == '\''));
+	memcpy(halves, &hits, sizeof(halves));
+	return (halves[0] | halves[1]) == 0;
 }
 
 /* One escaping serves text and quoted attributes, so that neither can be taken for the other. */
@@ -37,14 +42,20 @@ html_text_str(struct html *h, struct str s)
 {
 	size_t begun = 0;
 
-	for (size_t i = 0; i < s.len; i++) {
-		const char *instead = reference(s.ptr[i]);
+	for (size_t i = 0; i < s.len;) {
+		struct str instead;
 
-		if (instead) {
+		if (s.len - i >= sizeof(bytes16) && are_plain(s.ptr + i)) {
+			i += sizeof(bytes16);
+			continue;
+		}
+		instead = references[(unsigned char)s.ptr[i]];
+		if (instead.ptr) {
 			buf_put(h->out, s.ptr + begun, i - begun);
-			buf_text(h->out, instead);
+			buf_str(h->out, instead);
 			begun = i + 1;
 		}
+		i++;
 	}
 	if (s.len > begun) {
 		buf_put(h->out, s.ptr + begun, s.len - begun);
@@ -84,9 +95,18 @@ html_text_day(struct html *h, struct day value)
 	}
 	day_split(value, &year, &month, &mday);
 	if (h->lang == LANG_EN) {
-		buf_format(h->out, "%d %s %d", mday, months[month - 1], year);
+		buf_int(h->out, mday);
+		buf_char(h->out, ' ');
+		buf_text(h->out, months[month - 1]);
+		buf_char(h->out, ' ');
+		buf_int(h->out, year);
 	} else {
-		buf_format(h->out, "%d年%d月%d日", year, month, mday);
+		buf_int(h->out, year);
+		buf_text(h->out, "年");
+		buf_int(h->out, month);
+		buf_text(h->out, "月");
+		buf_int(h->out, mday);
+		buf_text(h->out, "日");
 	}
 }
 
@@ -101,8 +121,10 @@ html_text_moment(struct html *h, struct moment value)
 	int minutes = (int)((value.ms - day_start(day).ms) / 60000);
 
 	html_text_day(h, day);
-	buf_format(
-		h->out, "%s %02d:%02d", h->lang == LANG_EN ? "," : "", minutes / 60, minutes % 60);
+	buf_text(h->out, h->lang == LANG_EN ? ", " : " ");
+	buf_padded(h->out, minutes / 60, 2);
+	buf_char(h->out, ':');
+	buf_padded(h->out, minutes % 60, 2);
 }
 
 void

@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+enum { OWN_BYTES_USUAL = 96 };
+
 /* Addresses: which of those that people give may become a link, and how own ones are put together. */
 
 static bool
@@ -148,6 +150,12 @@ url_parse(struct str text, struct url *ret_url)
 	return is_good;
 }
 
+static bool
+is_plain(char c)
+{
+	return is_alpha(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
+}
+
 void
 url_put_part(struct buf *out, struct str part)
 {
@@ -156,12 +164,10 @@ url_put_part(struct buf *out, struct str part)
 	for (size_t i = 0; i < part.len; i++) {
 		unsigned char c = (unsigned char)part.ptr[i];
 
-		if (is_alpha((char)c) || is_digit((char)c) || (c && strchr("-._~", c))) {
+		if (is_plain((char)c)) {
 			buf_char(out, (char)c);
 		} else {
-			buf_char(out, '%');
-			buf_char(out, digits[c >> 4]);
-			buf_char(out, digits[c & 15]);
+			buf_put(out, (const char[]){ '%', digits[c >> 4], digits[c & 15] }, 3);
 		}
 	}
 }
@@ -199,7 +205,7 @@ put_conversion(struct buf *out, const char *at, va_list *args)
 struct url
 url_own(struct arena *arena, const char *format, ...)
 {
-	struct buf *out = buf_create(arena, BUF_PAGE_BYTES_MAX);
+	struct buf *out = buf_create_sized(arena, BUF_PAGE_BYTES_MAX, OWN_BYTES_USUAL);
 	va_list args;
 
 	assert(format[0] == '/' || format[0] == '?' || format[0] == '#');

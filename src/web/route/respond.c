@@ -21,6 +21,8 @@ static const int statuses[OUTCOME_COUNT] = {
 	[UNAVAILABLE] = 503,
 };
 
+enum { BODY_BYTES_USUAL = 16 << 10 };
+
 void (*respond_problem_page)(struct html *h, const struct problem_view *view) = problem_page;
 
 int
@@ -41,7 +43,7 @@ begin_body(struct req *req, int status, const char *content_type)
 	res->stream = NULL;
 	res->fixed = NULL;
 	res->content_encoding = NULL;
-	res->body = buf_create(req->arena, BUF_PAGE_BYTES_MAX);
+	res->body = buf_create_sized(req->arena, BUF_PAGE_BYTES_MAX, BODY_BYTES_USUAL);
 	return res->body;
 }
 

@@ -127,20 +127,30 @@ coding_encode(enum coding coding, struct str text, struct buf *out)
 	return len > 0;
 }
 
+static uint64_t
+mix(uint64_t hash, uint64_t word)
+{
+	unsigned __int128 product = (unsigned __int128)(hash ^ word) * 0xD6E8FEB86659FD93u;
+
+	return (uint64_t)product ^ (uint64_t)(product >> 64) ^ (word << 1);
+}
+
 /* Eight bytes at a time; not for secrets. */
 static uint64_t
 hash_bytes(struct str bytes)
 {
-	unsigned __int128 product;
 	uint64_t hash = 0x9E3779B97F4A7C15u ^ bytes.len, word;
 
-	for (size_t i = 0; i < bytes.len; i += sizeof(word)) {
-		size_t left = bytes.len - i;
+	size_t at = 0;
 
+	for (; bytes.len - at >= sizeof(word); at += sizeof(word)) {
+		memcpy(&word, bytes.ptr + at, sizeof(word));
+		hash = mix(hash, word);
+	}
+	if (at < bytes.len) {
 		word = 0;
-		memcpy(&word, bytes.ptr + i, left < sizeof(word) ? left : sizeof(word));
-		product = (unsigned __int128)(hash ^ word) * 0xD6E8FEB86659FD93u;
-		hash = (uint64_t)product ^ (uint64_t)(product >> 64) ^ (word << 1);
+		memcpy(&word, bytes.ptr + at, bytes.len - at);
+		hash = mix(hash, word);
 	}
 	hash ^= hash >> 32;
 	return hash * 0xD6E8FEB86659FD93u;

@@ -180,6 +180,27 @@ check_community_count(struct db *db, breach_function *breach, void *arg)
 	}
 }
 
+static void
+check_street_count(struct db *db, breach_function *breach, void *arg)
+{
+	struct check_street_counts_rows rows = check_street_counts(db);
+	struct check_street_counts_total_row total;
+
+	for (size_t i = 0; i < rows.count; i++) {
+		breach(arg,
+			str_format(db_arena(db),
+				"org_count_by_street of %lld says %lld, there are %lld",
+				(long long)rows.items[i].street_id,
+				(long long)rows.items[i].entries, (long long)rows.items[i].found));
+	}
+	check_street_counts_total(db, &total);
+	if (total.counted != total.found) {
+		breach(arg, str_format(db_arena(db),
+				    "org_count_by_street adds up to %lld, there are %lld",
+				    (long long)total.counted, (long long)total.found));
+	}
+}
+
 const struct data_check org_checks[ORG_CHECK_COUNT] = {
 	{ "org_record", check_record },
 	{ "org_entry", check_list },
@@ -187,5 +208,6 @@ const struct data_check org_checks[ORG_CHECK_COUNT] = {
 	{ "org_past", check_past },
 	{ "org_count", check_count },
 	{ "org_count_by_community", check_community_count },
+	{ "org_count_by_street", check_street_count },
 	{ "uscc", check_code },
 };

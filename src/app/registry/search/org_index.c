@@ -242,6 +242,7 @@ count(struct db *db, const struct entry_find_row *entry, int64_t by)
 		.entries = by };
 
 	count_put(db, &args);
+	count_put_street(db, &(struct count_put_street_args){ entry->street_id, by });
 	if (entry->community_id) {
 		count_put_community(
 			db, &(struct count_put_community_args){ entry->community_id, by });

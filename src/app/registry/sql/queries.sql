@@ -211,6 +211,10 @@ on conflict (street_id, kind, status, grade) do update set entries = org_count.e
 insert into org_count_by_community (community_id, entries) values ($community_id, $entries)
 on conflict (community_id) do update set entries = org_count_by_community.entries + excluded.entries;
 
+-- count_put_street: exec all
+insert into org_count_by_street (street_id, entries) values ($street_id, $entries)
+on conflict (street_id) do update set entries = org_count_by_street.entries + excluded.entries;
+
 -- count_list: many
 select c.street_id, c.kind, c.status, c.grade, c.entries
   from org_count c where c.entries > 0 order by c.street_id, c.kind, c.status, c.grade;
@@ -360,6 +364,18 @@ select c.community_id, c.entries, coalesce(g.entries, 0) as found:int
 select coalesce((select sum(entries) from org_count_by_community), 0) as counted:int,
 	(select count(*) from org_entry where community_id <> 0) as found:int;
 
+-- check_street_counts: many
+select c.street_id, c.entries, coalesce(g.entries, 0) as found:int
+  from org_count_by_street c
+  left join (select e.street_id, count(*) as entries from org_entry e group by e.street_id) g
+	on g.street_id = c.street_id
+ where c.entries <> coalesce(g.entries, 0)
+ order by c.street_id limit 100;
+
+-- check_street_counts_total: one
+select coalesce((select sum(entries) from org_count_by_street), 0) as counted:int,
+	(select count(*) from org_entry) as found:int;
+
 -- check_counts: many
 select c.street_id, c.kind, c.status, c.grade, c.entries, coalesce(g.entries, 0) as found:int
   from org_count c
@@ -377,7 +393,7 @@ select coalesce((select sum(entries) from org_count), 0) as counted:int,
 
 -- street_count_list: many
 -- How many entries each street has.
-select c.street_id, sum(c.entries) as entries:int from org_count c group by c.street_id order by c.street_id;
+select c.street_id, c.entries from org_count_by_street c order by c.street_id;
 
 -- entry_youngest: many
 -- The last founded, in short.

@@ -16,6 +16,8 @@ static const struct plant {
 	const char *sql, *breach;
 } plants[] = {
 	{ "update org_count set entries = entries + 1", "org_count adds up to" },
+	{ "update org_count_by_street set entries = entries + 1",
+		"org_count_by_street adds up to" },
 	{ "update org_count_by_community set entries = entries + 1",
 		"org_count_by_community adds up to" },
 	{ "update org_entry set name = 'x' where org_id = 3", "org 3 (" },
