@@ -18,7 +18,6 @@ enum {
 	DEVICE_BYTES = 16,
 	DEVICE_SECONDS = 365 * 24 * 3600,
 	MAC_BYTES = 16,
-	ADDRESS_KNOWN_DAYS = 90,
 };
 
 static const char device_cookie[] = "device";

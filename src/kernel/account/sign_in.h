@@ -9,6 +9,8 @@
 
 /* Signing in and out, the first administrator's link, and one's own account: what its files share. */
 
+enum { ADDRESS_KNOWN_DAYS = 90 }; /* so long an address that signed in is no stranger's */
+
 /* What the sign-in form fills; below the line what the sign-in itself notes. */
 struct sign_in_form_in {
 	struct str name;

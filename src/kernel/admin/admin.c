@@ -79,6 +79,7 @@ static const struct route routes[] = {
 	{ .method = METHOD_GET,
 		.path = "/admin/jobs",
 		.right = &right_manage_settings,
+		.form = &jobs_form,
 		.run = show_jobs,
 		.title = N_("后台任务") },
 };

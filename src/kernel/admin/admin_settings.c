@@ -22,6 +22,7 @@ static const struct {
 	{ "import", N_("导入") },
 	{ "cache", N_("页面缓存") },
 	{ "limit", N_("访问频率") },
+	{ "outbox", N_("消息") },
 };
 
 static const struct field setting_fields[] = {

@@ -318,6 +318,7 @@ static const struct audit_word verbs[] = {
 	{ "pack.load", N_("换用规则包") },
 	{ "job.cancel", N_("停止任务") },
 	{ "key.rotate", N_("更换主密钥") },
+	{ "job.restart", N_("重新开始任务") },
 	{ NULL, NULL },
 };
 static const struct audit_word objects[] = {

@@ -2,8 +2,10 @@
 
 #include "app_inner.h"
 #include "body.h"
+#include "carrier.h"
 #include "child.h"
 #include "cookie.h"
+#include "deliver.h"
 #include "dispatch_inner.h"
 #include "fail.h"
 #include "housekeeping.h"
@@ -103,6 +105,7 @@ open_parts(void *arg)
 	store_migrate(app->store);
 	keys_open(app->store, &app->settings);
 	secrets_load(app->store, &private->secrets);
+	carrier_begin();
 	app->router = build_router(opening->arena);
 	private->route_tables = ARENA_ARRAY(
 		opening->arena, router_count(app->router), struct db_tables);
@@ -335,6 +338,7 @@ app_serve(struct app *app)
 	config = server_config_of(app);
 	private->sealer = sealer_start(private->arena, app->store);
 	private->jobs = jobs_start(app);
+	private->deliverer = deliver_start(app);
 	housekeeping = housekeeping_start(app);
 	private->server = server_start(&config);
 	if (private->server) {
@@ -346,6 +350,7 @@ app_serve(struct app *app)
 	}
 	loop_stop(housekeeping);
 	jobs_stop(private->jobs);
+	deliver_stop(private->deliverer);
 	sealer_stop(private->sealer);
 	if (serving_file >= 0) {
 		close(serving_file);

@@ -16,6 +16,7 @@
 struct child;
 struct sealer;
 struct job_runner;
+struct deliverer;
 
 struct app_private {
 	struct arena *arena; /* lives as long as the process */
@@ -27,6 +28,7 @@ struct app_private {
 	struct child *child; /* draws and decodes */
 	struct sealer *sealer;
 	struct job_runner *jobs;
+	struct deliverer *deliverer;
 	struct server *server; /* while it serves */
 	struct db_tables
 		*route_tables; /* by the router's index: what rendering it has read so far */

@@ -51,6 +51,30 @@ static const struct option {
 		"N          3 errors, 4 warnings, 6 what happens, 7 everything (6)" },
 	{ "clock", OPTION_CLOCK, offsetof(struct settings, clock), 0, 0,
 		"MOMENT     lets the clock start there (tests and demonstrations only)" },
+	{ "mail_server", OPTION_TEXT, offsetof(struct settings, mail_server), 0, 0,
+		"ADDRESS    smtp://host:587 or smtps://host; record: only kept (tests)" },
+	{ "mail_tls", OPTION_TEXT, offsetof(struct settings, mail_tls), 0, 0,
+		"off        mail without TLS, to a relay on this machine" },
+	{ "mail_ca", OPTION_TEXT, offsetof(struct settings, mail_ca), 0, 0,
+		"FILE       certificate that the mail server is to be known by" },
+	{ "mail_from", OPTION_TEXT, offsetof(struct settings, mail_from), 0, 0,
+		"ADDRESS    sender of mail" },
+	{ "mail_user", OPTION_TEXT, offsetof(struct settings, mail_user), 0, 0,
+		"NAME       to sign in to the mail server with" },
+	{ "mail_password", OPTION_TEXT, offsetof(struct settings, mail_password), 0, 0,
+		"TEXT|@FILE its password" },
+	{ "sms_server", OPTION_TEXT, offsetof(struct settings, sms_server), 0, 0,
+		"URL        gateway that takes SMS by POST; record: only kept (tests)" },
+	{ "sms_type", OPTION_TEXT, offsetof(struct settings, sms_type), 0, 0,
+		"TYPE       of what is posted (application/json)" },
+	{ "sms_body", OPTION_TEXT, offsetof(struct settings, sms_body), 0, 0,
+		"TEMPLATE   what is posted, with {phone} {text} {secret}" },
+	{ "sms_header", OPTION_TEXT, offsetof(struct settings, sms_header), 0, 0,
+		"LINE       a header of the post: Authorization: Bearer {secret}" },
+	{ "sms_secret", OPTION_TEXT, offsetof(struct settings, sms_secret), 0, 0,
+		"TEXT|@FILE the gateway's key" },
+	{ "sms_success", OPTION_TEXT, offsetof(struct settings, sms_success), 0, 0,
+		"TEXT       what the gateway's answer holds when it is a yes (any 2xx)" },
 };
 
 enum { OPTION_COUNT = sizeof(options) / sizeof(options[0]), SETTINGS_FILE_BYTES_MAX = 256 << 10 };
@@ -297,7 +321,8 @@ settings_load(struct arena *arena, int *argc, char **argv, struct settings *ret_
 		.io_threads = 2,
 		.cache_bytes_max = -1,
 		.clock = MOMENT_NONE,
-		.log_level = LOG_INFO_LEVEL };
+		.log_level = LOG_INFO_LEVEL,
+		.sms_type = STR("application/json") };
 	char **words = ARENA_ARRAY(arena, (size_t)*argc + 1, char *);
 	int count = *argc;
 

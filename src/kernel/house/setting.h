@@ -27,6 +27,21 @@ struct settings {
 	struct str
 		child_program; /* whose subcommand `child` draws; empty: ourselves (tests have one) */
 	int log_level;         /* of log.h, the most that is written */
+
+	/* how mail leaves; a secret is the text itself or "@FILE" for a file's first line */
+	struct str
+		mail_server; /* "smtp://host:587", "smtps://host"; "record": only kept, for tests */
+	struct str
+		mail_tls;   /* "off": without, for a relay on this machine; else it must be there */
+	struct str mail_ca; /* file with the certificate to trust instead of the system's */
+	struct str mail_from, mail_user, mail_password;
+	/* and how SMS leave: a POST to a gateway */
+	struct str sms_server; /* "https://…"; "record": only kept */
+	struct str sms_type;   /* Content-Type of the body; decides how values are escaped */
+	struct str sms_body;   /* with {phone} {text} {secret} */
+	struct str sms_header; /* "Authorization: Bearer {secret}" */
+	struct str sms_secret;
+	struct str sms_success; /* what the gateway's answer holds when it took it; none: any 2xx */
 };
 
 /*

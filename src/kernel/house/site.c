@@ -192,6 +192,13 @@ static const struct route routes[] = {
 		.run = cancel_job,
 		.page = show_job,
 		.title = N_("停止任务") },
+	{ .method = METHOD_POST,
+		.path = "/jobs/{id}/restart",
+		.right = &right_signed_in,
+		.form = &job_form,
+		.run = restart_job,
+		.page = show_job,
+		.title = N_("重新开始任务") },
 };
 
 const struct office site_office = {

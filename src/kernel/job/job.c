@@ -22,6 +22,9 @@ enum {
 	LOOK_AGAIN_MS = 2000,
 	RUNNER_NAME_BYTES = 8,
 	SLICE_BYTES_MAX = 512 << 20,
+	TRIES_MAX = 10,  /* of one slice: about half an hour */
+	RETRY_MS = 5000, /* after the first; twice as long after each further */
+	RETRY_MS_MAX = 300000,
 };
 
 struct job_runner {
@@ -80,8 +83,59 @@ job_find_for_page(struct db *db, struct job_id id, struct arena *arena, struct j
 		.result = row.result,
 		.done = row.done,
 		.total = row.total,
-		.login = row.login_id };
+		.login = row.login_id,
+		.attempts = row.attempts,
+		.retry_at = row.retry_at,
+		.problem = row.problem };
 	return OK;
+}
+
+enum outcome
+job_begin_again(struct db *db, struct job_id id)
+{
+	int64_t changed = 0;
+
+	job_restart(db, id, &changed);
+	return changed == 1 ? OK : CONFLICT;
+}
+
+/* What a machine may recover from by itself, and what the page says of it. */
+static const struct problem {
+	enum fail_kind kind;
+	bool is_passing;
+	const char *code, *label;
+} problems[] = {
+	{ FAIL_DB, true, "db", N_("数据库暂时不能用。") },
+	{ FAIL_DB_RETRY, true, "busy", N_("数据库太忙。") },
+	{ FAIL_DISK_FULL, true, "disk", N_("磁盘已满，请先腾出空间。") },
+	{ FAIL_TIMEOUT, true, "timeout", N_("超过了时间限制。") },
+	{ FAIL_MEMORY, false, "memory", N_("内存不够，内容太大。") },
+	{ FAIL_OTHER, false, "other",
+		N_("程序遇到了没有料到的情况，原因在服务器日志里，可按任务编号查找。") },
+};
+
+enum { PROBLEMS = sizeof(problems) / sizeof(problems[0]) };
+
+const char *
+job_problem_label(struct str problem)
+{
+	for (int i = 0; i < PROBLEMS; i++) {
+		if (str_equal(problem, str_of(problems[i].code))) {
+			return problems[i].label;
+		}
+	}
+	return "";
+}
+
+static const struct problem *
+problem_of(enum fail_kind kind)
+{
+	for (int i = 0; i < PROBLEMS; i++) {
+		if (problems[i].kind == kind) {
+			return &problems[i];
+		}
+	}
+	return &problems[PROBLEMS - 1];
 }
 
 /* ---- taking a job ------------------------------------------------------------------------------- */
@@ -167,6 +221,7 @@ struct slice {
 	struct arena *arena;
 	struct job *job;
 	bool has_job, is_finished;
+	const struct problem *problem; /* NULL: it went well */
 };
 
 static void
@@ -191,13 +246,50 @@ run_slice(void *arg)
 	slice->is_finished = kind->run(runner->app, slice->arena, slice->job);
 }
 
+static int64_t
+retry_ms_of(int64_t attempts)
+{
+	int64_t wait = RETRY_MS;
+
+	while (attempts-- > 0 && wait < RETRY_MS_MAX) {
+		wait *= 2;
+	}
+	return wait < RETRY_MS_MAX ? wait : RETRY_MS_MAX;
+}
+
+/* In a transaction: what passes by itself is tried again, for a while; the rest ends the job. */
+static enum outcome
+interrupt_in_transaction(struct db *db, void *arg)
+{
+	const struct slice *slice = arg;
+	const struct job *job = slice->job;
+	bool goes_on = slice->problem->is_passing && job->attempts + 1 < TRIES_MAX;
+	struct moment now = db_now(db);
+	int64_t changed = 0;
+
+	return job_interrupt(db,
+		&(struct job_interrupt_args){ .state = goes_on ? STR("waiting") : STR("failed"),
+			.problem = str_of(slice->problem->code),
+			.retry_at = goes_on ? (struct moment){ now.ms + retry_ms_of(job->attempts) }
+					    : MOMENT_NONE,
+			.ended_at = goes_on ? MOMENT_NONE : now,
+			.id = job->id,
+			.runner = slice->runner->name },
+		&changed);
+}
+
 static void
 end_slice(void *arg)
 {
 	struct slice *slice = arg;
 	struct advance advance = { slice->runner, slice->job, 0 };
+	struct store *store = slice->runner->app->store;
 
-	store_write(slice->runner->app->store, slice->arena, advance_in_transaction, &advance);
+	if (slice->problem) {
+		store_write(store, slice->arena, interrupt_in_transaction, slice);
+	} else {
+		store_write(store, slice->arena, advance_in_transaction, &advance);
+	}
 }
 
 /* One slice of the first job there is; false when there is none or the machine failed. */
@@ -211,17 +303,18 @@ run_next(struct job_runner *runner)
 	bool is_well = fail_catch(run_slice, &slice, &failure);
 
 	if (!is_well) {
-		log_error("event=job-failed job=%lld kind=%.*s cause=\"%s\"", (long long)job.id.v,
-			STR_ARG(job.kind), failure.message);
+		slice.problem = problem_of(failure.kind);
+		log_error("event=job-failed job=%lld kind=%.*s try=%lld cause=\"%s\"",
+			(long long)job.id.v, STR_ARG(job.kind), (long long)job.attempts + 1,
+			failure.message);
 	}
 	if (job.id.v) {
-		job.state = !is_well            ? STR("failed")
-			    : slice.is_finished ? STR("done")
-						: STR("running");
+		job.state = slice.is_finished ? STR("done") : STR("running");
 		is_well = fail_catch(end_slice, &slice, &failure);
 	}
 	arena_destroy(arena);
-	return is_well && slice.has_job;
+	return is_well &&
+	       slice.has_job; /* also after a failed slice whose failure could be stored */
 }
 
 /* ---- the thread --------------------------------------------------------------------------------- */

@@ -17,7 +17,10 @@ struct job {
 	struct str result;      /* JSON, shown when done */
 	int64_t done, total;    /* for the bar; total 0: unknown */
 	struct login_id login;
-	struct str runner; /* who runs it now; for job_store() */
+	struct str runner;      /* who runs it now; for job_store() */
+	int64_t attempts;       /* tries of its next slice that a failing machine interrupted */
+	struct moment retry_at; /* before which it is not tried again; none: at once */
+	struct str problem;     /* why the last try failed: job_problem_label(); none: it did not */
 };
 
 struct job_kind {
@@ -25,7 +28,8 @@ struct job_kind {
 	const char *label; /* Chinese, N_() */
 	/*
 	 * One slice: prepares outside a transaction (reads files), then writes through store_write().  Sets
-	 * job->position, done, total, result; returns true when the job is finished.  fail() ends the job.
+	 * job->position, done, total, result; returns true when the job is finished.  fail() ends the job,
+	 * but fail_as() of the database, the disk or time: then the slice is tried again, later each time.
 	 * What a slice writes must be stored with where it came to, or be harmless when done twice: it ends
 	 * its own transaction with job_store(), and returns CONFLICT when that does.
 	 */
@@ -44,6 +48,10 @@ struct job_id job_add(struct req *req, const char *kind, struct str input);
 struct job_id job_add_for(struct db *db, struct login_id login, const char *kind, struct str input);
 enum outcome job_find_for_page(
 	struct db *db, struct job_id id, struct arena *arena, struct job *ret_job);
+/* In an action: what failed or was stopped goes on where it stood.  CONFLICT if it is neither. */
+enum outcome job_begin_again(struct db *db, struct job_id id);
+/* Why it failed, as a Chinese sentence, N_(); "" for none. */
+const char *job_problem_label(struct str problem);
 /* Its kind among those of the registered offices; NULL if none has it. */
 const struct job_kind *job_kind_find(struct str name);
 

@@ -150,6 +150,10 @@ on conflict (login_id, address) do update set seen_at = excluded.seen_at;
 select a.id from login_address a
  where a.login_id = $login_id and a.address = $address and a.seen_at > $seen_at;
 
+-- login_address_purge: exec changed
+delete from login_address
+ where id in (select a.id from login_address a where a.seen_at < $seen_before_at:moment limit $limit);
+
 -- setup_link_add: one
 insert into setup_link (token_hash, login_id, until_at) values ($token_hash, $login_id, $until_at)
 returning id;
@@ -191,8 +195,9 @@ select s.id, s.created_at, s.seen_at, s.address, s.agent
    and s.seen_at > $seen_after_at:moment
  order by s.seen_at desc, s.id;
 
--- session_purge: exec
-delete from session where seen_at < $seen_before_at:moment;
+-- session_purge: exec changed
+delete from session
+ where id in (select s.id from session s where s.seen_at < $seen_before_at:moment limit $limit);
 
 -- token_add: one
 insert into token (token_hash, login_id, name, scope, created_at, until_at)
@@ -231,8 +236,8 @@ returning id;
 update operation set status = $status, location = $location, content_type = $content_type, body = $body
  where id = $id;
 
--- operation_purge: exec
-delete from operation where done_at < $done_at;
+-- operation_purge: exec changed
+delete from operation where id in (select o.id from operation o where o.done_at < $done_at limit $limit);
 
 -- kept_post_add: one
 insert into kept_post (key_hash, login_id, sealed, until_at) values ($key_hash, $login_id, $sealed, $until_at)
@@ -241,8 +246,8 @@ returning id;
 -- kept_post_find_by_key: maybe
 select k.id, k.login_id, k.sealed, k.until_at from kept_post k where k.key_hash = $key_hash;
 
--- kept_post_purge: exec
-delete from kept_post where until_at < $until_at;
+-- kept_post_purge: exec changed
+delete from kept_post where id in (select k.id from kept_post k where k.until_at < $until_at limit $limit);
 
 -- ---- organisations, as every office needs them
 
@@ -336,13 +341,15 @@ values ($kind, 'waiting', $input, $login_id, $added_at)
 returning id;
 
 -- job_find: maybe
-select j.id, j.kind, j.state, j.input, j.position, j.result, j.done, j.total, j.login_id, j.added_at, j.ended_at
+select j.id, j.kind, j.state, j.input, j.position, j.result, j.done, j.total, j.login_id, j.attempts, j.retry_at, j.problem,
+       j.added_at, j.ended_at
   from job j
  where j.id = $id;
 
 -- job_next: maybe
 select j.id from job j
- where j.state = 'waiting' or (j.state = 'running' and (j.runner = $runner or j.lease_at < $lease_at))
+ where (j.state = 'running' and (j.runner = $runner or j.lease_at < $now_at:moment))
+    or (j.state = 'waiting' and (j.retry_at is null or j.retry_at <= $now_at:moment))
  order by j.id
  limit 1;
 
@@ -352,8 +359,19 @@ update job set state = 'running', runner = $runner, lease_at = $lease_at
 
 -- job_advance: exec changed
 update job set state = $state, position = $position, result = $result, done = $done, total = $total,
-       lease_at = $lease_at, ended_at = $ended_at
+       lease_at = $lease_at, ended_at = $ended_at, attempts = 0, retry_at = null, problem = null
  where id = $id and runner = $runner and state = 'running';
+
+-- job_interrupt: exec changed
+-- A slice failed: how far the job came before it stays as it was.
+update job set state = $state, problem = $problem, attempts = attempts + 1, retry_at = $retry_at, ended_at = $ended_at,
+       runner = null, lease_at = null
+ where id = $id and runner = $runner and state = 'running';
+
+-- job_restart: exec changed
+update job set state = 'waiting', problem = null, attempts = 0, retry_at = null, ended_at = null, runner = null,
+       lease_at = null
+ where id = $id and state in ('failed', 'cancelled');
 
 -- job_release: exec
 update job set state = 'waiting', runner = null, lease_at = null where runner = $runner and state = 'running';
@@ -362,9 +380,24 @@ update job set state = 'waiting', runner = null, lease_at = null where runner = 
 update job set state = 'cancelled', ended_at = $ended_at where id = $id and state in ('waiting', 'running');
 
 -- job_list: many
-select j.id, j.kind, j.state, j.done, j.total, j.login_id, j.added_at, j.ended_at
-  from job j
+select j.id, j.kind, j.state, j.done, j.total, j.login_id, j.attempts, j.problem, j.added_at, j.ended_at, l.shown_name?
+  from job j left join login l on l.id = j.login_id
+ where j.id < $before_id:int
+{if state}   and j.state = $state {end}
+{if kind}    and j.kind = $kind {end}
  order by j.id desc
+ limit $limit;
+
+-- job_count_of: one
+-- No more than the limit: no page's cost grows with its table.
+select count(*) as total:int from (select j.id from job j where j.state = $state limit $limit) j;
+
+-- job_unclear: many
+-- Jobs that contradict themselves: over without an end, or going on after it; running for nobody.
+select j.id, j.state from job j
+ where (j.state in ('waiting', 'running')) <> (j.ended_at is null)
+    or (j.state = 'running' and (j.runner is null or j.lease_at is null))
+ order by j.id
  limit $limit;
 
 -- ---- what nobody may do; the tests try it

@@ -62,11 +62,31 @@ fail_slice(struct app *app, struct arena *arena, struct job *job)
 	fail_as(FAIL_OTHER, "on purpose");
 }
 
+/* Counts as above, but the machine fails before the third slice is stored, as often as `left` says. */
+static struct {
+	enum fail_kind kind;
+	int left;
+} trouble;
+
+static bool
+stumble_slice(struct app *app, struct arena *arena, struct job *job)
+{
+	if (job->done == 2 && trouble.left > 0) {
+		trouble.left--;
+		job->position = STR(
+			"99"); /* what a failed slice leaves behind counts for nothing */
+		job->done = 99;
+		fail_as(trouble.kind, "on purpose");
+	}
+	return count_slice(app, arena, job);
+}
+
 static const struct job_kind kinds[] = {
+	{ "test.stumble", N_("跌倒"), stumble_slice },
 	{ "test.count", N_("数数"), count_slice },
 	{ "test.fail", N_("失败"), fail_slice },
 };
-static const struct office test_office = { .name = "test", .jobs = kinds, .job_count = 2 };
+static const struct office test_office = { .name = "test", .jobs = kinds, .job_count = 3 };
 static const struct office *const test_offices[] = { &test_office };
 
 /* ---- helpers ------------------------------------------------------------------------------------ */
@@ -146,6 +166,102 @@ failing_job_ends_as_failed(void **state)
 	jobs_run_all(t->app);
 	found = find(t, id);
 	assert_true(str_equal(found.job.state, STR("failed")));
+}
+
+static void
+passing_trouble_is_waited_over(void **state)
+{
+	struct web_test *t = *state;
+	struct moment now = clock_now();
+	struct job_id id;
+	struct adding found;
+
+	trouble.kind = FAIL_DB;
+	trouble.left = 3;
+	id = add(t, "test.stumble");
+	jobs_run_all(t->app);
+	found = find(t, id);
+	assert_true(str_equal(found.job.state, STR("waiting")));
+	assert_int_equal(found.job.attempts, 1);
+	assert_int_equal(found.job.done, 2);
+	assert_true(str_equal(found.job.problem, STR("db")));
+	jobs_run_all(t->app);
+	assert_int_equal(find(t, id).job.attempts, 1); /* its time has not come */
+	for (int i = 1; i <= 3; i++) {
+		now.ms += 60000;
+		clock_shift(now);
+		jobs_run_all(t->app);
+	}
+	found = find(t, id);
+	assert_true(str_equal(found.job.state, STR("done")));
+	assert_int_equal(found.entries, COUNT_TO);
+	assert_int_equal(found.job.attempts, 0);
+	assert_true(str_is_empty(found.job.problem));
+}
+
+static void
+lasting_trouble_ends_it_until_somebody_starts_it_again(void **state)
+{
+	struct web_test *t = *state;
+	struct moment now = clock_now();
+	struct job_id id;
+	struct adding found;
+	struct str path;
+
+	trouble.kind = FAIL_DB;
+	trouble.left = 10;
+	id = add(t, "test.stumble");
+	for (int i = 0; i < 12; i++) {
+		jobs_run_all(t->app);
+		now.ms += 400000;
+		clock_shift(now);
+	}
+	found = find(t, id);
+	assert_true(str_equal(found.job.state, STR("failed")));
+	assert_int_equal(found.job.attempts, 10);
+	assert_int_equal(found.job.done, 2);
+	web_forget(t, "admin"); /* its session has idled out meanwhile */
+	path = str_format(t->arena, "/jobs/%lld", (long long)id.v);
+	assert_true(str_contains(web_get(t, path.ptr, "admin").body, STR("数据库暂时不能用。")));
+	path = str_format(t->arena, "%.*s/restart", STR_ARG(path));
+	assert_int_equal(web_post(t, path.ptr, "street", "").status, 404);
+	assert_int_equal(web_post(t, path.ptr, "admin", "").status, 303);
+	jobs_run_all(t->app);
+	found = find(t, id);
+	assert_true(str_equal(found.job.state, STR("done")));
+	assert_int_equal(found.entries, COUNT_TO); /* nothing twice, nothing left out */
+	assert_int_equal(web_post(t, path.ptr, "admin", "").status, 409);
+}
+
+static void
+list_is_filtered_and_read_on(void **state)
+{
+	struct web_test *t = *state;
+	struct web_answer answer;
+	struct job_id first = add(t, "test.count");
+
+	for (int i = 0; i < 54; i++) {
+		add(t, "test.count");
+	}
+	answer = web_get(t, "/admin/jobs?state=waiting&kind=test.count", "admin");
+	assert_int_equal(answer.status, 200);
+	assert_true(web_has(&answer, "更早的任务"));
+	assert_false(web_has(&answer, ">跌倒</a>"));
+	answer = web_get(t,
+		str_format(t->arena, "/admin/jobs?kind=test.count&state=waiting&before=%lld",
+			(long long)first.v + 1)
+			.ptr,
+		"admin");
+	assert_true(
+		web_has(&answer, str_format(t->arena, "\"/jobs/%lld\"", (long long)first.v).ptr));
+	assert_false(web_has(&answer, "更早的任务"));
+	jobs_run_all(t->app);
+	assert_false(web_has(
+		&(struct web_answer){
+			.body = web_get(t, "/admin/jobs?state=waiting", "admin").body },
+		"数数</a>"));
+	answer = web_get(t, "/admin/jobs?state=nonsense", "admin");
+	assert_true(web_has(&answer, "没有符合条件的任务"));
 }
 
 static enum outcome
@@ -239,6 +355,9 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(job_runs_slice_by_slice_to_its_end),
 		cmocka_unit_test(failing_job_ends_as_failed),
+		cmocka_unit_test(passing_trouble_is_waited_over),
+		cmocka_unit_test(lasting_trouble_ends_it_until_somebody_starts_it_again),
+		cmocka_unit_test(list_is_filtered_and_read_on),
 		cmocka_unit_test(job_of_a_dead_process_goes_on_where_it_stood),
 		cmocka_unit_test(thread_takes_up_what_is_added),
 		cmocka_unit_test(page_shows_it_to_its_owner_alone),
