@@ -29,7 +29,9 @@ struct carriage {
 	char problem[24];
 };
 
+/* By SMTP (RFC 5321), with STARTTLS and sign-in as the settings say. */
 struct carriage carry_mail(struct arena *arena, const struct parcel *parcel);
+/* By a POST to the gateway of the settings. */
 struct carriage carry_sms(struct arena *arena, const struct parcel *parcel);
 
 /* Once per process, before any thread. */

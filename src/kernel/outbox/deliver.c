@@ -130,7 +130,7 @@ end_in_transaction(struct db *db, void *arg)
 	struct delivery *it = arg;
 
 	if (it->is_late) {
-		strcpy(it->carriage.problem, "late");
+		it->carriage = (struct carriage){ .problem = "late" };
 		atomic_fetch_add(&counts.dropped, 1);
 		return end(db, it, "dropped");
 	}
