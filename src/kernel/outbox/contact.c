@@ -2,6 +2,7 @@
 
 #include "ident.h"
 #include "kernel_queries.h"
+#include "mask.h"
 #include "outbox_seal.h"
 #include "rand.h"
 #include "secret.h"
@@ -16,6 +17,8 @@ enum {
 	HOUR_MS = 3600000,
 	LINKS_A_DAY = 10, /* so that nobody's mailbox is flooded from here */
 };
+
+static const char contact_place[] = "login_contact.sealed", link_place[] = "contact_link.sealed";
 
 /* ---- what an address is --------------------------------------------------------------------------- */
 
@@ -99,19 +102,7 @@ contact_is_right(enum channel channel, struct str address)
 struct str
 contact_masked(struct arena *arena, enum channel channel, struct str address)
 {
-	ptrdiff_t at;
-
-	if (channel == CHANNEL_MAIL) {
-		at = str_find(address, STR("@"));
-		return at < 1 ? STR("***")
-			      : str_format(arena, "%c***%.*s", address.ptr[0],
-					STR_ARG(str_slice(address, (size_t)at, address.len)));
-	}
-	if (address.len < 8) {
-		return STR("****");
-	}
-	return str_format(arena, "%.*s****%.*s", STR_ARG(str_slice(address, 0, address.len - 8)),
-		STR_ARG(str_slice(address, address.len - 4, address.len)));
+	return channel == CHANNEL_MAIL ? mask_mail(arena, address) : mask_phone(arena, address);
 }
 
 /* ---- confirmed ones ------------------------------------------------------------------------------- */
@@ -124,7 +115,7 @@ contact_find(struct db *db, struct login_id login, enum channel channel, struct 
 	if (login_contact_find(db, login, str_of(channel_name(channel)), &row) != OK) {
 		return NOT_FOUND;
 	}
-	return outbox_unseal(db, row.sealed, ret_address) ? OK : NOT_FOUND;
+	return address_open(db, login, contact_place, row.sealed, ret_address) ? OK : NOT_FOUND;
 }
 
 struct str
@@ -141,7 +132,7 @@ contact_set(struct db *db, struct login_id login, enum channel channel, struct s
 {
 	login_contact_put(db, &(struct login_contact_put_args){ .login_id = login,
 				      .channel = str_of(channel_name(channel)),
-				      .sealed = outbox_seal(db, address),
+				      .sealed = address_seal(db, login, link_place, address),
 				      .masked = contact_masked(db_arena(db), channel, address),
 				      .confirmed_at = db_now(db) });
 }
@@ -183,7 +174,7 @@ contact_ask_mail(struct db *db, struct login_id login, struct str address)
 	}
 	contact_link_add(db, &(struct contact_link_add_args){ .login_id = login,
 				     .token_hash = secret_sha256(arena, token),
-				     .sealed = outbox_seal(db, address),
+				     .sealed = address_seal(db, login, link_place, address),
 				     .masked = contact_masked(arena, CHANNEL_MAIL, address),
 				     .until_at = until });
 	message.link = url_own(arena, "/mail/confirm/%s", token.ptr);
@@ -198,7 +189,7 @@ contact_confirm_mail(struct db *db, struct str token, struct login_id *ret_login
 	int64_t changed = 0;
 
 	if (contact_link_find(db, secret_sha256(db_arena(db), token), db_now(db), &row) != OK ||
-		!outbox_unseal(db, row.sealed, &address)) {
+		!address_open(db, row.login_id, link_place, row.sealed, &address)) {
 		return NOT_FOUND;
 	}
 	contact_link_use(db, db_now(db), row.id, &changed);

@@ -79,7 +79,7 @@ claim_in_transaction(struct db *db, void *arg)
 	}
 	it->is_ours = true;
 	it->is_late = !moment_is_none(it->row.until_at) && it->row.until_at.ms <= now.ms;
-	it->is_readable = letter_open(db, it->row.sealed, &it->letter);
+	it->is_readable = letter_open(db, it->row.login_id, it->row.sealed, &it->letter);
 	return OK;
 }
 

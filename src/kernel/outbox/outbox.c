@@ -53,14 +53,15 @@ outbox_send(struct db *db, const struct message *message)
 	struct moment now = db_now(db);
 	struct outbox_add_row row;
 
-	if (!contact_is_right(message->channel, message->to)) {
+	if (!contact_is_right(message->channel, message->to) ||
+		outbox_is_erased(db, message->login)) {
 		return INVALID;
 	}
 	return outbox_add(db,
 		&(struct outbox_add_args){ .channel = str_of(channel_name(message->channel)),
 			.kind = str_of(message->kind),
 			.login_id = message->login,
-			.sealed = letter_seal(db, &letter),
+			.sealed = letter_seal(db, message->login, &letter),
 			.masked = contact_masked(db_arena(db), message->channel, message->to),
 			.is_secret = message->is_secret,
 			.next_at = now,
@@ -117,6 +118,9 @@ outbox_notify(struct db *db, struct login_id login, const struct notice *notice)
 	unsigned wanted;
 	enum lang lang;
 
+	if (outbox_is_erased(db, login)) {
+		return;
+	}
 	assert(kind && "an office sends notices of a kind that it does not declare");
 	notice_add(db,
 		&(struct notice_add_args){ .login_id = login,

@@ -1,57 +1,45 @@
 #include "outbox_seal.h"
 
 #include "fail.h"
-#include "kernel_queries.h"
-#include "rand.h"
-#include "secret.h"
+#include "key.h"
 
 #include <string.h>
 
-/* Letters are their parts, each with its length in front, sealed with a key of the district. */
+/* Letters are their parts, each with its length in front. */
 
 enum { PARTS = 4, LENGTH_BYTES = 4, LETTER_BYTES_MAX = 1 << 20 };
 
+static const char letter_place[] = "outbox.sealed";
 static const uint32_t absent = UINT32_MAX; /* the length of a part that is none */
 
-/* The key, made by whoever needs it first. */
-static void
-find_key(struct db *db, unsigned char ret_key[SECRET_KEY_BYTES])
+bool
+outbox_is_erased(struct db *db, struct login_id login)
 {
-	static const struct str name = { "outbox", 6 };
-	struct secret_find_row row;
+	struct person_key_id key = login.v ? key_of_login(db, login) : (struct person_key_id){ 0 };
 
-	if (secret_find(db, name, &row) != OK) {
-		unsigned char key[SECRET_KEY_BYTES];
-
-		rand_bytes(key, sizeof(key));
-		secret_add(db, name, (struct str){ (const char *)key, sizeof(key) });
-		if (secret_find(db, name, &row) != OK) {
-			fail("the outbox has no key");
-		}
-	}
-	if (row.value.len != SECRET_KEY_BYTES) {
-		fail("the outbox's key is damaged");
-	}
-	memcpy(ret_key, row.value.ptr, SECRET_KEY_BYTES);
+	return key.v && key_is_destroyed(db, key);
 }
 
 struct str
-outbox_seal(struct db *db, struct str text)
+address_seal(struct db *db, struct login_id login, const char *what, struct str address)
 {
-	unsigned char key[SECRET_KEY_BYTES];
+	struct key_place place = { what, login.v };
 
-	find_key(db, key);
-	return secret_seal(db_arena(db), key, text);
+	return login.v ? key_seal(db, key_for_login(db, login), place, address)
+		       : key_house_seal(db, "outbox", place, address);
 }
 
 bool
-outbox_unseal(struct db *db, struct str sealed, struct str *ret_text)
+address_open(struct db *db, struct login_id login, const char *what, struct str sealed,
+	struct str *ret_address)
 {
-	struct secret_find_row row;
+	struct key_place place = { what, login.v };
 
-	return !str_is_none(sealed) && secret_find(db, STR("outbox"), &row) == OK &&
-	       row.value.len == SECRET_KEY_BYTES &&
-	       secret_open(db_arena(db), (const unsigned char *)row.value.ptr, sealed, ret_text);
+	if (str_is_none(sealed)) {
+		return false;
+	}
+	return (login.v ? key_open(db, key_of_login(db, login), place, sealed, ret_address)
+			: key_house_open(db, "outbox", place, sealed, ret_address)) == OK;
 }
 
 static void
@@ -64,7 +52,7 @@ put_part(struct buf *buf, struct str part)
 }
 
 struct str
-letter_seal(struct db *db, const struct letter *letter)
+letter_seal(struct db *db, struct login_id login, const struct letter *letter)
 {
 	struct buf *buf = buf_create(db_arena(db), LETTER_BYTES_MAX);
 
@@ -75,7 +63,7 @@ letter_seal(struct db *db, const struct letter *letter)
 	if (buf->full) {
 		fail_as(FAIL_MEMORY, "a message is too long");
 	}
-	return outbox_seal(db, buf_view(buf));
+	return address_seal(db, login, letter_place, buf_view(buf));
 }
 
 static bool
@@ -101,11 +89,11 @@ take_part(struct str *rest, struct str *ret_part)
 }
 
 bool
-letter_open(struct db *db, struct str sealed, struct letter *ret_letter)
+letter_open(struct db *db, struct login_id login, struct str sealed, struct letter *ret_letter)
 {
 	struct str rest, parts[PARTS];
 
-	if (!outbox_unseal(db, sealed, &rest)) {
+	if (!address_open(db, login, letter_place, sealed, &rest)) {
 		return false;
 	}
 	for (int i = 0; i < PARTS; i++) {
