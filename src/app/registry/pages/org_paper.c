@@ -59,7 +59,7 @@ paper_of(struct req *req, const struct org_view *view)
 
 	paper->is_framed = true;
 	paper->foot = TR(req->arena, req->lang, N_("{1}，打印日期 {2}"),
-		bilingual_in(node_bilingual(head, "portal"), req->lang),
+		bilingual_in(node_bilingual(node_get(head, "portal"), "name"), req->lang),
 		shown_day(req, view->printed_day));
 	paper->numbers = str_of(_("第 {page} 页，共 {pages} 页"));
 	paper_add(paper, PAPER_NOTE, str_of(_("社会组织登记信息")));
