@@ -1,11 +1,13 @@
 #include "offices.h"
 
+#include "open.h"
 #include "portal.h"
 #include "registry.h"
 
 /* The offices of this program, in the order of their migrations. */
 const struct office *const offices[] = {
 	&registry_office,
+	&open_office,
 	&portal_office,
 };
 const size_t offices_count = sizeof(offices) / sizeof(offices[0]);

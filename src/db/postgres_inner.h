@@ -5,7 +5,7 @@
 
 #include <libpq-fe.h>
 
-/* What connection_postgres.c and statement_postgres.c share; nobody else. */
+/* What the files *_postgres.c share; nobody else. */
 
 /* Leaves with what PostgreSQL says; takes the result along. */
 _Noreturn void postgres_fail(struct connection *connection, PGresult *result, const char *what);
@@ -13,6 +13,11 @@ _Noreturn void postgres_fail(struct connection *connection, PGresult *result, co
 void postgres_clear_results(struct connection *connection);
 /* Frees what is known of prepared statements; they end with their connection. */
 void postgres_forget_statements(struct connection *connection);
+
+/* Whether a constraint refused what a user may have wanted; else the program is wrong. */
+bool postgres_is_conflict(const char *state);
+/* Names the constraint in db->constraint as SQLite does. */
+void postgres_note_constraint(struct db *db, PGresult *result, const char *state);
 
 /* The statements' part of struct connection_engine. */
 enum outcome postgres_row(struct db *db, const struct db_call *call, void *ret_row);

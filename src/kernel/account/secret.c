@@ -116,6 +116,33 @@ secret_unhex(struct str text, unsigned char *ret_bytes, size_t len)
 }
 
 struct str
+secret_sha256_file(struct arena *arena, const char *path)
+{
+	enum { CHUNK_BYTES = 64 << 10 };
+	crypto_hash_sha256_state state;
+	unsigned char hash[crypto_hash_sha256_BYTES];
+	unsigned char *chunk = arena_alloc(arena, CHUNK_BYTES);
+	FILE *file = fopen(path, "rb");
+	size_t len;
+	bool is_read;
+
+	if (!file) {
+		return STR_NONE;
+	}
+	crypto_hash_sha256_init(&state);
+	while ((len = fread(chunk, 1, CHUNK_BYTES, file)) > 0) {
+		crypto_hash_sha256_update(&state, chunk, len);
+	}
+	is_read = !ferror(file);
+	fclose(file);
+	if (!is_read) {
+		return STR_NONE;
+	}
+	crypto_hash_sha256_final(&state, hash);
+	return secret_hex(arena, hash, sizeof(hash));
+}
+
+struct str
 secret_sha256(struct arena *arena, struct str text)
 {
 	unsigned char *hash = arena_alloc(arena, crypto_hash_sha256_BYTES);

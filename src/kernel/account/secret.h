@@ -31,6 +31,9 @@ bool secret_unhex(struct str text, unsigned char *ret_bytes, size_t len);
 /* SHA-256, as rows keep tokens. */
 struct str secret_sha256(struct arena *arena, struct str text);
 
+/* Of a file's bytes, hexadecimal; none if it cannot be read. */
+struct str secret_sha256_file(struct arena *arena, const char *path);
+
 /* XSalsa20-Poly1305 with a random nonce in front. */
 struct str secret_seal(
 	struct arena *arena, const unsigned char key[SECRET_KEY_BYTES], struct str text);

@@ -19,6 +19,7 @@ struct menu_item {
 	const char *key;           /* what frame_open() names as the current one */
 	int place;                 /* order in the public navigation; 0: not there */
 	const struct right *right; /* who sees it */
+	bool is_foot;              /* at the foot of every page and nowhere else */
 };
 
 /* A page that looks up what is typed in the head of officers' pages, as ?q=. */

@@ -37,7 +37,7 @@ collect(struct req *req, bool is_public, size_t most)
 		for (size_t k = 0; k < office_at(i)->menu_count && count < most; k++) {
 			const struct menu_item *item = &office_at(i)->menu[k];
 
-			if ((item->place > 0) == is_public &&
+			if (!item->is_foot && (item->place > 0) == is_public &&
 				(!item->right || req_may(req, item->right, NULL))) {
 				found[count++] = item;
 			}
@@ -140,6 +140,23 @@ footer_pages_of(struct req *req, struct nav nav)
 	return (struct nav){ items, count };
 }
 
+/* What offices put at the foot alone. */
+static struct nav
+footer_menu_of(struct req *req)
+{
+	struct nav_item *items = ARENA_ARRAY(req->arena, FOOTER_MAX, struct nav_item);
+	size_t count = 0;
+
+	for (size_t i = 0; i < office_count(); i++) {
+		for (size_t k = 0; k < office_at(i)->menu_count && count < FOOTER_MAX; k++) {
+			if (office_at(i)->menu[k].is_foot) {
+				items[count++] = nav_item_of(&office_at(i)->menu[k]);
+			}
+		}
+	}
+	return (struct nav){ items, count };
+}
+
 static struct footer_columns
 footer_columns_of(struct req *req, struct nav nav)
 {
@@ -149,13 +166,19 @@ footer_columns_of(struct req *req, struct nav nav)
 		{ N_("隐私与个人信息保护"), { { "/privacy", 8 } }, "", "privacy" },
 		{ N_("无障碍声明"), { { "/accessibility", 14 } }, "", "accessibility" },
 	};
-	struct footer_column *columns = ARENA_ARRAY(req->arena, 2, struct footer_column);
+	struct nav open = footer_menu_of(req);
+	struct footer_columns columns = { ARENA_ARRAY(req->arena, 3, struct footer_column), 0 };
+	struct footer_column *items = (struct footer_column *)columns.items;
 
-	columns[0] = (struct footer_column){ .title = N_("服务"),
+	items[columns.count++] = (struct footer_column){ .title = N_("服务"),
 		.links = footer_pages_of(req, nav) };
-	columns[1] = (struct footer_column){ .title = N_("本站"),
+	if (open.count) {
+		items[columns.count++] = (struct footer_column){ .title = N_("公开"),
+			.links = open };
+	}
+	items[columns.count++] = (struct footer_column){ .title = N_("本站"),
 		.links = { words, sizeof(words) / sizeof(words[0]) } };
-	return (struct footer_columns){ columns, 2 };
+	return columns;
 }
 
 const struct shell *

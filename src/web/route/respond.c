@@ -6,7 +6,10 @@
 #include "web_pages.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
+
+enum { FILE_PIECE_BYTES = 64 << 10 };
 
 static const int statuses[OUTCOME_COUNT] = {
 	[OK] = 200,
@@ -199,6 +202,35 @@ respond_stream(struct req *req, const char *content_type, struct str file_name,
 		respond_file_name(req, file_name);
 	}
 	return OK;
+}
+
+static void
+close_file(void *file)
+{
+	fclose(file);
+}
+
+static bool
+send_file_piece(struct req *req, void *state, struct buf *out)
+{
+	char *piece = buf_reserve(out, FILE_PIECE_BYTES);
+	size_t len = piece ? fread(piece, 1, FILE_PIECE_BYTES, state) : 0;
+
+	(void)req;
+	out->len += len;
+	return len == FILE_PIECE_BYTES;
+}
+
+enum outcome
+respond_file(struct req *req, const char *content_type, struct str path, struct str file_name)
+{
+	FILE *file = fopen(str_terminated(req->arena, path), "rb");
+
+	if (!file) {
+		return NOT_FOUND;
+	}
+	arena_defer(req->arena, close_file, file);
+	return respond_stream(req, content_type, file_name, send_file_piece, file);
 }
 
 /* --- problems ---------------------------------------------------------------------------------------- */

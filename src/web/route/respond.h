@@ -36,6 +36,9 @@ enum outcome respond_bytes(struct req *req, const char *content_type, struct str
  */
 enum outcome respond_stream(struct req *req, const char *content_type, struct str file_name,
 	bool (*next)(struct req *req, void *state, struct buf *out), void *state);
+/* A file of ours as a download under that name, in constant memory; NOT_FOUND if it cannot be opened. */
+enum outcome respond_file(
+	struct req *req, const char *content_type, struct str path, struct str file_name);
 /* Makes the answer a download under this name, whatever characters it has (RFC 6266). */
 void respond_file_name(struct req *req, struct str file_name);
 /* Turns a 200 whose ETag the browser already has into 304. */

@@ -6,47 +6,18 @@
 #include "import_jobs.h"
 #include "registry_queries.h"
 #include "respond.h"
+#include "secret.h"
 
 #include <errno.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 /* What is done with a list that was sent: kept, checked, taken over.  The doing is the jobs'. */
 
-enum { CHUNK_BYTES = 64 << 10, MEGABYTE = 1 << 20 };
+enum { MEGABYTE = 1 << 20 };
 
 /* ---- the file ----------------------------------------------------------------------------------- */
-
-/* SHA-256 of the file's bytes, hexadecimal; none if it cannot be read. */
-static struct str
-hash_of_file(struct arena *arena, const char *path)
-{
-	crypto_hash_sha256_state state;
-	unsigned char hash[crypto_hash_sha256_BYTES];
-	char *hex = arena_alloc(arena, sizeof(hash) * 2 + 1);
-	unsigned char *chunk = arena_alloc(arena, CHUNK_BYTES);
-	FILE *file = fopen(path, "rb");
-	size_t len;
-	bool is_read;
-
-	if (!file) {
-		return STR_NONE;
-	}
-	crypto_hash_sha256_init(&state);
-	while ((len = fread(chunk, 1, CHUNK_BYTES, file)) > 0) {
-		crypto_hash_sha256_update(&state, chunk, len);
-	}
-	is_read = !ferror(file);
-	fclose(file);
-	if (!is_read) {
-		return STR_NONE;
-	}
-	crypto_hash_sha256_final(&state, hash);
-	sodium_bin2hex(hex, sizeof(hash) * 2 + 1, hash, sizeof(hash));
-	return (struct str){ hex, sizeof(hash) * 2 };
-}
 
 /*
  * Off the writer's thread: the file gets a second name, its hash, under which it stays; the first goes
@@ -58,7 +29,7 @@ keep_import_file(struct req *req)
 	struct import_form *in = req->in;
 	const struct app *app = req_app(req);
 	const char *path = str_terminated(req->arena, in->file->path);
-	struct str hash = hash_of_file(req->arena, path);
+	struct str hash = secret_sha256_file(req->arena, path);
 	struct str folder = str_format(req->arena, "%.*s/imports", STR_ARG(app->settings.data_dir));
 
 	in->stored_name = STR_NONE;

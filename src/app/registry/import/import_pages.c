@@ -209,32 +209,18 @@ show_import(struct req *req)
 
 /* ---- the refused rows --------------------------------------------------------------------------- */
 
-static void
-close_file(void *file)
-{
-	fclose(file);
-}
-
-static bool
-send_piece(struct req *req, void *state, struct buf *out)
-{
-	char *piece = buf_reserve(out, PIECE_BYTES);
-	size_t len = piece ? fread(piece, 1, PIECE_BYTES, state) : 0;
-
-	(void)req;
-	out->len += len;
-	return len == PIECE_BYTES;
-}
-
 /* A workbook is a ZIP. */
 static bool
-is_workbook(FILE *file)
+is_workbook(const char *path)
 {
+	FILE *file = fopen(path, "rb");
 	char head[2] = "";
-	bool is_zip = fread(head, 1, sizeof(head), file) == sizeof(head) && head[0] == 'P' &&
-		      head[1] == 'K';
+	bool is_zip = file && fread(head, 1, sizeof(head), file) == sizeof(head) &&
+		      head[0] == 'P' && head[1] == 'K';
 
-	rewind(file);
+	if (file) {
+		fclose(file);
+	}
 	return is_zip;
 }
 
@@ -256,19 +242,14 @@ send_import_bad(struct req *req)
 	struct org_import_id id = { in->id };
 	struct import_find_row import;
 	enum sheet_format format;
-	FILE *file;
+	struct str path;
 
 	if (import_find(req->db, id, &import) != OK) {
 		return NOT_FOUND;
 	}
-	file = fopen(import_bad_path(req->arena, req_app(req), id).ptr, "rb");
-	if (!file) {
-		return NOT_FOUND;
-	}
-	arena_defer(req->arena, close_file, file);
-	format = is_workbook(file) ? SHEET_XLSX : SHEET_CSV;
-	return respond_stream(req, sheet_media_type(format),
+	path = import_bad_path(req->arena, req_app(req), id);
+	format = is_workbook(path.ptr) ? SHEET_XLSX : SHEET_CSV;
+	return respond_file(req, sheet_media_type(format), path,
 		str_format(req->arena, "%.*s-%s%s", STR_ARG(without_extension(import.file_name)),
-			tr(req->lang, N_("有问题的行")), sheet_extension(format)),
-		send_piece, file);
+			tr(req->lang, N_("有问题的行")), sheet_extension(format)));
 }

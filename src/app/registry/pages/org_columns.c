@@ -1,5 +1,6 @@
 #include "org_columns.h"
 
+#include "org_list.h"
 #include "org_words.h"
 
 /* ---- columns ----------------------------------------------------------------------------------- */
@@ -236,4 +237,26 @@ export_column_label(const struct pack *pack, const char *field)
 		}
 	}
 	return str_of(field);
+}
+
+struct org_list_columns
+org_list_columns(struct arena *arena, const struct pack *pack)
+{
+	const struct node *fields = node_get(pack_file(pack, "columns.yaml"), "fields");
+	struct org_list_columns columns = {
+		ARENA_ARRAY(arena, EXPORT_COLUMN_COUNT, struct org_list_column), EXPORT_COLUMN_COUNT
+	};
+
+	for (size_t i = 0; i < EXPORT_COLUMN_COUNT; i++) {
+		struct str field = str_of(export_columns[i].field);
+
+		columns.items[i].label = export_column_label(pack, export_columns[i].field);
+		columns.items[i].field = field;
+		for (size_t k = 0; fields && k < fields->count; k++) {
+			if (str_equal(node_text(node_at(fields, k), "id"), field)) {
+				columns.items[i].name = node_bilingual(node_at(fields, k), "name");
+			}
+		}
+	}
+	return columns;
 }

@@ -6,6 +6,7 @@
 #include "json_write.h"
 #include "org_columns.h"
 #include "org_index.h"
+#include "org_list.h"
 #include "org_query.h"
 #include "respond.h"
 #include "sheet.h"
@@ -32,6 +33,7 @@ struct export
 	/* an export of what was found by words: these, in their order */
 	struct org_id *ids;
 	size_t id_count, id_at;
+	int64_t entries; /* written so far */
 };
 
 static bool
@@ -131,6 +133,7 @@ put_row(struct export *export, struct db *db, struct org_full_row *org)
 	struct org_hidden hidden = org_hidden_find(db, org->id, export->words.today);
 	struct export_row row;
 
+	export->entries++;
 	org_hide(&hidden, org);
 	row = (struct export_row){ *org, former_names(db, org), &export->words };
 	if (export->format == EXPORT_JSON) {
@@ -322,7 +325,7 @@ export_orgs(struct req *req)
 		next_piece, export);
 }
 
-/* ---- as a command ------------------------------------------------------------------------------ */
+/* ---- as a file --------------------------------------------------------------------------------- */
 
 struct command_piece {
 	struct export *export;
@@ -338,26 +341,39 @@ run_piece(struct db *db, void *arg)
 	piece->goes_on = put_piece(piece->export, db);
 }
 
-struct command_export {
+/* A list under way into a file. */
+struct writing {
 	struct app *app;
-	const char *format; /* as it was typed; NULL: CSV */
+	struct org_list_file *list;
 	struct arena *arena, *rows;
 	struct buf out;
 	const struct district *district;
 	bool is_written;
 };
 
+static bool
+goes_on(const struct org_list_file *list)
+{
+	return !list->goes_on || list->goes_on(list->arg, list->entries);
+}
+
+static bool
+put_out(const struct buf *out, FILE *file)
+{
+	return out->len == 0 || fwrite(out->ptr, 1, out->len, file) == out->len;
+}
+
 static void
 write_all(void *arg)
 {
-	struct command_export *run = arg;
+	struct writing *run = arg;
 	struct export *export = ARENA_NEW(run->arena, struct export);
 	struct command_piece piece = { export, true };
 
 	run->district = app_district_hold(run->app);
 	*export = (struct export){ .words = { run->arena, &run->district->pack,
 					   &run->district->regions, clock_today() },
-		.format = format_of(str_of(run->format)) };
+		.format = format_of(run->list->format) };
 	export->out = &run->out;
 	prepare(export, run->arena);
 	begin(export, run->arena);
@@ -365,46 +381,48 @@ write_all(void *arg)
 	while (piece.goes_on && run->is_written) {
 		arena_reset(run->rows);
 		store_read(run->app->store, run->rows, run_piece, &piece);
-		run->is_written = !run->out.full &&
-				  fwrite(run->out.ptr, 1, run->out.len, stdout) == run->out.len;
+		run->list->entries = export->entries;
+		run->is_written = !run->out.full && put_out(&run->out, run->list->file) &&
+				  goes_on(run->list);
 		buf_clear(&run->out);
 	}
-	run->is_written = fflush(stdout) == 0 && run->is_written;
+	run->is_written = fflush(run->list->file) == 0 && run->is_written;
 }
 
 /* What was taken is given back, whatever happened: the program closes in order even after a failure. */
-static bool
-run_export(struct command_export *run)
+bool
+org_list_write(struct app *app, struct org_list_file *list)
 {
+	struct writing run = { .app = app, .list = list };
 	struct failure failure;
 	bool is_well;
 
-	run->arena = arena_create(COMMAND_BYTES_MAX);
-	run->rows = arena_create(COMMAND_BYTES_MAX);
-	buf_init(&run->out, BUF_PAGE_BYTES_MAX);
-	is_well = fail_catch(write_all, run, &failure);
-	buf_finish(&run->out);
-	if (run->district) {
-		app_district_release(run->app, run->district);
+	run.arena = arena_create(COMMAND_BYTES_MAX);
+	run.rows = arena_create(COMMAND_BYTES_MAX);
+	buf_init(&run.out, BUF_PAGE_BYTES_MAX);
+	is_well = fail_catch(write_all, &run, &failure);
+	buf_finish(&run.out);
+	if (run.district) {
+		app_district_release(app, run.district);
 	}
-	arena_destroy(run->rows);
-	arena_destroy(run->arena);
+	arena_destroy(run.rows);
+	arena_destroy(run.arena);
 	if (!is_well) {
 		fail_as(failure.kind, "%s", failure.message);
 	}
-	return run->is_written;
+	return run.is_written;
 }
 
 int
 export_orgs_command(struct app *app, int argc, char **argv)
 {
-	struct command_export run = { .app = app,
-		.format = command_option(&argc, argv, "--format") };
+	const char *format = command_option(&argc, argv, "--format");
+	struct org_list_file list = { .format = str_of(format), .file = stdout };
 	const struct choices formats = formats_of(NULL);
-	bool is_known = !run.format;
+	bool is_known = !format;
 
 	for (size_t i = 0; i < formats.count && !is_known; i++) {
-		is_known = str_equal(formats.items[i].value, str_of(run.format));
+		is_known = str_equal(formats.items[i].value, list.format);
 	}
 	if (!is_known) {
 		fprintf(stderr, "chuke: --format takes csv, xlsx or json\n");
@@ -413,7 +431,7 @@ export_orgs_command(struct app *app, int argc, char **argv)
 	if (command_is_wrong(argc, argv, 1, "chuke export orgs [--format csv|xlsx|json]")) {
 		return EXIT_USAGE;
 	}
-	if (!run_export(&run)) {
+	if (!org_list_write(app, &list)) {
 		fprintf(stderr, "chuke: the list could not be written whole\n");
 		return EXIT_REFUSED;
 	}
