@@ -70,7 +70,7 @@ what_is_withheld_leaves_the_files(void **state)
 {
 	struct web_test *t = *state;
 	struct str found = web_get(t, "/api/v1/orgs?q=桂花园社区夕阳红", NULL).body;
-	int64_t id = number_of(found, "\"id\"");
+	int64_t id = number_of(found, "\"id");
 	struct web_answer before = web_get(t, "/open/orgs.csv", NULL), after;
 
 	assert_true(id > 0);
