@@ -1,5 +1,6 @@
 #include "audit_pages.h"
 
+#include "app.h"
 #include "dispatch_inner.h"
 #include "kernel_offices.h"
 #include "kernel_pages.h"
@@ -54,6 +55,11 @@ static const struct field audit_fields[] = {
 		.label = N_("接着此编号之前"),
 		.min = 1,
 		.max = INT64_MAX },
+	{ .name = "format",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct audit_in, format),
+		.label = N_("格式"),
+		.max = 10 },
 };
 const struct form audit_form = { "audit_list", audit_fields, FIELD_COUNT(audit_fields),
 	sizeof(struct audit_in), NULL };
@@ -169,14 +175,14 @@ lines_of(struct req *req, struct audit_list_rows rows, const struct audit_view *
 
 /* ---- the list ------------------------------------------------------------------------------------ */
 
-static struct audit_list_args
-list_args_of(const struct audit_in *in)
+struct audit_list_args
+audit_list_args_of(struct arena *arena, const struct audit_in *in)
 {
 	struct audit_list_args args = { .before_id = in->before > 0 ? in->before : INT64_MAX,
-		.verb = in->verb,
-		.object = in->object,
+		.verb = str_copy(arena, in->verb),
+		.object = str_copy(arena, in->object),
 		.object_id = in->object_id,
-		.login_name = in->login,
+		.login_name = str_copy(arena, in->login),
 		.limit = ENTRIES_PER_PAGE };
 
 	args.clauses = (str_is_empty(in->verb) ? 0 : AUDIT_LIST_VERB) |
@@ -194,28 +200,43 @@ list_args_of(const struct audit_in *in)
 	return args;
 }
 
-/* The same filter, further down. */
-static struct url
-older_url(struct req *req, const struct audit_in *in, int64_t before)
+/* The same filter as a query: for what is further down, and for files. */
+static struct str
+filter_query(struct arena *arena, const struct audit_in *in)
 {
-	struct arena *arena = req->arena;
-	const char *from = str_terminated(arena, day_format_iso(arena, in->from)),
-		   *until = str_terminated(arena, day_format_iso(arena, in->until));
 	struct str object_id = in->object_id > 0
 				       ? str_format(arena, "%lld", (long long)in->object_id)
 				       : STR("");
-
-	return url_own(arena,
-		"/audit?verb=%s&object=%s&object_id=%s&login=%s&from=%s&until=%s&before=%lld",
+	struct url url = url_own(arena, "?verb=%s&object=%s&object_id=%s&login=%s&from=%s&until=%s",
 		str_terminated(arena, in->verb), str_terminated(arena, in->object), object_id.ptr,
-		str_terminated(arena, in->login), from, until, (long long)before);
+		str_terminated(arena, in->login),
+		str_terminated(arena, day_format_iso(arena, in->from)),
+		str_terminated(arena, day_format_iso(arena, in->until)));
+
+	return url.text;
+}
+
+static void
+put_urls(struct req *req, struct audit_view *view)
+{
+	struct arena *arena = req->arena;
+	struct str query = filter_query(arena, view->in);
+	size_t count = view->entries.count;
+
+	view->csv.text = str_format(arena, "/audit/export%.*s&format=csv", STR_ARG(query));
+	view->json.text = str_format(arena, "/audit/export%.*s&format=json", STR_ARG(query));
+	view->has_older = count == ENTRIES_PER_PAGE;
+	if (view->has_older) {
+		view->older.text = str_format(arena, "/audit%.*s&before=%lld", STR_ARG(query),
+			(long long)view->entries.items[count - 1].row->id.v);
+	}
 }
 
 static enum outcome
 show_audit(struct req *req)
 {
 	const struct audit_in *in = req->in;
-	struct audit_list_args args = list_args_of(in);
+	struct audit_list_args args = audit_list_args_of(req->arena, in);
 	struct audit_view view = { .in = in,
 		.verbs = codes_of(req->arena, WORD_VERB),
 		.objects = codes_of(req->arena, WORD_OBJECT),
@@ -230,10 +251,7 @@ show_audit(struct req *req)
 	audit_unsealed_count(req->db, &unsealed);
 	view.total = count.total;
 	view.unsealed = unsealed.total;
-	if (rows.count == ENTRIES_PER_PAGE) {
-		view.older = older_url(req, in, rows.items[rows.count - 1].id.v);
-		view.has_older = true;
-	}
+	put_urls(req, &view);
 	return respond(req, audit_page, &view);
 }
 
@@ -255,6 +273,10 @@ verify_audit(struct req *req)
 	};
 
 	view.checked = seal_verify(req->db, add_breach, &view);
+	view.head = audit_head_check(req_app(req), req->db);
+	if (view.head.state == AUDIT_HEAD_BROKEN) {
+		add_breach(&view, view.head.sentence);
+	}
 	return respond(req, verify_page, &view);
 }
 
@@ -287,6 +309,12 @@ static const struct route routes[] = {
 		.run = show_audit,
 		.title = N_("审计日志") },
 	{ .method = METHOD_GET,
+		.path = "/audit/export",
+		.right = &right_read_audit,
+		.form = &audit_form,
+		.run = export_audit,
+		.title = N_("导出审计日志") },
+	{ .method = METHOD_GET,
 		.path = "/audit/verify",
 		.right = &right_read_audit,
 		.run = verify_audit,
@@ -317,6 +345,7 @@ static const struct audit_word verbs[] = {
 	{ "setting.choose", N_("更改设置") },
 	{ "pack.load", N_("换用规则包") },
 	{ "job.cancel", N_("停止任务") },
+	{ "personal.see", N_("查看完整个人信息") },
 	{ "key.rotate", N_("更换主密钥") },
 	{ "job.restart", N_("重新开始任务") },
 	{ NULL, NULL },
@@ -333,6 +362,7 @@ static const struct audit_word objects[] = {
 };
 static const struct audit_word members[] = {
 	{ "role", N_("角色") },
+	{ "field", N_("字段") },
 	{ NULL, NULL },
 };
 static const struct audit_words words = { verbs, objects, members };

@@ -2,6 +2,7 @@
 #define CHUKE_AUDIT_PAGES_H
 
 #include "audit_changes.h"
+#include "audit_head.h"
 #include "form.h"
 #include "html.h"
 #include "kernel_queries.h"
@@ -16,6 +17,7 @@ struct audit_in {
 	struct str login;
 	struct day from, until;
 	int64_t before;
+	struct str format; /* of an export: csv, json */
 };
 
 struct audit_codes {
@@ -39,11 +41,12 @@ struct audit_view {
 	bool is_filtered;
 	int64_t total, unsealed; /* of the whole log */
 	bool has_older;
-	struct url older;
+	struct url older, csv, json; /* the same filter: further down, as files */
 };
 
 struct verify_view {
 	int64_t checked;
+	struct audit_head head;
 	struct breach_list {
 		struct str *items;
 		size_t count;
@@ -52,6 +55,11 @@ struct verify_view {
 
 /* Whether some office has a word for this code. */
 bool audit_knows(struct audit_codes codes, struct str code);
+
+/* The filter as the statement takes it, copied into the arena: an export goes on after the request's form. */
+struct audit_list_args audit_list_args_of(struct arena *arena, const struct audit_in *in);
+/* GET /audit/export: everything that the filter finds, as CSV or JSON, in constant memory. */
+enum outcome export_audit(struct req *req);
 
 extern const struct form audit_form;
 extern const struct right right_read_audit;

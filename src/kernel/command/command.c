@@ -1,5 +1,6 @@
 #include "command.h"
 
+#include "audit_head.h"
 #include "child.h"
 #include "fail.h"
 #include "keys.h"
@@ -215,6 +216,7 @@ run_command(void *arg)
 	run->app = app_open(run->settings);
 	run->exit_code = run->run(run->app, run->argc, run->argv);
 	seal_all(run->app->store);
+	audit_head_follow(run->app);
 	close_app(run);
 }
 

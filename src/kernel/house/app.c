@@ -1,6 +1,7 @@
 #include "app.h"
 
 #include "app_inner.h"
+#include "audit_head.h"
 #include "body.h"
 #include "carrier.h"
 #include "child.h"
@@ -352,6 +353,7 @@ app_serve(struct app *app)
 	jobs_stop(private->jobs);
 	deliver_stop(private->deliverer);
 	sealer_stop(private->sealer);
+	audit_head_follow(app);
 	if (serving_file >= 0) {
 		close(serving_file);
 	}

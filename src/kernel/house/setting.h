@@ -19,6 +19,7 @@ struct settings {
 	struct str
 		public_url; /* "https://…" without a slash at the end; decides cookies, links in QR codes */
 	struct str master_key_file; /* none: DIR-key/master.key, beside the data folder */
+	struct str audit_head_file; /* none: DIR-key/audit.head */
 	struct str trusted_proxy;
 	int workers, io_threads;
 	int64_t cache_bytes_max; /* page cache; -1: as the district's setting says */

@@ -1,6 +1,7 @@
 #include "housekeeping.h"
 
 #include "app_inner.h"
+#include "audit_head.h"
 #include "fail.h"
 #include "kernel_queries.h"
 #include "log.h"
@@ -228,6 +229,7 @@ keep_house(void *arg)
 	struct app *app = arg;
 
 	run_one(app, take_over);
+	audit_head_follow(app);
 	if (!app->private->cleaned_ms ||
 		clock_monotonic_ms() - app->private->cleaned_ms >= HOUR_MS) {
 		housekeeping_run(app);

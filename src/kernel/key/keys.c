@@ -22,18 +22,30 @@ struct opening {
 	struct master master; /* of the file */
 };
 
-struct str
-keys_file(struct arena *arena, const struct settings *settings)
+/* In the folder beside the data folder. */
+static struct str
+beside(struct arena *arena, struct str dir, const char *name)
 {
-	struct str dir = settings->data_dir;
-
-	if (!str_is_empty(settings->master_key_file)) {
-		return settings->master_key_file;
-	}
 	while (dir.len > 1 && dir.ptr[dir.len - 1] == '/') {
 		dir.len--;
 	}
-	return str_format(arena, "%.*s-key/master.key", STR_ARG(dir));
+	return str_format(arena, "%.*s-key/%s", STR_ARG(dir), name);
+}
+
+struct str
+keys_file(struct arena *arena, const struct settings *settings)
+{
+	return str_is_empty(settings->master_key_file)
+		       ? beside(arena, settings->data_dir, "master.key")
+		       : settings->master_key_file;
+}
+
+struct str
+keys_audit_head_file(struct arena *arena, const struct settings *settings)
+{
+	return str_is_empty(settings->audit_head_file)
+		       ? beside(arena, settings->data_dir, "audit.head")
+		       : settings->audit_head_file;
 }
 
 /* ---- at every start ----------------------------------------------------------------------------- */

@@ -11,6 +11,8 @@ struct settings;
 
 /* Where the master key lies: as the settings say, else DIR-key/master.key beside the data folder. */
 struct str keys_file(struct arena *arena, const struct settings *settings);
+/* Where the audit log's end is kept: as the settings say, else DIR-key/audit.head. */
+struct str keys_audit_head_file(struct arena *arena, const struct settings *settings);
 /*
  * At every start, after migrations.  A district that never had one gets its key; otherwise the file must be there,
  * the right one, outside the data folder and the owner's alone, or this fails with a sentence for people.

@@ -65,3 +65,23 @@ select count(*) as total:int from person_key p where p.master_key_id = $master_k
 
 -- person_key_count_of_closed: one
 select count(*) as total:int from person_key p where p.destroyed_at is not null;
+
+-- ---- the audit log's end, and who looked behind masks
+
+-- audit_seal_find: maybe
+select s.hash from audit_seal s where s.id = $id;
+
+-- audit_sight_find: maybe
+select e.id from audit_entry e
+ where e.object = $object and e.object_id = $object_id and e.verb = 'personal.see' and e.login_id = $login_id
+   and e.detail = $detail and e.made_at > $since_at:moment
+ order by e.id desc
+ limit 1;
+
+-- audit_sight_list: many
+-- Who has looked behind the masks of one object, the latest first.
+select e.id, e.made_at, e.reason, e.detail, l.shown_name as login_name?
+  from audit_entry e left join login l on l.id = e.login_id
+ where e.object = $object and e.object_id = $object_id and e.verb = 'personal.see'
+ order by e.id desc
+ limit $limit;
