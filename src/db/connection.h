@@ -86,6 +86,8 @@ const volatile uint64_t *sqlite_wal_header(struct connection *connection);
 /* A number that changes when another connection has committed; -1 if it cannot be read.  Opens if needed. */
 int64_t sqlite_data_version(struct connection *connection);
 
+/* Which engine an address of store_config names. */
+enum db_engine address_engine(struct str address);
 /* A new connection, not opened yet; on the heap. */
 struct connection *connection_create(enum db_engine engine, struct str address, int number);
 void connection_destroy(struct connection *connection);

@@ -11,8 +11,8 @@
 enum { RETRY_MS = 10000 }; /* how long a write without deadline is tried again */
 
 /* An address of PostgreSQL begins with its scheme or is a conninfo: its first word is a setting of libpq. */
-static bool
-is_postgres(struct str address)
+enum db_engine
+address_engine(struct str address)
 {
 	static const char *const settings[] = { "host", "hostaddr", "port", "dbname", "user",
 		"service", "passfile", "password", "sslmode", "application_name", "options",
@@ -22,10 +22,12 @@ is_postgres(struct str address)
 
 	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
 		if (str_equal(word, str_of(settings[i]))) {
-			return true;
+			return DB_POSTGRES;
 		}
 	}
-	return str_starts(address, STR("postgresql://")) || str_starts(address, STR("postgres://"));
+	return str_starts(address, STR("postgresql://")) || str_starts(address, STR("postgres://"))
+		       ? DB_POSTGRES
+		       : DB_SQLITE;
 }
 
 static void
@@ -57,7 +59,7 @@ store_open(const struct store_config *config)
 	if (!store) {
 		fail_as(FAIL_MEMORY, "out of memory for the store");
 	}
-	store->engine = is_postgres(config->address) ? DB_POSTGRES : DB_SQLITE;
+	store->engine = address_engine(config->address);
 	store->address = strndup(config->address.ptr, config->address.len);
 	store->pool_count = config->reader_count > 0 ? config->reader_count : 1;
 	store->pool = calloc((size_t)store->pool_count, sizeof(struct connection *));

@@ -50,6 +50,7 @@ says() {
 # Serves the store in the background; sets `base` and `server`.
 serve() {
 	local waited=0
+	: >"$folder/serve.out" # the last one's address is not this one's
 	"$chuke" serve "${store[@]}" --listen 127.0.0.1:0 "$@" >"$folder/serve.out" 2>"$folder/serve.err" &
 	server=$!
 	at_exit "kill $server 2>/dev/null"

@@ -1,6 +1,7 @@
 #include "command.h"
 
 #include "audit_head.h"
+#include "backup.h"
 #include "child.h"
 #include "fail.h"
 #include "keys.h"
@@ -53,6 +54,12 @@ static const struct own {
 		.noun = "rotate",
 		.usage = "NEWFILE         put another master key in its place, while serving",
 		.run = command_key_rotate },
+	{ .verb = "backup",
+		.usage = "FILE|DIR [--keep N]  all rows and files, while serving",
+		.early = command_backup },
+	{ .verb = "restore",
+		.usage = "FILE [--verify]      a backup into an empty folder or database",
+		.early = command_restore },
 	{ .verb = "user",
 		.usage = "add NAME --role ROLE [--region CODE|--org ID] [--name TEXT] [--password "
 			 "-]\n"

@@ -2,6 +2,7 @@
 
 #include "app_inner.h"
 #include "audit_head.h"
+#include "backup.h"
 #include "body.h"
 #include "carrier.h"
 #include "child.h"
@@ -103,6 +104,7 @@ open_parts(void *arg)
 	struct app_private *private = app->private;
 
 	app->store = open_store(opening->arena, &app->settings);
+	backup_before_migration(&app->settings);
 	store_migrate(app->store);
 	keys_open(app->store, &app->settings);
 	secrets_load(app->store, &private->secrets);
