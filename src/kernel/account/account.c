@@ -4,6 +4,7 @@
 #include "dispatch_inner.h"
 #include "kept_post.h"
 #include "kernel_pages.h"
+#include "outbox.h"
 #include "password.h"
 #include "respond.h"
 
@@ -201,6 +202,7 @@ show_account(struct req *req)
 		.tokens = token_list(req->db, login.id, (struct moment){ now }),
 		.in = req->errors.count ? req->in : NULL,
 		.chars_min = req_setting_int(req, "password_min_chars"),
+		.unread = notice_unread(req->db, login.id),
 		.has_kept = kept_post_find(req, &kept) == OK };
 	return respond(req, account_page, &view);
 }

@@ -85,7 +85,8 @@ struct account_view {
 	struct token_list_rows tokens;
 	const struct password_in *in;
 	int64_t chars_min;
-	bool has_kept; /* a form waits to be sent again */
+	int64_t unread; /* notices */
+	bool has_kept;  /* a form waits to be sent again */
 };
 
 struct kept_view {

@@ -1,11 +1,15 @@
 #include "app_inner.h"
 #include "cache.h"
+#include "deliver.h"
 #include "dispatch_inner.h"
+#include "kernel_queries.h"
 #include "respond.h"
 #include "server.h"
 #include "site.h"
 
 /* Figures of the running process in Prometheus' text form. */
+
+enum { COUNTED_MAX = 10000 };
 
 static void
 put(struct buf *out, const char *name, const char *type, const char *help, int64_t value)
@@ -60,6 +64,49 @@ put_cache(struct buf *out, const struct app *app)
 	put(out, "cache_bytes", "gauge", "bytes of pages in memory", counts.bytes);
 }
 
+/* What waits or failed in a table with states; counted up to a limit. */
+static void
+put_states(struct req *req, struct buf *out)
+{
+	static const char *const jobs[] = { "waiting", "running", "failed" }, *const messages[] = {
+		"waiting", "sending", "failed"
+	};
+	struct job_count_of_row job;
+	struct outbox_count_of_row message;
+
+	buf_text(out, "# HELP chuke_jobs jobs by state, counted up to 10000\n"
+		      "# TYPE chuke_jobs gauge\n");
+	for (int i = 0; i < 3; i++) {
+		job_count_of(req->db, str_of(jobs[i]), COUNTED_MAX, &job);
+		buf_format(out, "chuke_jobs{state=\"%s\"} %lld\n", jobs[i], (long long)job.total);
+	}
+	buf_text(out, "# HELP chuke_outbox mail and SMS by state, counted up to 10000\n"
+		      "# TYPE chuke_outbox gauge\n");
+	for (int i = 0; i < 3; i++) {
+		outbox_count_of(req->db, str_of(messages[i]), COUNTED_MAX, &message);
+		buf_format(out, "chuke_outbox{state=\"%s\"} %lld\n", messages[i],
+			(long long)message.total);
+	}
+}
+
+static void
+put_outbox(struct req *req, struct buf *out)
+{
+	struct deliver_counts counts;
+	struct outbox_oldest_waiting_row oldest;
+
+	deliver_counts(&counts);
+	put(out, "messages_sent_total", "counter", "mail and SMS taken by a server", counts.sent);
+	put(out, "messages_put_off_total", "counter", "tries that failed for now", counts.put_off);
+	put(out, "messages_failed_total", "counter", "messages given up", counts.failed);
+	outbox_oldest_waiting(req->db, false, &oldest);
+	put(out, "outbox_late_seconds", "gauge", "since the longest waiting message is due",
+		moment_is_none(oldest.next_at) || oldest.next_at.ms > clock_now().ms
+			? 0
+			: (clock_now().ms - oldest.next_at.ms) / 1000);
+	put_states(req, out);
+}
+
 enum outcome
 show_metrics(struct req *req)
 {
@@ -72,6 +119,7 @@ show_metrics(struct req *req)
 	put_requests(out, app->private);
 	put_store(out, app);
 	put_cache(out, app);
+	put_outbox(req, out);
 	if (app->private->server) {
 		struct server_counts counts;
 

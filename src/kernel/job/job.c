@@ -6,6 +6,7 @@
 #include "kernel_queries.h"
 #include "log.h"
 #include "loop.h"
+#include "outbox.h"
 #include "rand.h"
 #include "tables.h"
 
@@ -25,6 +26,7 @@ enum {
 	TRIES_MAX = 10,  /* of one slice: about half an hour */
 	RETRY_MS = 5000, /* after the first; twice as long after each further */
 	RETRY_MS_MAX = 300000,
+	TELL_AFTER_MS = 10000, /* what is done sooner, its owner sees */
 };
 
 struct job_runner {
@@ -84,6 +86,7 @@ job_find_for_page(struct db *db, struct job_id id, struct arena *arena, struct j
 		.done = row.done,
 		.total = row.total,
 		.login = row.login_id,
+		.added_at = row.added_at,
 		.attempts = row.attempts,
 		.retry_at = row.retry_at,
 		.problem = row.problem };
@@ -169,6 +172,27 @@ claim_in_transaction(struct db *db, void *arg)
 	return OK;
 }
 
+/* Whoever may have gone away meanwhile is told: pages say that they may. */
+static void
+tell_owner(struct db *db, const struct job *job, bool is_well)
+{
+	const struct job_kind *kind = job_kind_find(job->kind);
+	struct notice notice = { .kind = "job.ended",
+		.title = is_well ? (struct bilingual){ STR("后台任务做完了"),
+					   STR("A background job is done") }
+				 : (struct bilingual){ STR("后台任务没有完成"),
+					   STR("A background job did not end well") },
+		.to = url_own(db_arena(db), "/jobs/%lld", (long long)job->id.v) };
+	struct login_find_by_name_row login;
+
+	if (!kind || login_find(db, job->login, &login) != OK || login.is_closed ||
+		(is_well && db_now(db).ms - job->added_at.ms < TELL_AFTER_MS)) {
+		return;
+	}
+	notice.text = (struct bilingual){ str_of(kind->label), str_of(tr(LANG_EN, kind->label)) };
+	outbox_notify(db, job->login, &notice);
+}
+
 struct advance {
 	struct job_runner *runner;
 	const struct job *job;
@@ -182,8 +206,7 @@ advance_in_transaction(struct db *db, void *arg)
 	struct advance *advance = arg;
 	const struct job *job = advance->job;
 	bool goes_on = str_equal(job->state, STR("running"));
-
-	return job_advance(db,
+	enum outcome outcome = job_advance(db,
 		&(struct job_advance_args){ .state = job->state,
 			.position = job->position,
 			.result = job->result,
@@ -194,6 +217,11 @@ advance_in_transaction(struct db *db, void *arg)
 			.id = job->id,
 			.runner = advance->runner->name },
 		&advance->changed);
+
+	if (outcome == OK && advance->changed == 1 && !goes_on) {
+		tell_owner(db, job, true);
+	}
+	return outcome;
 }
 
 enum outcome
@@ -266,8 +294,7 @@ interrupt_in_transaction(struct db *db, void *arg)
 	bool goes_on = slice->problem->is_passing && job->attempts + 1 < TRIES_MAX;
 	struct moment now = db_now(db);
 	int64_t changed = 0;
-
-	return job_interrupt(db,
+	enum outcome outcome = job_interrupt(db,
 		&(struct job_interrupt_args){ .state = goes_on ? STR("waiting") : STR("failed"),
 			.problem = str_of(slice->problem->code),
 			.retry_at = goes_on ? (struct moment){ now.ms + retry_ms_of(job->attempts) }
@@ -276,6 +303,11 @@ interrupt_in_transaction(struct db *db, void *arg)
 			.id = job->id,
 			.runner = slice->runner->name },
 		&changed);
+
+	if (outcome == OK && changed == 1 && !goes_on) {
+		tell_owner(db, job, false);
+	}
+	return outcome;
 }
 
 static void

@@ -17,6 +17,7 @@ struct job {
 	struct str result;      /* JSON, shown when done */
 	int64_t done, total;    /* for the bar; total 0: unknown */
 	struct login_id login;
+	struct moment added_at;
 	struct str runner;      /* who runs it now; for job_store() */
 	int64_t attempts;       /* tries of its next slice that a failing machine interrupted */
 	struct moment retry_at; /* before which it is not tried again; none: at once */

@@ -196,6 +196,14 @@ contact_confirm_mail(struct db *db, struct str token, struct login_id *ret_login
 	if (changed != 1) {
 		return NOT_FOUND;
 	}
+	/* to where they were told until now: whoever took the account over could otherwise do so unseen */
+	outbox_notify(db, row.login_id,
+		&(struct notice){ .kind = "account.security",
+			.title = { STR("您的通知邮箱已更改"),
+				STR("Your mail address for notices was changed") },
+			.text = { STR("如果不是您本人所为，请马上修改密码。"),
+				STR("If it was not you, change your password at once.") },
+			.to = URL_OWN("/me/notices/settings") });
 	contact_set(db, row.login_id, CHANNEL_MAIL, address);
 	*ret_login = row.login_id;
 	return OK;

@@ -2,6 +2,7 @@
 
 #include "app_inner.h"
 #include "dispatch_inner.h"
+#include "outbox.h"
 #include "shell.h"
 
 #include <stdlib.h>
@@ -205,6 +206,8 @@ shell_make(struct req *req, struct str flash)
 	shell->columns = footer_columns_of(req, shell->nav);
 	shell->lines = footer_lines_of(req, head);
 	shell->user = req->actor->login.v ? req->actor->name : STR_NONE;
+	shell->unread = req->actor->login.v && req->db ? notice_unread(req->db, req->actor->login)
+						       : 0;
 	shell->has_login = true;
 	shell->has_accessibility = true;
 	shell->is_elder = req->view == VIEW_ELDER;

@@ -54,6 +54,7 @@ struct shell {
 	struct footer_columns columns;
 	struct footer_lines lines;
 	struct str user;        /* shown name of the one signed in; none: nobody */
+	int64_t unread;         /* notices that the one signed in has not read; 100: or more */
 	bool has_login;         /* there is a page to sign in */
 	bool has_accessibility; /* there is a page /accessibility */
 	bool is_elder;          /* 大字版 */
