@@ -1,8 +1,11 @@
 #include "portal.h"
 
+#include "feedback_pages.h"
+#include "follow_pages.h"
 #include "home_pages.h"
+#include "job.h"
+#include "outbox.h"
 #include "pack_rule.h"
-#include "right.h"
 #include "route.h"
 #include "sitemap.h"
 
@@ -15,11 +18,79 @@ static const struct route routes[] = {
 		.is_cached = true, .title = N_("网站地图") },
 	{ METHOD_GET, "/sitemap/{part}", .right = &right_public, .form = &sitemap_form,
 		.run = show_sitemap, .is_cached = true, .title = N_("网站地图的一份") },
+
+	{ METHOD_GET, "/feedback", .right = &right_public, .form = &feedback_new_form,
+		.run = show_feedback_new, .title = N_("找错") },
+	{ METHOD_POST, "/feedback", .right = &right_public, .form = &feedback_form,
+		.run = add_feedback, .page = show_feedback_new, .title = N_("提交找错") },
+	{ METHOD_GET, "/feedback/{id}", .right = &right_public, .form = &feedback_show_form,
+		.run = show_feedback_thanks, .title = N_("找错已收到") },
+	{ METHOD_GET, "/desk/feedback", .right = &right_feedback_answer,
+		.form = &feedback_list_form, .run = show_feedback_list, .title = N_("网页找错") },
+	{ METHOD_GET, "/desk/feedback/{id}", .right = &right_feedback_answer,
+		.scope = feedback_scope, .form = &feedback_show_form, .run = show_feedback,
+		.title = N_("一条找错") },
+	{ METHOD_POST, "/desk/feedback/{id}", .right = &right_feedback_answer,
+		.scope = feedback_scope, .form = &feedback_answer_form, .run = answer_feedback,
+		.page = show_feedback, .title = N_("答复找错") },
+	{ METHOD_POST, "/desk/feedback/{id}/contact", .right = &right_feedback_answer,
+		.scope = feedback_scope, .form = &feedback_show_form, .run = see_contact,
+		.page = show_feedback, .title = N_("查看找错人的联系方式") },
+
+	{ METHOD_GET, "/follow", .right = &right_signed_in, .form = &follow_form,
+		.run = show_follow_new, .title = N_("关注") },
+	{ METHOD_POST, "/follow", .right = &right_signed_in, .form = &follow_form,
+		.run = add_follow, .page = show_follow_new, .title = N_("关注") },
+	{ METHOD_GET, "/me/follows", .right = &right_signed_in, .run = show_follows,
+		.title = N_("我的关注") },
+	{ METHOD_POST, "/me/follows/{id}/end", .right = &right_signed_in, .form = &unfollow_form,
+		.run = end_follow, .page = show_follows, .title = N_("取消关注") },
 };
 
 static const struct menu_item menu[] = {
 	{ .label = N_("首页"), .path = "/", .icon = "home", .key = "home", .place = 1 },
+	{ .label = N_("网页找错"),
+		.path = "/desk/feedback",
+		.icon = "mega",
+		.key = "feedback",
+		.right = &right_feedback_answer },
 };
+
+static const struct notice_kind notices[] = {
+	{ "feedback.answered", N_("找错有了答复"), CHANNEL_MAIL, NULL },
+	{ "follow.news", N_("关注的组织或街道有新消息"), CHANNEL_MAIL, NULL },
+	{ "follow.search", N_("关注的搜索有新的组织"), CHANNEL_MAIL, NULL },
+};
+
+static const struct job_kind jobs[] = {
+	{ .name = "follow.search", .label = N_("查看关注的搜索"), .run = follow_search_run },
+};
+
+static void
+keep_house(struct db *db, const struct pack *pack, const struct regions *regions)
+{
+	(void)pack;
+	(void)regions;
+	follow_look(db);
+}
+
+static const struct audit_word verbs[] = {
+	{ "feedback.add", N_("网页找错") },
+	{ "feedback.answer", N_("处理网页找错") },
+	{ "feedback.see", N_("查看找错人的联系方式") },
+	{ "follow.add", N_("关注") },
+	{ "follow.end", N_("取消关注") },
+	{ NULL, NULL },
+};
+static const struct audit_word objects[] = {
+	{ "feedback", N_("网页找错") },
+	{ "follow", N_("关注") },
+	{ NULL, NULL },
+};
+static const struct audit_word members[] = {
+	{ NULL, NULL },
+};
+static const struct audit_words audit_words = { verbs, objects, members };
 
 /* ---- home.yaml ---------------------------------------------------------------------------------- */
 
@@ -109,5 +180,12 @@ const struct office portal_office = {
 	.route_count = FIELD_COUNT(routes),
 	.menu = menu,
 	.menu_count = FIELD_COUNT(menu),
+	.jobs = jobs,
+	.job_count = FIELD_COUNT(jobs),
+	.keep_house = keep_house,
+	.page_tools = follow_button,
+	.audit_words = &audit_words,
+	.notices = notices,
+	.notice_count = FIELD_COUNT(notices),
 	.check_pack = check_pack,
 };

@@ -2,6 +2,7 @@
 
 #include "job.h"
 #include "kernel_queries.h"
+#include "portal.h"
 #include "rand.h"
 #include "region.h"
 #include "secret.h"
@@ -61,6 +62,9 @@ of_account(struct db *db, const struct wanted *wanted)
 	if (str_equal(wanted->kind, STR("login"))) {
 		return login.id.v;
 	}
+	if (str_equal(wanted->kind, STR("follow"))) {
+		return portal_sample_follow(db, login.id);
+	}
 	if (str_equal(wanted->kind, STR("session"))) {
 		return make_session(db, login.id);
 	}
@@ -82,6 +86,8 @@ find_in_transaction(struct db *db, void *arg)
 
 	if (str_equal(wanted->kind, STR("org"))) {
 		wanted->id = org_find_by_name_kernel(db, wanted->name, &org) == OK ? org.id.v : 0;
+	} else if (str_equal(wanted->kind, STR("feedback"))) {
+		wanted->id = portal_sample_feedback(db, wanted->name);
 	} else {
 		wanted->id = of_account(db, wanted);
 	}

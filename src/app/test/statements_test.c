@@ -94,6 +94,8 @@ fill(void *arg)
 
 static const struct sample samples[] = {
 	SAMPLE_TEXT("usccs", "[]"),
+	SAMPLE_TEXT("region_list", "[1, 2]"),
+	SAMPLE_TEXT("told", "[\"org:1\"]"),
 	SAMPLE_TEXT("legacy_nos", "[\"x\"]"),
 	SAMPLE_TEXT("org_codes", "[\"x\", \"y\"]"),
 	SAMPLE_TEXT("names", "[\"it's\", \"轻松艺术团\"]"),

@@ -7,8 +7,9 @@
 
 /* An office: one folder of app/, told to the program by one descriptor in app/offices.c. */
 
-struct job_kind;    /* job.h */
-struct notice_kind; /* outbox.h */
+struct job_kind;     /* job.h */
+struct notice_kind;  /* outbox.h */
+struct page_subject; /* page_tools.h */
 struct regions;
 struct app;
 
@@ -85,6 +86,10 @@ struct office {
 	void (*load_pack)(struct db *db, const struct pack *pack);
 	/* in a transaction, at start and once an hour: what time alone changes */
 	void (*keep_house)(struct db *db, const struct pack *pack, const struct regions *regions);
+	/* offers something on a page about an organisation, a region, a search (page_tools.h); NULL: nothing */
+	void (*page_tools)(struct html *h, const struct page_subject *subject);
+	/* adds cards to such a page; NULL: none */
+	void (*page_more)(struct html *h, const struct page_subject *subject);
 	/* in `chuke demo`, after load_pack: the demonstration content */
 	void (*load_demo)(struct app *app, const struct pack *pack);
 };

@@ -158,6 +158,22 @@ footer_menu_of(struct req *req)
 	return (struct nav){ items, count };
 }
 
+/* Tests register few offices; no link is dead there either. */
+static bool
+has_page(const char *path)
+{
+	for (size_t i = 0; i < office_count(); i++) {
+		const struct office *office = office_at(i);
+
+		for (size_t k = 0; k < office->route_count; k++) {
+			if (strcmp(office->routes[k].path, path) == 0) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 static struct footer_columns
 footer_columns_of(struct req *req, struct nav nav)
 {
@@ -210,6 +226,7 @@ shell_make(struct req *req, struct str flash)
 						       : 0;
 	shell->has_login = true;
 	shell->has_accessibility = true;
+	shell->has_feedback = has_page("/feedback");
 	shell->is_elder = req->view == VIEW_ELDER;
 	shell->is_demo = district->is_demo;
 	shell->flash = str_is_empty(flash)

@@ -1,6 +1,7 @@
 #include "shell.h"
 
 #include "req.h"
+#include "route.h"
 
 #include <string.h>
 
@@ -90,6 +91,48 @@ login_url(const struct html *h)
 		return URL_OWN("/login");
 	}
 	return url_own(h->arena, "/login?next=%.*s", STR_ARG(here));
+}
+
+/* A path that opens something by itself is told to nobody. */
+static bool
+is_secret_path(const struct req *req)
+{
+	return req->route && str_contains(str_of(req->route->path), STR("{token}"));
+}
+
+struct url
+feedback_url(const struct html *h)
+{
+	struct buf *out;
+	char separator = '?';
+
+	if (!h->req || is_secret_path(h->req) || is_at(h, "/feedback")) {
+		return URL_OWN("/feedback");
+	}
+	out = buf_create(h->arena, 1 << 16);
+	buf_text(out, "/feedback");
+	put_pair(out, &separator, STR("page"), h->req->path);
+	return (struct url){ buf_view(out) };
+}
+
+struct url
+public_url(const struct html *h, struct url own)
+{
+	struct str origin = shell_of(h)->origin;
+
+	if (str_is_empty(origin)) {
+		return own;
+	}
+	return (struct url){ str_format(h->arena, "%.*s%.*s", STR_ARG(origin), STR_ARG(own.text)) };
+}
+
+struct url
+public_url_in(const struct html *h, struct url own, const char *lang)
+{
+	struct str address = public_url(h, own).text;
+
+	return (struct url){ str_format(h->arena, "%.*s%slang=%s", STR_ARG(address),
+		str_contains(address, STR("?")) ? "&" : "?", lang) };
 }
 
 bool

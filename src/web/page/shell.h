@@ -56,6 +56,7 @@ struct shell {
 	struct str user;        /* shown name of the one signed in; none: nobody */
 	int64_t unread;         /* notices that the one signed in has not read; 100: or more */
 	bool has_login;         /* there is a page to sign in */
+	bool has_feedback;      /* there is a page to report a mistake: /feedback?page= */
 	bool has_accessibility; /* there is a page /accessibility */
 	bool is_elder;          /* 大字版 */
 	bool is_demo;           /* 示例数据 */
@@ -69,6 +70,8 @@ struct frame {
 	const char *nav_key;    /* of the navigation's current item, or "" */
 	struct str description; /* for search engines; none: none */
 	struct url canonical;   /* the address that stands for this page's variants; none: none */
+	struct url feed;        /* the Atom feed of what this page is about; none: none */
+	struct url image; /* a picture of 1200 × 630 for those who pass the page on; none: none */
 	bool is_desk; /* for those who work here: their menu at the side; ends with frame_close() */
 	bool is_wide; /* the page draws its own bands; ends with frame_close_wide() */
 	bool has_script; /* load chuke.js: suggestions, counters, progress */
@@ -86,6 +89,12 @@ struct str frame_title(const struct html *h, const struct frame *frame);
 struct url here_with(const struct html *h, const char *name, const char *value);
 /* The sign-in page that leads back here. */
 struct url login_url(const struct html *h);
+/* 找错: where a mistake on this page is reported. */
+struct url feedback_url(const struct html *h);
+/* An own address as others must say it, with the site before it; as it is while the site has no name. */
+struct url public_url(const struct html *h, struct url own);
+/* The same with ?lang=. */
+struct url public_url_in(const struct html *h, struct url own, const char *lang);
 bool is_current(const struct nav_item *item, const char *key);   /* by its key */
 bool is_here(const struct html *h, const struct nav_item *item); /* by the request's path */
 bool is_at(const struct html *h, const char *path);

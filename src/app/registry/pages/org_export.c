@@ -30,9 +30,8 @@ struct export
 	struct buf *out; /* where pieces go now */
 	FILE *file;      /* the workbook when it is made */
 	bool is_begun, has_items, is_made;
-	/* an export of what was found by words: these, in their order */
-	struct org_id *ids;
-	size_t id_count, id_at;
+	/* an export of what is found so; NULL: by plain filters */
+	const struct org_search *search;
 	int64_t entries; /* written so far */
 };
 
@@ -149,16 +148,19 @@ put_rows(struct export *export, struct db *db)
 {
 	struct org_full_rows rows;
 
-	if (export->ids) {
-		for (size_t i = 0; i < EXPORT_ROWS && export->id_at < export->id_count; i++) {
+	if (export->search) {
+		struct org_ids ids = search_after(
+			db, export->search, (struct org_id){ export->args.after_id }, EXPORT_ROWS);
+
+		for (size_t i = 0; i < ids.count; i++) {
 			struct org_full_row org;
 
-			if (org_full(db, export->ids[export->id_at++], &org) == OK &&
-				!org.is_withheld) {
+			if (org_full(db, ids.items[i], &org) == OK && !org.is_withheld) {
 				put_row(export, db, &org);
 			}
+			export->args.after_id = ids.items[i].v;
 		}
-		return export->id_at < export->id_count;
+		return ids.count == EXPORT_ROWS;
 	}
 	rows = org_full_after(db, &export->args);
 	for (size_t i = 0; i < rows.count; i++) {
@@ -274,19 +276,6 @@ next_piece(struct req *req, void *state, struct buf *out)
 	return goes_on;
 }
 
-/* What was found by words or by more than plain filters: the hits as they are listed, up to a ceiling. */
-static void
-take_hits(struct req *req, struct export *export, struct org_search *search)
-{
-	struct org_hits hits;
-
-	search->page = 1;
-	search->per_page = 10000;
-	hits = search_orgs(req->db, search);
-	export->ids = hits.items ? hits.items : ARENA_ARRAY(req->arena, 1, struct org_id);
-	export->id_count = hits.count;
-}
-
 static void
 take_filters(struct export *export, const struct org_facets *filter)
 {
@@ -312,7 +301,10 @@ export_orgs(struct req *req)
 	*export = (struct export){ .words = req_words(req), .format = format_of(in->format) };
 	if (search.text->count || !str_is_none(search.field) || search.is_charity ||
 		search.is_empty || !str_is_empty(search.folded)) {
-		take_hits(req, export, &search);
+		struct org_search *kept = ARENA_NEW(req->arena, struct org_search);
+
+		*kept = search; /* all of it, in the order of its numbers */
+		export->search = kept;
 	} else {
 		take_filters(export, &search.filter);
 	}

@@ -145,6 +145,8 @@ org_view_of(struct req *req, struct org_view *view)
 	}
 	view->events = events_of(req, &shown, as_of);
 	view->today = url_own(req->arena, "/orgs/%lld", (long long)in->id.v);
+	view->feed = url_own(req->arena, "/orgs/%lld/feed.xml", (long long)in->id.v);
+	view->share = url_own(req->arena, "/orgs/%lld/share.png", (long long)in->id.v);
 	view->print = on_day(req, in->id, "print", as_of);
 	view->paper = on_day(req, in->id, "record.pdf", as_of);
 	view->printed_day = words.today;

@@ -60,9 +60,8 @@ req_words(struct req *req)
 }
 
 static void
-take_regions(struct req *req, const struct org_query *in, struct org_search *search)
+take_regions(const struct regions *regions, const struct org_query *in, struct org_search *search)
 {
-	const struct regions *regions = req_regions(req);
 	const struct region *region;
 
 	if (!str_is_empty(in->street)) {
@@ -81,7 +80,7 @@ take_regions(struct req *req, const struct org_query *in, struct org_search *sea
 }
 
 static void
-take_grade(struct req *req, struct str grade, struct org_search *search)
+take_grade(const struct pack *pack, struct str grade, struct org_search *search)
 {
 	int rank;
 
@@ -89,7 +88,7 @@ take_grade(struct req *req, struct str grade, struct org_search *search)
 	if (str_is_empty(grade)) {
 		return;
 	}
-	rank = grade_rank(req_pack(req), grade);
+	rank = grade_rank(pack, grade);
 	if (rank == 0 && !str_equal(grade, STR("none"))) {
 		search->is_empty = true;
 	} else {
@@ -124,19 +123,19 @@ per_page_of(struct req *req, int64_t asked)
 }
 
 struct org_search
-org_search_of(struct req *req, const struct org_query *in)
+org_search_make(const struct words *words, const struct org_query *in)
 {
 	static const struct {
 		const char *name;
 		enum org_sort sort;
 	} sorts[] = { { "grade", SORT_GRADE }, { "founded", SORT_FOUNDED }, { "name", SORT_NAME } };
-	struct org_search search = { .text = search_query_parse(req->arena, in->q),
-		.folded = text_fold(req->arena, in->q) };
+	struct org_search search = { .text = search_query_parse(words->arena, in->q),
+		.folded = text_fold(words->arena, in->q) };
 
 	search.filter.kind = take_id(in->kind, &search);
 	search.filter.status = take_id(in->status, &search);
-	take_grade(req, in->grade, &search);
-	take_regions(req, in, &search);
+	take_grade(words->pack, in->grade, &search);
+	take_regions(words->regions, in, &search);
 	search.field = take_id(in->field, &search);
 	search.is_charity = in->charity;
 	for (size_t i = 0; i < sizeof(sorts) / sizeof(sorts[0]); i++) {
@@ -145,6 +144,18 @@ org_search_of(struct req *req, const struct org_query *in)
 		}
 	}
 	search.page = in->page >= 1 && in->page <= SEARCH_PAGES_MAX ? in->page : 1;
+	search.per_page = 1;
+	return search;
+}
+
+struct org_search
+org_search_of(struct req *req, const struct org_query *in)
+{
+	const struct words words = {
+		.arena = req->arena, .pack = req_pack(req), .regions = req_regions(req)
+	};
+	struct org_search search = org_search_make(&words, in);
+
 	search.per_page = per_page_of(req, in->per_page);
 	return search;
 }

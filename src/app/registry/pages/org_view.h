@@ -70,6 +70,8 @@ struct orgs_view {
 	struct url clear;          /* without any filter */
 	struct url export_csv, export_xlsx;
 	struct str title;
+	struct str
+		watch; /* this search as a subject that can be followed; none: it asks for nothing */
 	bool has_counts, is_sample, has_export;
 };
 
@@ -112,10 +114,11 @@ struct org_view {
 	bool has_website;
 	struct day as_of; /* none: today */
 	bool is_before_founding;
-	struct url today; /* the page of today */
-	struct url paper; /* the same as PDF */
-	struct url print; /* the page to print, of the same day */
-	struct str link;  /* the whole address, for the code */
+	struct url today;       /* the page of today */
+	struct url feed, share; /* its news as a feed; its picture for those who pass the page on */
+	struct url paper;       /* the same as PDF */
+	struct url print;       /* the page to print, of the same day */
+	struct str link;        /* the whole address, for the code */
 	struct qr qr;
 	bool has_qr; /* only on the page to print; the other shows a picture */
 	bool may_edit, may_contact, may_withhold;

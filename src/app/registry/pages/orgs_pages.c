@@ -289,6 +289,21 @@ export_url(struct req *req, const struct org_query *query, const char *format)
 		str_contains(list, STR("?")) ? "&" : "?", format) };
 }
 
+/* The search as it can be followed: without its order and page. */
+static struct str
+watch_name(struct arena *arena, const struct org_query *in)
+{
+	struct org_query query = without_page(in);
+	struct str address;
+
+	query.sort = STR_NONE;
+	address = orgs_url(arena, "/orgs", &query).text;
+	return str_starts(address, STR("/orgs?"))
+		       ? str_format(
+				 arena, "search:%.*s", STR_ARG(str_slice(address, 6, address.len)))
+		       : STR_NONE;
+}
+
 enum outcome
 show_orgs(struct req *req)
 {
@@ -318,6 +333,7 @@ show_orgs(struct req *req)
 	view.active = active_of(req, in);
 	view.clear = orgs_url(req->arena, "/orgs", &cleared);
 	view.has_export = hits.total > 0;
+	view.watch = watch_name(req->arena, in);
 	view.export_csv = export_url(req, &shown, "csv");
 	view.export_xlsx = export_url(req, &shown, "xlsx");
 	if (hits.total == 0) {
@@ -431,5 +447,11 @@ show_street(struct req *req)
 	view.cards = org_cards_of(req, hits.items, hits.count);
 	keep_found_names(view.cards, STR(""));
 	view.all = orgs_url(req->arena, "/orgs", &query);
+	view.here = url_own(req->arena, "/streets/%s", str_terminated(req->arena, region->code));
+	view.feed = url_own(
+		req->arena, "/streets/%s/feed.xml", str_terminated(req->arena, region->code));
+	view.subject = str_format(req->arena, "region:%.*s", STR_ARG(region->code));
+	view.description = TR(req->arena, req->lang, N_("{1}的社会组织、动态和公示。"),
+		bilingual_in(region->name, req->lang));
 	return respond(req, street_page, &view);
 }

@@ -44,6 +44,9 @@ struct street_view {
 	int64_t total;
 	struct org_cards cards;
 	struct url all; /* the list of all here */
+	struct url here, feed;
+	struct str subject; /* for page_tools.h */
+	struct str description;
 	struct tiles tiles;
 };
 

@@ -343,6 +343,65 @@ search_orgs(struct db *db, const struct org_search *search)
 	return run.hits;
 }
 
+/* Those whose code begins with what was typed; they are few, or the first of many. */
+static struct org_ids
+codes_after(const struct run *run, struct org_id after, int64_t limit)
+{
+	enum { CODE_CHARS_MIN = 4, CODES_MAX = 100000 };
+	struct str code = run->search->text ? run->search->text->code : STR_NONE;
+	struct org_ids ids = { .items = ARENA_ARRAY(run->arena, (size_t)limit, struct org_id) };
+	struct code_find_rows rows = { .count = 0 };
+
+	if (code.len >= CODE_CHARS_MIN) {
+		rows = code_find(
+			run->db, code, str_format(run->arena, "%.*s~", STR_ARG(code)), CODES_MAX);
+	}
+	for (size_t i = 0; i < rows.count; i++) {
+		size_t at = ids.count;
+
+		if (rows.items[i].org_id.v <= after.v) {
+			continue;
+		}
+		/* the smallest ids, ascending */
+		while (at > 0 && ids.items[at - 1].v > rows.items[i].org_id.v) {
+			if (at < (size_t)limit) {
+				ids.items[at] = ids.items[at - 1];
+			}
+			at--;
+		}
+		if (at < (size_t)limit) {
+			ids.items[at] = rows.items[i].org_id;
+			ids.count += ids.count < (size_t)limit;
+		}
+	}
+	return ids;
+}
+
+struct org_ids
+search_after(struct db *db, const struct org_search *search, struct org_id after, int64_t limit)
+{
+	struct run run = { .db = db,
+		.arena = db_arena(db),
+		.search = search,
+		.has_text = search->text && search->text->count > 0 };
+	struct org_ids ids = { .count = 0 };
+	struct search_ids_after_rows rows;
+
+	if (search->is_empty || (!str_is_empty(search->folded) && !run.has_text)) {
+		return ids;
+	}
+	ids = codes_after(&run, after, limit);
+	if (ids.count > 0) {
+		return ids;
+	}
+	rows = search_ids_after(db, match_of(&run, ANYWHERE, true), after.v, limit);
+	ids.items = ARENA_ARRAY(run.arena, rows.count + 1, struct org_id);
+	for (size_t i = 0; i < rows.count; i++) {
+		ids.items[ids.count++] = rows.items[i].org_id;
+	}
+	return ids;
+}
+
 struct entry_find_rows
 search_suggest(struct db *db, const struct org_search *search, size_t limit)
 {

@@ -54,6 +54,17 @@ struct org_hits {
 /* One page of what is found, with counts where they are known. */
 struct org_hits search_orgs(struct db *db, const struct org_search *search);
 
+/*
+ * Ids above `after` of what is found, ascending, at most `limit`: for lists that are read on and on, by
+ * whatever many steps.  Order and page of the search do not count.
+ */
+struct org_ids {
+	struct org_id *items;
+	size_t count;
+};
+struct org_ids search_after(
+	struct db *db, const struct org_search *search, struct org_id after, int64_t limit);
+
 /* The best few names for what was typed so far. */
 struct entry_find_rows search_suggest(struct db *db, const struct org_search *search, size_t limit);
 

@@ -1,0 +1,1 @@
+-- PostgreSQL only; the statement itself asks SQLite.
