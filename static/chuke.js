@@ -68,6 +68,7 @@ all("input[data-suggest]", (input) => {
 all("form[method=post]", (form) => {
 	let sent = false, changed = false;
 	form.addEventListener("input", () => { changed = true; });
+	form.addEventListener("kept", () => { changed = false; }); // write.js
 	form.addEventListener("submit", (e) => {
 		const ask = (e.submitter || form).dataset.confirm;
 		if (sent || (ask && !confirm(ask))) return e.preventDefault();

@@ -1,5 +1,6 @@
 #include "offices.h"
 
+#include "news.h"
 #include "open.h"
 #include "portal.h"
 #include "registry.h"
@@ -7,6 +8,7 @@
 /* The offices of this program, in the order of their migrations. */
 const struct office *const offices[] = {
 	&registry_office,
+	&news_office,
 	&open_office,
 	&portal_office,
 };

@@ -10,7 +10,8 @@ enum { HTML_BYTES_MAX = 4 << 20, LEVEL_MIN = 2, LEVEL_MAX = 6 };
 
 struct writer {
 	struct buf *out;
-	int images; /* inside so many images: only their words are written */
+	int images;           /* inside so many images: only their words are written */
+	bool is_picture_open; /* the words become the alt of one of our own */
 	bool is_link_open;
 };
 
@@ -22,7 +23,12 @@ static const char *const block_tags[] = {
 	[MD_BLOCK_LI] = "li",
 	[MD_BLOCK_CODE] = "pre",
 	[MD_BLOCK_P] = "p",
-	[MD_BLOCK_TH] = NULL,
+	[MD_BLOCK_TABLE] = "table",
+	[MD_BLOCK_THEAD] = "thead",
+	[MD_BLOCK_TBODY] = "tbody",
+	[MD_BLOCK_TR] = "tr",
+	[MD_BLOCK_TH] = "th",
+	[MD_BLOCK_TD] = "td",
 };
 static const char *const span_tags[] = {
 	[MD_SPAN_EM] = "em",
@@ -131,13 +137,66 @@ is_safe_address(struct str address)
 	return false;
 }
 
+/* Pictures are our own files at a width that is made of them: /files/12/960. */
+static bool
+is_own_picture(struct str address)
+{
+	static const char *const widths[] = { "320", "960", "1920" };
+	struct str rest = address, number;
+	int64_t id;
+
+	if (!str_starts(address, STR("/files/"))) {
+		return false;
+	}
+	rest = str_slice(address, sizeof("/files/") - 1, address.len);
+	if (!str_split(&rest, '/', &number) || number.len == 0 || number.ptr[0] < '1' ||
+		number.ptr[0] > '9' || !str_parse_int(number, &id)) {
+		return false;
+	}
+	for (size_t i = 0; i < sizeof(widths) / sizeof(widths[0]); i++) {
+		if (str_equal(rest, str_of(widths[i]))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What stands for a picture until its words are written: they become its alt. */
+static void
+enter_picture(struct writer *w, struct str address)
+{
+	if (w->images++ > 0) {
+		return;
+	}
+	w->is_picture_open = is_own_picture(address);
+	if (w->is_picture_open) {
+		buf_char(w->out, '<');
+		buf_text(w->out, "img src=\"");
+		put_escaped(w->out, address);
+		buf_text(w->out, "\" loading=\"lazy\" alt=\"");
+	}
+}
+
+static void
+leave_picture(struct writer *w)
+{
+	if (--w->images == 0 && w->is_picture_open) {
+		buf_text(w->out, "\">");
+		w->is_picture_open = false;
+	}
+}
+
 static int
 enter_span(MD_SPANTYPE type, void *detail, void *arg)
 {
 	struct writer *w = arg;
 
 	if (type == MD_SPAN_IMG) {
-		w->images++;
+		const MD_SPAN_IMG_DETAIL *image = detail;
+
+		enter_picture(w, (struct str){ image->src.text, image->src.size });
+	} else if (w->images) {
+		return 0; /* words of a picture have no marks */
 	} else if (type == MD_SPAN_A) {
 		const MD_SPAN_A_DETAIL *link = detail;
 		struct str address = { link->href.text, link->href.size };
@@ -162,7 +221,9 @@ leave_span(MD_SPANTYPE type, void *detail, void *arg)
 
 	(void)detail;
 	if (type == MD_SPAN_IMG) {
-		w->images--;
+		leave_picture(w);
+	} else if (w->images) {
+		return 0;
 	} else if (type == MD_SPAN_A) {
 		if (w->is_link_open) {
 			put_tag(w->out, "a", true);
@@ -181,7 +242,11 @@ put_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *arg)
 
 	switch (type) {
 	case MD_TEXT_BR:
-		put_tag(w->out, "br", false);
+		if (w->images) {
+			buf_char(w->out, ' ');
+		} else {
+			put_tag(w->out, "br", false);
+		}
 		break;
 	case MD_TEXT_SOFTBR:
 		/* a browser shows a line end as a space, which Chinese does not have */
@@ -201,7 +266,7 @@ struct str
 markdown_html(struct arena *arena, struct str text)
 {
 	static const MD_PARSER parser = {
-		.flags = MD_FLAG_NOHTML,
+		.flags = MD_FLAG_NOHTML | MD_FLAG_TABLES | MD_FLAG_PERMISSIVEURLAUTOLINKS,
 		.enter_block = enter_block,
 		.leave_block = leave_block,
 		.enter_span = enter_span,

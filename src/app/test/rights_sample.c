@@ -2,6 +2,7 @@
 
 #include "job.h"
 #include "kernel_queries.h"
+#include "news.h"
 #include "portal.h"
 #include "rand.h"
 #include "region.h"
@@ -78,6 +79,19 @@ of_account(struct db *db, const struct wanted *wanted)
 	return roles.count ? roles.items[0].id.v : 0;
 }
 
+/* Somebody's objection to the notice of that title. */
+static int64_t
+make_objection(struct db *db, struct str title)
+{
+	struct login_find_by_name_row login;
+	int64_t notice = news_find_titled(db, title);
+
+	if (notice == 0 || login_find_by_name(db, STR("resident2"), &login) != OK) {
+		return 0;
+	}
+	return news_object(db, notice, login.id, STR("rights")).v;
+}
+
 static enum outcome
 find_in_transaction(struct db *db, void *arg)
 {
@@ -88,6 +102,10 @@ find_in_transaction(struct db *db, void *arg)
 		wanted->id = org_find_by_name_kernel(db, wanted->name, &org) == OK ? org.id.v : 0;
 	} else if (str_equal(wanted->kind, STR("feedback"))) {
 		wanted->id = portal_sample_feedback(db, wanted->name);
+	} else if (str_equal(wanted->kind, STR("news"))) {
+		wanted->id = news_find_titled(db, wanted->name);
+	} else if (str_equal(wanted->kind, STR("objection"))) {
+		wanted->id = make_objection(db, wanted->name);
 	} else {
 		wanted->id = of_account(db, wanted);
 	}

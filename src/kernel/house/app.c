@@ -9,6 +9,7 @@
 #include "cookie.h"
 #include "deliver.h"
 #include "dispatch_inner.h"
+#include "due.h"
 #include "fail.h"
 #include "housekeeping.h"
 #include "job.h"
@@ -328,7 +329,7 @@ app_serve(struct app *app)
 {
 	struct app_private *private = app->private;
 	struct server_config config;
-	struct loop *housekeeping;
+	struct loop *housekeeping, *due;
 	int serving_file = open_serving_file(app);
 
 	/* a command that looks holds it for a moment only */
@@ -343,6 +344,7 @@ app_serve(struct app *app)
 	private->jobs = jobs_start(app);
 	private->deliverer = deliver_start(app);
 	housekeeping = housekeeping_start(app);
+	due = due_start(app);
 	private->server = server_start(&config);
 	if (private->server) {
 		printf("listening on http://%.*s:%d\n", STR_ARG(app->settings.host),
@@ -351,6 +353,7 @@ app_serve(struct app *app)
 		wait_for_signal();
 		server_stop(private->server, STOP_WAIT_MS);
 	}
+	loop_stop(due);
 	loop_stop(housekeeping);
 	jobs_stop(private->jobs);
 	deliver_stop(private->deliverer);

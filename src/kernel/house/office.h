@@ -90,6 +90,10 @@ struct office {
 	void (*page_tools)(struct html *h, const struct page_subject *subject);
 	/* adds cards to such a page; NULL: none */
 	void (*page_more)(struct html *h, const struct page_subject *subject);
+	/* what falls due by time alone, to the moment (due.h): when next (MOMENT_NONE: nothing waits) … */
+	struct moment (*next_due)(struct db *db);
+	/* … and, in a transaction at that moment, whatever is due by then */
+	void (*do_due)(struct db *db);
 	/* in `chuke demo`, after load_pack: the demonstration content */
 	void (*load_demo)(struct app *app, const struct pack *pack);
 };

@@ -1,0 +1,13 @@
+#ifndef CHUKE_NEWS_DEMO_H
+#define CHUKE_NEWS_DEMO_H
+
+#include "pack.h"
+
+/* What the pack says of news: demo/news.yaml, checked with the pack and loaded by `chuke demo`. */
+
+struct app;
+
+void news_check_pack(const struct pack *pack, struct pack_report *report);
+void news_demo_load(struct app *app, const struct pack *pack);
+
+#endif

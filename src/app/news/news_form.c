@@ -1,0 +1,334 @@
+#include "news_form.h"
+
+#include "kernel_queries.h"
+#include "news_rights.h"
+#include "org.h"
+#include "pack.h"
+#include "region.h"
+
+enum {
+	TITLE_CHARS_MAX = 80,
+	SUMMARY_CHARS_MAX = 200,
+	ENGLISH_CHARS_MAX = 400,
+	BODY_CHARS_MAX = 20000,
+	ORGS_CHARS_MAX = 1000,
+	NOTE_CHARS_MAX = 300,
+};
+
+/* ---- whose name ---------------------------------------------------------------------------------- */
+
+static struct bilingual
+office_name(struct req *req, enum role role, const struct region *region)
+{
+	const struct node *head = pack_file(req_pack(req), "pack.yaml");
+
+	if (role == ROLE_CENTER) {
+		return node_bilingual(head, "center");
+	}
+	return region->kind == REGION_DISTRICT ? node_bilingual(head, "authority") : region->name;
+}
+
+static bool
+author_of_grant(struct req *req, const struct grant *grant, struct choice *ret_choice)
+{
+	const struct region *region = region_find(req_regions(req), grant->region);
+	struct org_find_kernel_row org;
+
+	if (!(right_news_write.roles & ROLE_BIT(grant->role))) {
+		return false;
+	}
+	if (grant->org.v) {
+		if (org_find_kernel(req->db, grant->org, &org) != OK) {
+			return false;
+		}
+		ret_choice->value = str_format(req->arena, "org:%lld", (long long)grant->org.v);
+		ret_choice->label = (struct bilingual){ org.name, org.name };
+		return true;
+	}
+	if (!region) {
+		return false;
+	}
+	ret_choice->value = str_format(
+		req->arena, "%s:%.*s", role_name(grant->role), STR_ARG(region->code));
+	ret_choice->label = office_name(req, grant->role, region);
+	return true;
+}
+
+struct choices
+news_authors(struct req *req)
+{
+	const struct actor *actor = req->actor;
+	struct choice *items = ARENA_ARRAY(req->arena, actor->grant_count + 1, struct choice);
+	size_t count = 0;
+
+	for (size_t i = 0; i < actor->grant_count; i++) {
+		bool is_known = false;
+
+		if (!author_of_grant(req, &actor->grants[i], &items[count])) {
+			continue;
+		}
+		for (size_t k = 0; k < count; k++) {
+			is_known = is_known || str_equal(items[k].value, items[count].value);
+		}
+		count += !is_known;
+	}
+	return (struct choices){ items, count };
+}
+
+bool
+news_author_find(struct req *req, struct str code, struct news_author *ret_author)
+{
+	struct choices authors = news_authors(req);
+	struct news_author author = { .name = STR_NONE };
+	struct str rest = code, kind;
+
+	for (size_t i = 0; i < authors.count; i++) {
+		if (str_equal(authors.items[i].value, code)) {
+			author.name = authors.items[i].label.zh;
+		}
+	}
+	if (str_is_empty(author.name) || !str_split(&rest, ':', &kind)) {
+		return false;
+	}
+	if (str_equal(kind, STR("org"))) {
+		if (!str_parse_int(rest, &author.scope.org.v) ||
+			org_scope_of(req, author.scope.org, &author.scope) != OK) {
+			return false;
+		}
+		if (author.scope.region.v == 0) {
+			author.scope.region = req_regions(req)->items[0].id;
+		}
+	} else {
+		author.scope.region = region_find_by_code(req_regions(req), rest)->id;
+	}
+	*ret_author = author;
+	return true;
+}
+
+enum outcome
+news_scope(struct req *req, struct scope *ret_scope)
+{
+	const struct news_item_id *id = req->in;
+	struct news_full_row row;
+
+	if (news_full(req->db, *id, &row) != OK) {
+		return NOT_FOUND;
+	}
+	*ret_scope = (struct scope){ row.region_id, row.org_id };
+	return OK;
+}
+
+static const struct right *
+write_right(const struct news_full_row *row)
+{
+	return str_equal(row->genre, STR("news")) ? &right_news_write : &right_notice_write;
+}
+
+bool
+news_is_own(struct req *req, const struct news_full_row *row)
+{
+	struct scope scope = { .region = row->region_id, .org = row->org_id };
+
+	if (row->org_id.v) {
+		scope.region.v = 0; /* an officer does not write in an organisation's name */
+	} else if (scope.region.v != req_regions(req)->items[0].id.v) {
+		return req_may(req, &right_notice_write, &scope); /* nor the centre in a street's */
+	}
+	return req_may(req, write_right(row), &scope);
+}
+
+bool
+news_may_publish(struct req *req, const struct news_full_row *row)
+{
+	return row->org_id.v ? news_may_approve(req, row) : news_is_own(req, row);
+}
+
+bool
+news_may_approve(struct req *req, const struct news_full_row *row)
+{
+	struct scope scope = { .region = row->region_id, .org = row->org_id };
+
+	return row->org_id.v && req_may(req, &right_news_approve, &scope);
+}
+
+bool
+news_may_withdraw(struct req *req, const struct news_full_row *row)
+{
+	return news_is_own(req, row) || news_may_approve(req, row);
+}
+
+/* ---- tables -------------------------------------------------------------------------------------- */
+
+static struct choices
+genres(struct req *req)
+{
+	static const struct choice items[] = {
+		{ STR("news"),
+			{ STR("动态：一次活动、一件新事"), STR("News: an event, something new") } },
+		{ STR("publicity"),
+			{ STR("公示：有期限，居民可以提出异议"),
+				STR("Public notice: for a period, open to objections") } },
+		{ STR("announcement"), { STR("公告：告诉大家一个结果或一项安排"),
+					       STR("Announcement: a result or an arrangement") } },
+	};
+
+	return (struct choices){ items,
+		req_may(req, &right_notice_write, NULL) ? sizeof(items) / sizeof(items[0]) : 1 };
+}
+
+static struct choices
+deeds(struct req *req)
+{
+	static const struct choice items[] = { { STR("save"), { STR("保存"), STR("Save") } },
+		{ STR("preview"), { STR("预览"), STR("Preview") } },
+		{ STR("photo"), { STR("加照片"), STR("Add photos") } },
+		{ STR("submit"), { STR("提交"), STR("Submit") } } };
+
+	(void)req;
+	return (struct choices){ items, sizeof(items) / sizeof(items[0]) };
+}
+
+static struct choices
+decisions(struct req *req)
+{
+	static const struct choice items[] = {
+		{ STR("approve"), { STR("通过"), STR("Approve") } },
+		{ STR("return"), { STR("退回"), STR("Send back") } },
+		{ STR("withdraw"), { STR("撤回"), STR("Withdraw") } },
+		{ STR("recall"), { STR("取回修改"), STR("Take back") } },
+	};
+
+	(void)req;
+	return (struct choices){ items, sizeof(items) / sizeof(items[0]) };
+}
+
+static const struct field begin_fields[] = {
+	{ .name = "genre",
+		.type = FIELD_CHOICE,
+		.offset = offsetof(struct begin_input, genre),
+		.label = N_("写什么"),
+		.is_required = true,
+		.choices = genres },
+	{ .name = "author",
+		.type = FIELD_CHOICE,
+		.offset = offsetof(struct begin_input, author),
+		.label = N_("以谁的名义"),
+		.is_required = true,
+		.choices = news_authors },
+	{ .name = "title",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct begin_input, title),
+		.label = N_("标题"),
+		.hint = N_("先起一个，之后还可以改"),
+		.is_required = true,
+		.max = TITLE_CHARS_MAX },
+};
+const struct form begin_form = { "news_begin", begin_fields, FIELD_COUNT(begin_fields),
+	sizeof(struct begin_input), NULL };
+
+#define AT(member) offsetof(struct news_input, member)
+static const struct field news_fields[] = {
+	{ .name = "id",
+		.type = FIELD_ID,
+		.offset = AT(id),
+		.label = N_("编号"),
+		.is_required = true },
+	{ .name = "title",
+		.type = FIELD_TEXT,
+		.offset = AT(title),
+		.label = N_("标题"),
+		.max = TITLE_CHARS_MAX },
+	{ .name = "summary",
+		.type = FIELD_LONG_TEXT,
+		.offset = AT(summary),
+		.label = N_("摘要"),
+		.hint = N_("一两句话：谁、在哪里、做了什么。列表和订阅里看到的就是它"),
+		.max = SUMMARY_CHARS_MAX },
+	{ .name = "body",
+		.type = FIELD_LONG_TEXT,
+		.offset = AT(body),
+		.label = N_("正文"),
+		.hint = N_("空一行分段；## 是小标题，- "
+			   "是列表，**两边加星号**是加粗，[文字](网址)是链接"),
+		.max = BODY_CHARS_MAX },
+	{ .name = "orgs",
+		.type = FIELD_LONG_TEXT,
+		.offset = AT(orgs),
+		.label = N_("还和哪些组织有关"),
+		.hint = N_("写登记的全名，一行一家；它们的页面上也会出现这一条"),
+		.max = ORGS_CHARS_MAX },
+	{ .name = "from_day",
+		.type = FIELD_DAY,
+		.offset = AT(from_day),
+		.label = N_("公示第一天") },
+	{ .name = "until_day",
+		.type = FIELD_DAY,
+		.offset = AT(until_day),
+		.label = N_("公示最后一天"),
+		.hint = N_("这一天结束前都可以提出异议") },
+	{ .name = "title_en",
+		.type = FIELD_TEXT,
+		.offset = AT(title_en),
+		.label = N_("英文标题"),
+		.max = ENGLISH_CHARS_MAX },
+	{ .name = "summary_en",
+		.type = FIELD_LONG_TEXT,
+		.offset = AT(summary_en),
+		.label = N_("英文摘要"),
+		.max = ENGLISH_CHARS_MAX },
+	{ .name = "publish_at",
+		.type = FIELD_MOMENT,
+		.offset = AT(publish_at),
+		.label = N_("定时发布"),
+		.hint = N_("到这一刻自动出现；不填就是马上") },
+	{ .name = "note",
+		.type = FIELD_TEXT,
+		.offset = AT(note),
+		.label = N_("改了什么"),
+		.hint = N_("大家看得到，例如“更正活动日期”"),
+		.max = NOTE_CHARS_MAX },
+	{ .name = "deed",
+		.type = FIELD_CHOICE,
+		.offset = AT(deed),
+		.label = N_("怎么办"),
+		.choices = deeds },
+};
+const struct form news_form = { "news_write", news_fields, FIELD_COUNT(news_fields),
+	sizeof(struct news_input), NULL };
+
+static const struct field preview_fields[] = {
+	{ .name = "body",
+		.type = FIELD_LONG_TEXT,
+		.offset = offsetof(struct preview_input, body),
+		.label = N_("正文"),
+		.max = BODY_CHARS_MAX },
+};
+const struct form preview_form = { "news_preview", preview_fields, FIELD_COUNT(preview_fields),
+	sizeof(struct preview_input), NULL };
+
+static const struct field decide_fields[] = {
+	{ .name = "id",
+		.type = FIELD_ID,
+		.offset = offsetof(struct decide_input, id),
+		.label = N_("编号"),
+		.is_required = true },
+	{ .name = "deed",
+		.type = FIELD_CHOICE,
+		.offset = offsetof(struct decide_input, deed),
+		.label = N_("怎么办"),
+		.is_required = true,
+		.choices = decisions },
+	{ .name = "note",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct decide_input, note),
+		.label = N_("说明"),
+		.hint = N_("退回时写清要改什么；撤回的原因会留在原来的网址上"),
+		.max = NOTE_CHARS_MAX },
+	{ .name = "publish_at",
+		.type = FIELD_MOMENT,
+		.offset = offsetof(struct decide_input, publish_at),
+		.label = N_("发布时间"),
+		.hint = N_("不填就是马上") },
+};
+const struct form decide_form = { "news_decide", decide_fields, FIELD_COUNT(decide_fields),
+	sizeof(struct decide_input), NULL };
