@@ -294,8 +294,7 @@ returning id;
 -- objection_find: maybe
 select b.id, b.news_item_id, b.login_id, b.reason, b.made_at, b.answer, b.answered_at, n.region_id, n.title
   from news_objection b join news_item n on n.id = b.news_item_id
- where b.id = $id:news_objection_id
-{pg} for no key update of b {end};
+ where b.id = $id:news_objection_id;
 
 -- objection_list: many
 -- Objections to an item with who made them: for officers.
