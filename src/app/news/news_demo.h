@@ -7,7 +7,9 @@
 
 struct app;
 
+/* Whether demo/news.yaml says what it must, of organisations and regions that exist. */
 void news_check_pack(const struct pack *pack, struct pack_report *report);
+/* In `chuke demo`: writes and publishes what it says, at the moments it says. */
 void news_demo_load(struct app *app, const struct pack *pack);
 
 #endif

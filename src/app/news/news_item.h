@@ -51,7 +51,9 @@ bool news_state_parse(struct str code, enum news_state *ret_state);
 const char *news_state_label(enum news_state state); /* Chinese, N_() */
 const char *news_state_tone(enum news_state state);  /* of a tag */
 
+/* "news", as stored. */
 const char *news_genre_code(enum news_genre genre);
+/* The other way; false, and nothing filled in, for anything else. */
 bool news_genre_parse(struct str code, enum news_genre *ret_genre);
 const char *news_genre_label(enum news_genre genre); /* Chinese, N_() */
 /* /news/{id} or /notices/{id} */

@@ -38,6 +38,7 @@ struct news_found {
 struct news_found news_find(struct req *req, const struct news_query *query);
 struct news_found notices_find(struct req *req, const struct news_query *query);
 
+/* With words, addresses and covers. */
 struct news_briefs news_briefs_of(struct req *req, const struct news_list_rows *rows);
 /* The address of a list with what of the query is set. */
 struct url news_list_url(struct arena *arena, const char *path, const struct news_query *query);

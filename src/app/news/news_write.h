@@ -17,6 +17,7 @@ struct news_text {
 	struct str note;          /* what was changed since publication */
 };
 
+/* Where a row stands. */
 struct news_standing news_standing_of(const struct news_full_row *row);
 /* What is being written; if nothing is, what stands on the site. */
 struct news_text news_text_of(struct db *db, const struct news_full_row *row);

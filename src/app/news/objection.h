@@ -45,6 +45,7 @@ enum outcome show_objection(struct req *req);
 enum outcome answer_objection(struct req *req);
 
 struct scope;
+/* For routes over an objection: whose notice it is to. */
 enum outcome objection_scope(struct req *req, struct scope *ret_scope);
 
 #endif
