@@ -34,7 +34,7 @@ static const struct route routes[] = {
 	PUBLIC_PAGE("/news/{id}", &news_id_form, show_news, N_("一条动态")),
 	PUBLIC_PAGE("/news/{id}/history", &news_id_form, show_news_history, N_("动态的修改")),
 	PUBLIC_PAGE("/notices", &notices_query_form, show_notice_list, N_("公告和公示")),
-	PUBLIC_PAGE("/notices/{id}", &news_id_form, show_notice, N_("一条公告或公示")),
+	PUBLIC_PAGE("/notices/{id}", &news_id_form, show_notice_item, N_("一条公告或公示")),
 	PUBLIC_PAGE("/notices/{id}/history", &news_id_form, show_notice_history,
 		N_("公告或公示的修改")),
 

@@ -181,7 +181,7 @@ show_notice_list(struct req *req)
 	struct news_list_view view = list_view(req, &found, "/notices", "publicity");
 
 	view.states = notice_tabs(req, req->in);
-	return respond(req, notices_page, &view);
+	return respond(req, news_notices_page, &view);
 }
 
 /* ---- one item ------------------------------------------------------------------------------------ */
@@ -324,7 +324,7 @@ show_news(struct req *req)
 }
 
 enum outcome
-show_notice(struct req *req)
+show_notice_item(struct req *req)
 {
 	return show_item(req, true);
 }

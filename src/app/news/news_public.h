@@ -18,7 +18,7 @@ enum outcome show_news(struct req *req);
 enum outcome show_news_history(struct req *req);
 /* GET /notices, /notices/{id}, /notices/{id}/history */
 enum outcome show_notice_list(struct req *req);
-enum outcome show_notice(struct req *req);
+enum outcome show_notice_item(struct req *req);
 enum outcome show_notice_history(struct req *req);
 
 /* One item as the API lists it. */
