@@ -132,7 +132,7 @@ contact_set(struct db *db, struct login_id login, enum channel channel, struct s
 {
 	login_contact_put(db, &(struct login_contact_put_args){ .login_id = login,
 				      .channel = str_of(channel_name(channel)),
-				      .sealed = address_seal(db, login, link_place, address),
+				      .sealed = address_seal(db, login, contact_place, address),
 				      .masked = contact_masked(db_arena(db), channel, address),
 				      .confirmed_at = db_now(db) });
 }
