@@ -7,6 +7,7 @@
 #include "outbox.h"
 #include "pack_rule.h"
 #include "route.h"
+#include "share_pages.h"
 #include "sitemap.h"
 
 /* The portal: what stands at the door of the site. */
@@ -18,6 +19,15 @@ static const struct route routes[] = {
 		.is_cached = true, .title = N_("网站地图") },
 	{ METHOD_GET, "/sitemap/{part}", .right = &right_public, .form = &sitemap_form,
 		.run = show_sitemap, .is_cached = true, .title = N_("网站地图的一份") },
+
+	{ METHOD_GET, "/share.png", .right = &right_public, .run = show_share, .is_cached = true,
+		.title = N_("分享图片") },
+	{ METHOD_GET, "/orgs/{id}/share.png", .right = &right_public, .form = &share_form,
+		.run = show_org_share, .is_cached = true, .title = N_("组织的分享图片") },
+	{ METHOD_GET, "/sitemap", .right = &right_public, .run = show_site, .is_cached = true,
+		.title = N_("网站地图") },
+	{ METHOD_GET, "/robots.txt", .right = &right_public, .run = show_robots,
+		.is_cached = true, .title = N_("给搜索引擎的说明") },
 
 	{ METHOD_GET, "/feedback", .right = &right_public, .form = &feedback_new_form,
 		.run = show_feedback_new, .title = N_("找错") },

@@ -5,7 +5,7 @@
 #include "portal_pages.h"
 #include "respond.h"
 
-enum { SITEMAP_ORGS = 20000 }; /* ids in one part; a map may hold 50,000 addresses */
+enum { SITEMAP_ORGS = 5000 }; /* ids in one part: a few milliseconds; a map may hold 50,000 */
 
 static const struct field sitemap_fields[] = {
 	{ "part", FIELD_INT, offsetof(struct sitemap_query, part), N_("第几份"), NULL, true, 0,
@@ -19,6 +19,51 @@ site_of(const struct req *req)
 {
 	return app_address(req_app(req), req->arena);
 }
+
+/* ---- for people ----------------------------------------------------------------------------------- */
+
+enum outcome
+show_site(struct req *req)
+{
+	const struct regions *regions = req_regions(req);
+	struct site_view view = { .streets = { ARENA_ARRAY(
+					  req->arena, regions->count, struct site_street) } };
+	struct site_street *street = NULL;
+
+	for (size_t i = 0; i < regions->count; i++) {
+		const struct region *region = &regions->items[i];
+		struct site_link link = { region->name,
+			url_own(req->arena, "/streets/%s",
+				str_terminated(req->arena, region->code)) };
+
+		if (!region->is_current || region->kind == REGION_DISTRICT) {
+			continue;
+		}
+		if (region->kind == REGION_STREET || region->kind == REGION_TOWN) {
+			street = &view.streets.items[view.streets.count++];
+			street->link = link;
+			street->communities.items =
+				ARENA_ARRAY(req->arena, regions->count - i, struct site_link);
+		} else if (street) {
+			street->communities.items[street->communities.count++] = link;
+		}
+	}
+	return respond(req, site_page, &view);
+}
+
+enum outcome
+show_robots(struct req *req)
+{
+	return respond_bytes(req, "text/plain; charset=utf-8",
+		str_format(req->arena,
+			"User-agent: *\nDisallow: /me\nDisallow: /desk\nDisallow: /admin\n"
+			"Disallow: /login\nDisallow: /follow\nDisallow: /feedback\n"
+			"Disallow: /suggest\nDisallow: /orgs/export\n"
+			"Sitemap: %.*s/sitemap.xml\n",
+			STR_ARG(site_of(req))));
+}
+
+/* ---- for machines --------------------------------------------------------------------------------- */
 
 static enum outcome
 respond_xml(struct req *req)
@@ -47,7 +92,7 @@ static void
 add_pages(struct req *req, struct sitemap_lines *lines)
 {
 	static const char *const pages[] = { "/", "/orgs", "/about", "/help", "/privacy",
-		"/accessibility" };
+		"/accessibility", "/sitemap" };
 	enum { PAGE_COUNT = sizeof(pages) / sizeof(pages[0]) };
 	const struct regions *regions = req_regions(req);
 

@@ -16,6 +16,28 @@ struct sitemap_lines {
 	size_t count;
 };
 
+/* The same for people: streets and their communities. */
+struct site_link {
+	struct bilingual name;
+	struct url to;
+};
+struct site_view {
+	struct site_streets {
+		struct site_street {
+			struct site_link link;
+			struct site_links {
+				struct site_link *items;
+				size_t count;
+			} communities;
+		} * items;
+		size_t count;
+	} streets;
+};
+
+/* GET /sitemap */
+enum outcome show_site(struct req *req);
+/* GET /robots.txt */
+enum outcome show_robots(struct req *req);
 /* GET /sitemap.xml: which parts there are. */
 enum outcome show_sitemap_index(struct req *req);
 /* GET /sitemap/{part} */

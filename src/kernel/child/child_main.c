@@ -3,6 +3,7 @@
 #include "fail.h"
 #include "log.h"
 #include "pdf.h"
+#include "share.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -21,6 +22,16 @@ draw_pdf(struct arena *arena, struct str input, struct buf *out)
 	return paper_unpack(arena, input, &paper) == OK ? pdf_draw(paper, out) : INVALID;
 }
 
+static enum outcome
+draw_share(struct arena *arena, struct str input, struct buf *out)
+{
+	struct share share;
+
+	(void)arena;
+	share_unpack(input, &share);
+	return share_draw(&share, out);
+}
+
 static const struct {
 	/* before it locks itself up: reads what it will need; NULL: nothing */
 	void (*warm_up)(void);
@@ -28,6 +39,7 @@ static const struct {
 	enum outcome (*run)(struct arena *arena, struct str input, struct buf *out);
 } tasks[CHILD_TASK_COUNT] = {
 	[CHILD_PDF] = { pdf_warm_up, draw_pdf },
+	[CHILD_SHARE] = { share_warm_up, draw_share },
 };
 
 bool

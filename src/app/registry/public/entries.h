@@ -27,6 +27,9 @@ struct entries_summary {
 /* In the request's arena; the youngest at most `limit`. */
 struct entries_summary entries_summary(struct req *req, int limit);
 
+/* One of the public list; NOT_FOUND if it is not shown. */
+enum outcome entry_brief_find(struct req *req, struct org_id id, struct entry_brief *ret_brief);
+
 /* Ids of the public list above `after`, ascending, at most `limit`; for site maps. */
 struct entry_ids {
 	struct org_id *items;

@@ -50,6 +50,25 @@ entries_summary(struct req *req, int limit)
 	return summary;
 }
 
+enum outcome
+entry_brief_find(struct req *req, struct org_id id, struct entry_brief *ret_brief)
+{
+	struct words words = req_words(req);
+	struct watch_entry_row row;
+
+	if (watch_entry(req->db, id, &row) != OK) {
+		return NOT_FOUND;
+	}
+	*ret_brief = (struct entry_brief){ .name = row.name,
+		.to = url_own(req->arena, "/orgs/%lld", (long long)row.org_id.v),
+		.kind = str_is_empty(row.class) ? kind_short_label(words.pack, row.kind)
+						: class_label(words.pack, row.class),
+		.place = place_text(&words, (struct region_id){ row.street_id },
+			(struct region_id){ row.community_id }),
+		.founded_day = DAY_NONE };
+	return OK;
+}
+
 struct entry_ids
 entry_ids_find(struct db *db, struct org_id after, int64_t limit)
 {
