@@ -26,8 +26,8 @@ static const struct route routes[] = {
 		.run = show_org_share, .is_cached = true, .title = N_("组织的分享图片") },
 	{ METHOD_GET, "/sitemap", .right = &right_public, .run = show_site, .is_cached = true,
 		.title = N_("网站地图") },
-	{ METHOD_GET, "/robots.txt", .right = &right_public, .run = show_robots,
-		.is_cached = true, .title = N_("给搜索引擎的说明") },
+	{ METHOD_GET, "/robots.txt", .right = &right_public, .run = show_robots, .is_cached = true,
+		.title = N_("给搜索引擎的说明") },
 
 	{ METHOD_GET, "/feedback", .right = &right_public, .form = &feedback_new_form,
 		.run = show_feedback_new, .title = N_("找错") },

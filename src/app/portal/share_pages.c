@@ -23,8 +23,8 @@ static enum outcome
 respond_share(struct req *req, const struct share *share)
 {
 	struct str png;
-	enum outcome outcome = app_child_run(req_app(req), CHILD_SHARE, req->arena,
-		share_pack(req->arena, share), &png);
+	enum outcome outcome = app_child_run(
+		req_app(req), CHILD_SHARE, req->arena, share_pack(req->arena, share), &png);
 
 	return outcome == OK ? respond_bytes(req, "image/png", png) : outcome;
 }

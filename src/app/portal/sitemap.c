@@ -42,8 +42,8 @@ show_site(struct req *req)
 		if (region->kind == REGION_STREET || region->kind == REGION_TOWN) {
 			street = &view.streets.items[view.streets.count++];
 			street->link = link;
-			street->communities.items =
-				ARENA_ARRAY(req->arena, regions->count - i, struct site_link);
+			street->communities.items = ARENA_ARRAY(
+				req->arena, regions->count - i, struct site_link);
 		} else if (street) {
 			street->communities.items[street->communities.count++] = link;
 		}

@@ -13,7 +13,7 @@
 
 enum child_task {
 	CHILD_PDF = 1, /* a packed sheet (paper.h) → a PDF */
-	CHILD_SHARE, /* three lines (share.h) → a picture for those who pass a page on, PNG */
+	CHILD_SHARE,   /* three lines (share.h) → a picture for those who pass a page on, PNG */
 	CHILD_TASK_COUNT,
 };
 

@@ -13,11 +13,14 @@ static void
 it_is_a_picture_of_the_size_told(void **state)
 {
 	static const unsigned char head[] = { 0x89, 'P', 'N', 'G' };
-	const struct share share = { STR("西湖区绿叶婚姻家庭服务指导中心，名称很长很长很长很长的一家社会组织"),
-		STR("社会服务机构"), STR("西湖区社会组织服务网") };
+	const struct share share = {
+		STR("西湖区绿叶婚姻家庭服务指导中心，名称很长很长很长很长的一家社会组织"),
+		STR("社会服务机构"), STR("西湖区社会组织服务网")
+	};
 	const unsigned char *bytes;
 	struct buf out;
 
+	(void)state;
 	buf_init(&out, 4 << 20);
 	assert_int_equal(share_draw(&share, &out), OK);
 	bytes = (const unsigned char *)out.ptr;
