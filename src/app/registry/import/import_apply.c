@@ -10,6 +10,8 @@ enum {
 	SLICE_ROWS_MIN = 20,
 	SLICE_ROWS_MAX = BATCH_ROWS_MAX,
 	SLICE_TRIES = 5,
+	SETTLED_ROWS_MIN =
+		1000, /* written in a row: from there on the index is put in order at the end */
 };
 
 /* One slice under way; its counts are begun anew if the database has it run again. */
@@ -186,6 +188,11 @@ write_slice(struct db *db, void *arg)
 	enum outcome outcome = OK;
 
 	slice->began_ms = clock_monotonic_ms();
+	if (db_engine(db) == DB_POSTGRES) {
+		struct terms_expect_many_row row;
+
+		terms_expect_many(db, &row);
+	}
 	slice->counts = (struct import_counts){ .rows = (int64_t)apply->batch->count };
 	slice->known = import_known_find(db, apply->batch);
 	slice->new = org_later_create(db_arena(db), apply->batch->count);
@@ -268,6 +275,26 @@ write_batch(struct slice *slice, const struct import_wanted *next)
 	return slice->outcome;
 }
 
+static enum outcome
+settle(struct db *db, void *arg)
+{
+	struct terms_settle_row row;
+
+	(void)arg;
+	terms_settle(db, &row);
+	return OK;
+}
+
+/* All is written.  SQLite keeps its index in order by itself. */
+static void
+end(const struct import_apply *apply)
+{
+	if (store_engine(apply->store) == DB_POSTGRES &&
+		apply->counts.created + apply->counts.updated >= SETTLED_ROWS_MIN) {
+		store_write(apply->store, apply->arena, settle, NULL);
+	}
+}
+
 enum outcome
 import_apply_slice(struct import_apply *apply, struct import_failure *failure)
 {
@@ -287,6 +314,7 @@ import_apply_slice(struct import_apply *apply, struct import_failure *failure)
 		return INVALID;
 	}
 	if (apply->batch->count == 0) {
+		end(apply);
 		return NOT_FOUND;
 	}
 	wanted.after_row = apply->batch->rows[apply->batch->count - 1].row;

@@ -154,14 +154,34 @@ show_sample(struct run *run, struct str match)
 	take_ranking(run, &ranking);
 }
 
+/* A page far behind: when names fill it, nobody needs to know how many there are. */
+static bool
+is_filled_by(struct run *run, struct str names)
+{
+	int64_t offset = offset_of(run->search);
+
+	if (offset < SEARCH_CAP) {
+		return false;
+	}
+	take_index_order(run, names, offset);
+	if ((int64_t)run->hits.count == run->search->per_page) {
+		return true;
+	}
+	run->hits.count = 0;
+	return false;
+}
+
 /* Names before everything else: sorted while they are few, else as the index has them. */
 static void
 show_names_first(struct run *run)
 {
 	struct str names = match_of(run, IN_NAMES, true);
-	int64_t offset = offset_of(run->search), end = offset + run->search->per_page;
-	int64_t count = count_up_to(run, names, end > SEARCH_CAP ? end : SEARCH_CAP + 1);
+	int64_t offset = offset_of(run->search), end = offset + run->search->per_page, count;
 
+	if (is_filled_by(run, names)) {
+		return;
+	}
+	count = count_up_to(run, names, end > SEARCH_CAP ? end : SEARCH_CAP + 1);
 	if (count <= SEARCH_CAP) {
 		struct ranking ranking = { .count = 0 };
 
@@ -333,7 +353,8 @@ search_orgs(struct db *db, const struct org_search *search)
 		run.hits.has_counts = true;
 		return run.hits;
 	}
-	if (count_up_to(&run, match, SEARCH_CAP + 1) <= SEARCH_CAP) {
+	/* without filters they have been counted just now */
+	if (!str_equal(match, base) && count_up_to(&run, match, SEARCH_CAP + 1) <= SEARCH_CAP) {
 		show_all(&run, true);
 		return run.hits;
 	}

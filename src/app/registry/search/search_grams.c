@@ -8,6 +8,12 @@
 
 enum { GRAMS_BYTES_MAX = 1 << 20 };
 
+/*
+ * What begins each word that is not of the names, on PostgreSQL: a letter for private use, as in
+ * sql/0008_found_in_steps.pg.sql.  A weight would say the same, but the index does not know weights.
+ */
+#define REST_MARK "\xee\x80\x81"
+
 static bool
 is_break(struct str word)
 {
@@ -127,6 +133,7 @@ struct writer {
 	struct buf *out;
 	enum gram_syntax syntax;
 	bool is_names_only;
+	bool is_rest; /* PostgreSQL: of the rest */
 };
 
 static void
@@ -136,19 +143,14 @@ put_word(struct writer *w, struct str word, bool is_prefix)
 		buf_str(w->out, word);
 		return;
 	}
-	buf_char(w->out, '\'');
+	buf_text(w->out, w->is_rest ? "'" REST_MARK : "'");
 	buf_str(w->out, word);
-	buf_char(w->out, '\'');
-	if (is_prefix || w->is_names_only) {
-		buf_text(w->out, ":");
-		buf_text(w->out, is_prefix ? "*" : "");
-		buf_text(w->out, w->is_names_only ? "A" : "");
-	}
+	buf_text(w->out, is_prefix ? "':*" : "'");
 }
 
-/* One phrase of whole words, the last one perhaps a beginning. */
+/* A phrase in one of the two columns, or (SQLite) in those that the whole expression names. */
 static void
-put_phrase(struct writer *w, const struct str *words, size_t count, bool is_prefix)
+put_column_phrase(struct writer *w, const struct str *words, size_t count, bool is_prefix)
 {
 	bool are_initials = true;
 	size_t width, grams;
@@ -169,6 +171,23 @@ put_phrase(struct writer *w, const struct str *words, size_t count, bool is_pref
 	if (is_prefix && w->syntax == GRAM_FTS5) {
 		buf_text(w->out, " *");
 	}
+}
+
+/* One phrase of whole words, the last one perhaps a beginning. */
+static void
+put_phrase(struct writer *w, const struct str *words, size_t count, bool is_prefix)
+{
+	if (w->syntax == GRAM_FTS5 || w->is_names_only) {
+		put_column_phrase(w, words, count, is_prefix);
+		return;
+	}
+	buf_char(w->out, '(');
+	put_column_phrase(w, words, count, is_prefix);
+	buf_text(w->out, " | ");
+	w->is_rest = true;
+	put_column_phrase(w, words, count, is_prefix);
+	w->is_rest = false;
+	buf_char(w->out, ')');
 }
 
 static bool
@@ -314,7 +333,7 @@ grams_match(struct arena *arena, const struct gram_query *query, enum gram_synta
 	for (size_t i = 0; i < sizeof(query->facets) / sizeof(query->facets[0]); i++) {
 		if (!str_is_none(query->facets[i])) {
 			buf_text(w.out, is_first ? "" : and_of(&w));
-			put_phrase(&w, &query->facets[i], 1, false);
+			put_column_phrase(&w, &query->facets[i], 1, false);
 			is_first = false;
 		}
 	}

@@ -20,7 +20,7 @@ enum gram_syntax { GRAM_FTS5, GRAM_TSQUERY };
 struct gram_query {
 	const struct search_query *text; /* NULL or without needles: no text */
 	struct str facets[3];            /* words of org_facet.h; none: not asked for */
-	bool is_names_only;              /* only in the column of names (weight A) */
+	bool is_names_only;              /* only in the column of names */
 	bool is_not_names;               /* everywhere, but not in names */
 };
 

@@ -1,0 +1,1 @@
+-- SQLite's index hands out hits one by one, in the order of their ids, and stops when it has enough.
