@@ -10,7 +10,7 @@ enum { GRAMS_BYTES_MAX = 1 << 20 };
 
 /*
  * What begins each word that is not of the names, on PostgreSQL: a letter for private use, as in
- * sql/0008_found_in_steps.pg.sql.  A weight would say the same, but the index does not know weights.
+ * sql/0009_found_in_steps.pg.sql.  A weight would say the same, but the index does not know weights.
  */
 #define REST_MARK "\xee\x80\x81"
 
