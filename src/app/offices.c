@@ -3,12 +3,14 @@
 #include "news.h"
 #include "open.h"
 #include "portal.h"
+#include "project.h"
 #include "registry.h"
 
 /* The offices of this program, in the order of their migrations. */
 const struct office *const offices[] = {
 	&registry_office,
 	&news_office,
+	&project_office,
 	&open_office,
 	&portal_office,
 };

@@ -4,6 +4,7 @@
 #include "kernel_queries.h"
 #include "news.h"
 #include "portal.h"
+#include "project.h"
 #include "rand.h"
 #include "region.h"
 #include "secret.h"
@@ -104,6 +105,8 @@ find_in_transaction(struct db *db, void *arg)
 		wanted->id = portal_sample_feedback(db, wanted->name);
 	} else if (str_equal(wanted->kind, STR("news"))) {
 		wanted->id = news_find_titled(db, wanted->name);
+	} else if (str_equal(wanted->kind, STR("project"))) {
+		wanted->id = project_find_coded(db, wanted->name);
 	} else if (str_equal(wanted->kind, STR("objection"))) {
 		wanted->id = make_objection(db, wanted->name);
 	} else {
