@@ -1,3 +1,4 @@
+#include "district.h"
 #include "follow_pages.h"
 #include "follow_place.h"
 #include "json_write.h"

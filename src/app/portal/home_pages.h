@@ -2,6 +2,7 @@
 #define CHUKE_HOME_PAGES_H
 
 #include "entries.h"
+#include "news.h"
 #include "req.h"
 
 /* The home page: what the register knows today, and what the pack says (home.yaml). */
@@ -31,6 +32,7 @@ struct home_texts {
 
 struct home_view {
 	struct entries_summary entries;
+	struct news_briefs news, notices;
 	struct home_texts title; /* in pieces between which a line may break */
 	struct bilingual lead;
 	struct home_links searches;

@@ -1,5 +1,6 @@
 #include "portal.h"
 
+#include "feed_pages.h"
 #include "feedback_pages.h"
 #include "follow_pages.h"
 #include "home_pages.h"
@@ -20,6 +21,13 @@ static const struct route routes[] = {
 	{ METHOD_GET, "/sitemap/{part}", .right = &right_public, .form = &sitemap_form,
 		.run = show_sitemap, .is_cached = true, .title = N_("网站地图的一份") },
 
+	{ METHOD_GET, "/feed.xml", .right = &right_public, .run = show_feed, .is_cached = true,
+		.title = N_("订阅动态") },
+	{ METHOD_GET, "/streets/{code}/feed.xml", .right = &right_public, .form = &feed_region_form,
+		.run = show_region_feed, .is_cached = true,
+		.title = N_("订阅一个街道或社区的动态") },
+	{ METHOD_GET, "/orgs/{id}/feed.xml", .right = &right_public, .form = &feed_org_form,
+		.run = show_org_feed, .is_cached = true, .title = N_("订阅一家组织的动态") },
 	{ METHOD_GET, "/share.png", .right = &right_public, .run = show_share, .is_cached = true,
 		.title = N_("分享图片") },
 	{ METHOD_GET, "/orgs/{id}/share.png", .right = &right_public, .form = &share_form,
@@ -59,6 +67,11 @@ static const struct route routes[] = {
 
 static const struct menu_item menu[] = {
 	{ .label = N_("首页"), .path = "/", .icon = "home", .key = "home", .place = 1 },
+	{ .label = N_("网站地图"),
+		.path = "/sitemap",
+		.icon = "list",
+		.key = "sitemap",
+		.is_foot = true },
 	{ .label = N_("网页找错"),
 		.path = "/desk/feedback",
 		.icon = "mega",
@@ -73,7 +86,12 @@ static const struct notice_kind notices[] = {
 };
 
 static const struct job_kind jobs[] = {
+	{ .name = "follow.news", .label = N_("告诉关注的人"), .run = follow_news_run },
 	{ .name = "follow.search", .label = N_("查看关注的搜索"), .run = follow_search_run },
+};
+
+static const struct event_listener listeners[] = {
+	{ "news.published", follow_news_published },
 };
 
 static void
@@ -190,6 +208,8 @@ const struct office portal_office = {
 	.route_count = FIELD_COUNT(routes),
 	.menu = menu,
 	.menu_count = FIELD_COUNT(menu),
+	.listeners = listeners,
+	.listener_count = FIELD_COUNT(listeners),
 	.jobs = jobs,
 	.job_count = FIELD_COUNT(jobs),
 	.keep_house = keep_house,

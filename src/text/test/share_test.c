@@ -9,6 +9,15 @@
 
 /* The picture for those who pass a page on. */
 
+const char *__lsan_default_suppressions(void);
+
+/* What fontconfig keeps until the process ends is no leak of ours. */
+const char *
+__lsan_default_suppressions(void)
+{
+	return "leak:libfontconfig\nleak:libpango";
+}
+
 static void
 it_is_a_picture_of_the_size_told(void **state)
 {

@@ -1,5 +1,6 @@
 #include "housekeeping.h"
 #include "job.h"
+#include "news.h"
 #include "portal.h"
 #include "registry.h"
 #include "web_test.h"
@@ -174,8 +175,9 @@ main(void)
 		cmocka_unit_test(what_is_followed_is_listed_and_left),
 		cmocka_unit_test(a_new_entry_is_told_to_those_who_search_for_it),
 	};
-	static const struct office *const offices[] = { &registry_office, &portal_office };
+	static const struct office *const offices[] = { &registry_office, &news_office,
+		&portal_office };
 
-	offices_register(offices, 2);
+	offices_register(offices, 3);
 	return WEB_TEST_RUN("portal_feedback", tests);
 }

@@ -1,3 +1,5 @@
+#include "news.h"
+#include "open.h"
 #include "portal.h"
 #include "registry.h"
 #include "web_test.h"
@@ -116,8 +118,9 @@ main(void)
 		cmocka_unit_test(the_site_map_has_what_everybody_may_see),
 		cmocka_unit_test(home_counts_what_is_entered),
 	};
-	static const struct office *const offices[] = { &registry_office, &portal_office };
+	static const struct office *const offices[] = { &registry_office, &news_office,
+		&open_office, &portal_office };
 
-	offices_register(offices, 2);
+	offices_register(offices, 4);
 	return WEB_TEST_RUN("portal", tests);
 }

@@ -1,0 +1,140 @@
+#include "feed_pages.h"
+
+#include "app.h"
+#include "entries.h"
+#include "portal_pages.h"
+#include "respond.h"
+
+#include <stdlib.h>
+
+enum { FEED_ENTRIES = 30 };
+
+static const struct field region_fields[] = {
+	{ "code", FIELD_TEXT, offsetof(struct feed_region_in, code), N_("代码"), NULL, true, 6, 12,
+		NULL, NULL },
+};
+const struct form feed_region_form = { "feed_of_region", region_fields, FIELD_COUNT(region_fields),
+	sizeof(struct feed_region_in), NULL };
+
+static const struct field org_fields[] = {
+	{ "id", FIELD_ID, offsetof(struct feed_org_in, id), N_("编号"), NULL, true, 0, 0, NULL,
+		NULL },
+};
+const struct form feed_org_form = { "feed_of_org", org_fields, FIELD_COUNT(org_fields),
+	sizeof(struct feed_org_in), NULL };
+
+static struct str
+whole(struct req *req, struct str path)
+{
+	return str_format(req->arena, "%.*s%.*s", STR_ARG(app_address(req_app(req), req->arena)),
+		STR_ARG(path));
+}
+
+static struct feed_entry
+entry_of(struct req *req, const struct news_brief *brief)
+{
+	struct moment updated = moment_is_none(brief->edited_at) ? brief->shown_at
+								 : brief->edited_at;
+	struct str to = whole(req, brief->to.text);
+
+	return (struct feed_entry){ .id = to,
+		.title = bilingual_in(brief->title, req->lang),
+		.summary = bilingual_in(brief->summary, req->lang),
+		.to = to,
+		.author = brief->author,
+		.published = moment_format_iso(req->arena, brief->shown_at),
+		.updated = moment_format_iso(req->arena, updated) };
+}
+
+static void
+add_entries(struct req *req, struct feed_view *view, struct news_briefs briefs)
+{
+	for (size_t i = 0; i < briefs.count; i++) {
+		view->entries.items[view->entries.count++] = entry_of(req, &briefs.items[i]);
+	}
+}
+
+static int
+compare_entries(const void *a, const void *b)
+{
+	return str_compare(((const struct feed_entry *)b)->published,
+		((const struct feed_entry *)a)->published);
+}
+
+/* The newest of both, the latest first. */
+static enum outcome
+respond_feed(struct req *req, struct feed_view *view, struct str page, struct news_briefs news,
+	struct news_briefs notices)
+{
+	view->entries.items = ARENA_ARRAY(
+		req->arena, news.count + notices.count + 1, struct feed_entry);
+	add_entries(req, view, news);
+	add_entries(req, view, notices);
+	qsort(view->entries.items, view->entries.count, sizeof(struct feed_entry), compare_entries);
+	if (view->entries.count > FEED_ENTRIES) {
+		view->entries.count = FEED_ENTRIES;
+	}
+	view->updated = STR("2000-01-01T00:00:00Z"); /* of a feed in which nothing ever stood */
+	for (size_t i = 0; i < view->entries.count; i++) {
+		if (str_compare(view->entries.items[i].updated, view->updated) > 0) {
+			view->updated = view->entries.items[i].updated;
+		}
+	}
+	view->page = whole(req, page);
+	view->id = view->self = whole(req, req->path);
+	feed_page(respond_html(req), view);
+	respond_page_done(req);
+	req->res.content_type = "application/atom+xml; charset=utf-8";
+	return OK;
+}
+
+static struct str
+portal_name(struct req *req)
+{
+	return bilingual_in(
+		node_bilingual(node_get(pack_file(req_pack(req), "pack.yaml"), "portal"), "name"),
+		req->lang);
+}
+
+enum outcome
+show_feed(struct req *req)
+{
+	struct feed_view view = { .title = portal_name(req),
+		.subtitle = str_of(tr(req->lang, N_("动态、公告和公示"))) };
+
+	return respond_feed(req, &view, STR("/"), news_latest(req, FEED_ENTRIES),
+		notices_latest(req, FEED_ENTRIES));
+}
+
+enum outcome
+show_region_feed(struct req *req)
+{
+	const struct feed_region_in *in = req->in;
+	const struct region *region = region_find_by_code(req_regions(req), in->code);
+	struct feed_view view = { .subtitle = portal_name(req) };
+
+	if (!region || !region_street_of(req_regions(req), region->id)) {
+		return NOT_FOUND;
+	}
+	view.title = bilingual_in(region->name, req->lang);
+	return respond_feed(req, &view,
+		str_format(req->arena, "/streets/%.*s", STR_ARG(region->code)),
+		news_latest_of_region(req, region->id, FEED_ENTRIES),
+		notices_latest_of_region(req, region->id, FEED_ENTRIES));
+}
+
+enum outcome
+show_org_feed(struct req *req)
+{
+	const struct feed_org_in *in = req->in;
+	struct feed_view view = { .subtitle = portal_name(req) };
+	struct news_briefs none = { .count = 0 };
+	struct entry_brief brief;
+
+	if (entry_brief_find(req, (struct org_id){ in->id }, &brief) != OK) {
+		return NOT_FOUND;
+	}
+	view.title = brief.name;
+	return respond_feed(req, &view, brief.to.text,
+		news_latest_of_org(req, (struct org_id){ in->id }, FEED_ENTRIES), none);
+}
