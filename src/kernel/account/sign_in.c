@@ -2,6 +2,7 @@
 
 #include "app_inner.h"
 #include "audit.h"
+#include "consent.h"
 #include "cookie.h"
 #include "dispatch_inner.h"
 #include "kernel_offices.h"
@@ -248,7 +249,7 @@ do_sign_in(struct req *req)
 		return form_reject(req, "", N_("账号或密码不对。"));
 	}
 	sign_in_as(req, in->login);
-	return respond_see_other(req, next_url(req, in->next));
+	return respond_see_other(req, consent_first(req, in->login, next_url(req, in->next)));
 }
 
 static enum outcome

@@ -1,5 +1,6 @@
 #include "command.h"
 
+#include "consent.h"
 #include "district.h"
 #include "fail.h"
 #include "kernel_queries.h"
@@ -71,6 +72,7 @@ add_logins_in_transaction(struct db *db, void *arg)
 			return CONFLICT;
 		}
 	}
+	consent_answer_for_all(db, demo->pack);
 	return OK;
 }
 

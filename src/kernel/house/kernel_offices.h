@@ -9,6 +9,7 @@ extern const struct office site_office;    /* words, health, the API's descripti
 extern const struct office sign_in_office; /* signing in and out, one's own account */
 extern const struct office admin_office;   /* accounts, roles, settings */
 extern const struct office outbox_office;  /* notices, mail and SMS */
+extern const struct office personal_office; /* one's own data, consents, retention */
 extern const struct office audit_office;   /* the audit log */
 
 #endif

@@ -63,6 +63,16 @@ struct audit_words {
 	const struct audit_word *members; /* of what changed: "head" */
 };
 
+/*
+ * What an office keeps about a person, for /me/data/export: `write` puts one JSON value, with everything in full;
+ * the person asks.
+ */
+struct json;
+struct personal_part {
+	const char *name; /* of the member: "follows" */
+	void (*write)(struct db *db, struct login_id login, struct json *json);
+};
+
 struct office {
 	const char *name;
 	const struct route *routes;
@@ -81,6 +91,8 @@ struct office {
 	size_t job_count;
 	const struct notice_kind *notices; /* what it tells people of */
 	size_t notice_count;
+	const struct personal_part *personal; /* NULL: none */
+	size_t personal_count;
 	void (*check_pack)(const struct pack *pack, struct pack_report *report);
 	/* in the transaction that loads a pack: takes over what the office keeps in tables */
 	void (*load_pack)(struct db *db, const struct pack *pack);
