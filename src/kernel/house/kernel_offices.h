@@ -10,6 +10,6 @@ extern const struct office sign_in_office; /* signing in and out, one's own acco
 extern const struct office admin_office;   /* accounts, roles, settings */
 extern const struct office outbox_office;  /* notices, mail and SMS */
 extern const struct office personal_office; /* one's own data, consents, retention */
-extern const struct office audit_office;   /* the audit log */
+extern const struct office audit_office;    /* the audit log */
 
 #endif
