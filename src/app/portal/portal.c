@@ -28,6 +28,8 @@ static const struct route routes[] = {
 		.title = N_("订阅一个街道或社区的动态") },
 	{ METHOD_GET, "/orgs/{id}/feed.xml", .right = &right_public, .form = &feed_org_form,
 		.run = show_org_feed, .is_cached = true, .title = N_("订阅一家组织的动态") },
+	{ METHOD_GET, "/sitemap-news.xml", .right = &right_public, .run = show_sitemap_news,
+		.is_cached = true, .title = N_("动态和公告的网站地图") },
 	{ METHOD_GET, "/share.png", .right = &right_public, .run = show_share, .is_cached = true,
 		.title = N_("分享图片") },
 	{ METHOD_GET, "/orgs/{id}/share.png", .right = &right_public, .form = &share_form,

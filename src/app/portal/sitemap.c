@@ -2,6 +2,7 @@
 
 #include "app.h"
 #include "entries.h"
+#include "news.h"
 #include "portal_pages.h"
 #include "respond.h"
 
@@ -76,13 +77,18 @@ respond_xml(struct req *req)
 enum outcome
 show_sitemap_index(struct req *req)
 {
+	struct news_places news = news_places_find(req->db, req->arena, 0, 1);
 	int64_t parts = 1 + (entry_id_highest(req->db).v + SITEMAP_ORGS - 1) / SITEMAP_ORGS;
 	struct sitemap_lines lines = { .items = ARENA_ARRAY(
-					       req->arena, (size_t)parts, struct str) };
+					       req->arena, (size_t)parts + 1, struct str) };
 
 	for (int64_t i = 0; i < parts; i++) {
 		lines.items[lines.count++] = str_format(
 			req->arena, "%.*s/sitemap/%lld", STR_ARG(site_of(req)), (long long)i);
+	}
+	if (news.count) {
+		lines.items[lines.count++] = str_format(
+			req->arena, "%.*s/sitemap-news.xml", STR_ARG(site_of(req)));
 	}
 	sitemap_index(respond_html(req), &lines);
 	return respond_xml(req);
@@ -136,6 +142,22 @@ show_sitemap(struct req *req)
 	}
 	if (lines.count == 0) {
 		return NOT_FOUND;
+	}
+	sitemap(respond_html(req), &lines);
+	return respond_xml(req);
+}
+
+enum outcome
+show_sitemap_news(struct req *req)
+{
+	enum { NEWS_MAX = 10000 };
+	struct news_places news = news_places_find(req->db, req->arena, 0, NEWS_MAX);
+	struct sitemap_lines lines = { .items = ARENA_ARRAY(
+					       req->arena, news.count + 1, struct str) };
+
+	for (size_t i = 0; i < news.count; i++) {
+		lines.items[lines.count++] = str_format(req->arena, "%.*s%.*s",
+			STR_ARG(site_of(req)), STR_ARG(news.items[i].to.text));
 	}
 	sitemap(respond_html(req), &lines);
 	return respond_xml(req);

@@ -40,6 +40,8 @@ enum outcome show_site(struct req *req);
 enum outcome show_robots(struct req *req);
 /* GET /sitemap.xml: which parts there are. */
 enum outcome show_sitemap_index(struct req *req);
+/* GET /sitemap-news.xml: news and notices. */
+enum outcome show_sitemap_news(struct req *req);
 /* GET /sitemap/{part} */
 enum outcome show_sitemap(struct req *req);
 
