@@ -165,6 +165,34 @@ a_new_entry_is_told_to_those_who_search_for_it(void **state)
 			"西湖区霹雳舞协会"));
 }
 
+/* Whoever follows a street hears of news of its organisations once, however many ways lead there. */
+static void
+news_is_told_to_those_who_follow(void **state)
+{
+	struct web_test *t = *state;
+	struct web_answer answer;
+	const char *page;
+
+	assert_int_equal(
+		web_post(t, "/follow", "resident2", "subject=region:330106007").status, 303);
+	answer = web_submit(t, "/desk/news/new", "street", "/desk/news/new",
+		"title=古荡街道的一条新公告&genre=announcement");
+	assert_int_equal(answer.status, 303);
+	page = str_terminated(t->arena, answer.location); /* /desk/news/7/edit */
+	assert_true(str_ends(answer.location, STR("/edit")));
+	assert_int_equal(
+		web_submit(t, page, "street", page, "summary=一句摘要&body=正文第一段&deed=submit")
+			.status,
+		303);
+	page = str_terminated(t->arena, str_slice(answer.location, 0, answer.location.len - 5));
+	web_post(t, page, "street", "deed=approve"); /* if it waits for somebody */
+	jobs_run_all(t->app);
+	answer = web_get(t, "/me/notices", "resident2");
+	assert_true(web_has(&answer, "古荡街道的一条新公告"));
+	answer = web_get(t, "/me/notices", "auditor");
+	assert_false(web_has(&answer, "古荡街道的一条新公告"));
+}
+
 int
 main(void)
 {
@@ -174,6 +202,7 @@ main(void)
 		cmocka_unit_test(a_flood_is_refused),
 		cmocka_unit_test(what_is_followed_is_listed_and_left),
 		cmocka_unit_test(a_new_entry_is_told_to_those_who_search_for_it),
+		cmocka_unit_test(news_is_told_to_those_who_follow),
 	};
 	static const struct office *const offices[] = { &registry_office, &news_office,
 		&portal_office };
