@@ -7,7 +7,7 @@
 #include "respond.h"
 
 enum {
-	PER_PAGE = 12,
+	PER_PAGE = 15,
 	PER_PAGE_MAX = 100,
 	PAGES_MAX = 500,
 	COUNTED_MAX = 1000,
