@@ -1,4 +1,5 @@
 #include "app_inner.h"
+#include "backup.h"
 #include "cache.h"
 #include "deliver.h"
 #include "dispatch_inner.h"
@@ -6,6 +7,8 @@
 #include "respond.h"
 #include "server.h"
 #include "site.h"
+
+#include <sys/statvfs.h>
 
 /* Figures of the running process in Prometheus' text form. */
 
@@ -107,6 +110,23 @@ put_outbox(struct req *req, struct buf *out)
 	put_states(req, out);
 }
 
+/* What fills up or is forgotten: the disk, backups. */
+static void
+put_keeping(struct buf *out, struct req *req, const struct settings *settings)
+{
+	struct moment backup_at = backup_last_at(req->arena, settings->data_dir);
+	struct statvfs disk;
+
+	if (!moment_is_none(backup_at)) {
+		put(out, "backup_age_seconds", "gauge", "since the last completed backup",
+			(clock_now().ms - backup_at.ms) / 1000);
+	}
+	if (statvfs(str_terminated(req->arena, settings->data_dir), &disk) == 0) {
+		put(out, "disk_free_bytes", "gauge", "free where the data are",
+			(int64_t)disk.f_bavail * (int64_t)disk.f_frsize);
+	}
+}
+
 enum outcome
 show_metrics(struct req *req)
 {
@@ -131,6 +151,7 @@ show_metrics(struct req *req)
 		put(out, "requests_expired_total", "counter", "requests past their deadline",
 			counts.expired);
 	}
+	put_keeping(out, req, &app->settings);
 	put(out, "uptime_seconds", "gauge", "since the process began",
 		(clock_now().ms - app->private->started_at.ms) / 1000);
 	return respond_bytes(req, "text/plain; version=0.0.4; charset=utf-8", buf_view(out));

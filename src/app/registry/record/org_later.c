@@ -119,6 +119,25 @@ compare_community_counts(const void *a, const void *b)
 	return (x->community_id > y->community_id) - (x->community_id < y->community_id);
 }
 
+/* Of counts that stand in the order of streets. */
+static void
+add_street_counts(struct db *db, const struct count_put_args *args, size_t count)
+{
+	struct count_put_street_args *streets = ARENA_ARRAY(
+		db_arena(db), count, struct count_put_street_args);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (kept && streets[kept - 1].street_id == args[i].street_id) {
+			streets[kept - 1].entries += args[i].entries;
+		} else {
+			streets[kept++] = (struct count_put_street_args){ args[i].street_id,
+				args[i].entries };
+		}
+	}
+	count_put_street_all(db, streets, kept);
+}
+
 /* Sorted, and equal ones made one. */
 static void
 add_counts(struct db *db, struct count_put_args *args, size_t count)
@@ -134,6 +153,7 @@ add_counts(struct db *db, struct count_put_args *args, size_t count)
 		}
 	}
 	count_put_all(db, args, kept);
+	add_street_counts(db, args, kept);
 }
 
 static void
