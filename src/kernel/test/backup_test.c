@@ -1,22 +1,19 @@
-#include "app.h"
 #include "backup.h"
 #include "copy.h"
 #include "fail.h"
 #include "web_test.h"
 
-#include <cmocka.h>
-#include <fcntl.h>
 #include <libpq-fe.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <stdatomic.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
+
+#include <cmocka.h>
 
 /* Backups of a district while it is written to, and before a newer program changes its schema. */
 
@@ -37,6 +34,7 @@ script(const struct web_test *t, const char *text)
 
 		assert_int_equal(
 			sqlite3_open(str_terminated(t->arena, address), &handle), SQLITE_OK);
+		sqlite3_busy_timeout(handle, 5000);
 		assert_int_equal(sqlite3_exec(handle, text, NULL, NULL, NULL), SQLITE_OK);
 		sqlite3_close(handle);
 	} else {
@@ -142,7 +140,7 @@ write_pairs(void *arg)
 	return NULL;
 }
 
-struct pair {
+struct twins {
 	struct str a, b;
 	struct arena *arena;
 	const struct copy_table *table;
@@ -151,17 +149,18 @@ struct pair {
 static void
 take_pair(void *arg, const struct db_value *values)
 {
-	struct pair *pair = arg;
+	struct twins *twins = arg;
 	struct str name = STR_NONE, value = STR_NONE;
 
-	for (size_t i = 0; i < pair->table->column_count; i++) {
-		name = str_equal(pair->table->columns[i].name, STR("name")) ? values[i].s : name;
-		value = str_equal(pair->table->columns[i].name, STR("value")) ? values[i].s : value;
+	for (size_t i = 0; i < twins->table->column_count; i++) {
+		name = str_equal(twins->table->columns[i].name, STR("name")) ? values[i].s : name;
+		value = str_equal(twins->table->columns[i].name, STR("value")) ? values[i].s
+									       : value;
 	}
 	if (str_equal(name, STR("pair.a"))) {
-		pair->a = str_copy(pair->arena, value);
+		twins->a = str_copy(twins->arena, value);
 	} else if (str_equal(name, STR("pair.b"))) {
-		pair->b = str_copy(pair->arena, value);
+		twins->b = str_copy(twins->arena, value);
 	}
 }
 
@@ -176,7 +175,7 @@ a_backup_is_one_moment(void **state)
 					   .arena = arena_create(1 << 28) } };
 	struct str path = str_format(arena, "%.*s/moment.chuke", STR_ARG(settings.data_dir));
 	struct backup_sum made, restored;
-	struct pair pair = { .arena = arena };
+	struct twins twins = { .arena = arena };
 	struct copy_tables tables;
 	struct copy *copy;
 	pthread_t thread;
@@ -195,12 +194,12 @@ a_backup_is_one_moment(void **state)
 	tables = copy_tables(copy);
 	for (size_t i = 0; i < tables.count; i++) {
 		if (str_equal(tables.items[i].name, STR("setting"))) {
-			pair.table = &tables.items[i];
-			copy_read(copy, pair.table, take_pair, &pair);
+			twins.table = &tables.items[i];
+			copy_read(copy, twins.table, take_pair, &twins);
 		}
 	}
-	assert_true(pair.a.len > 0);
-	assert_true(str_equal(pair.a, pair.b));
+	assert_true(twins.a.len > 0);
+	assert_true(str_equal(twins.a, twins.b));
 	arena_destroy(writing.t->arena);
 	arena_destroy(arena);
 	script(t, "delete from setting where name in ('pair.a', 'pair.b')");
