@@ -1,5 +1,6 @@
 #include "admin.h"
 
+#include "admin_running.h"
 #include "job_pages.h"
 #include "kernel_offices.h"
 
@@ -77,6 +78,18 @@ static const struct route routes[] = {
 		.page = show_settings,
 		.title = N_("更改设置") },
 	{ .method = METHOD_GET,
+		.path = "/admin/packs",
+		.right = &right_manage_settings,
+		.form = &packs_form,
+		.run = show_packs,
+		.title = N_("区包") },
+	{ .method = METHOD_GET,
+		.path = "/admin/calendar",
+		.right = &right_manage_settings,
+		.form = &calendar_form,
+		.run = show_calendar,
+		.title = N_("工作日历") },
+	{ .method = METHOD_GET,
 		.path = "/admin/jobs",
 		.right = &right_manage_settings,
 		.form = &jobs_form,
@@ -94,6 +107,16 @@ static const struct menu_item menu[] = {
 		.path = "/admin/settings",
 		.icon = "settings",
 		.key = "settings",
+		.right = &right_manage_settings },
+	{ .label = N_("区包"),
+		.path = "/admin/packs",
+		.icon = "doc",
+		.key = "packs",
+		.right = &right_manage_settings },
+	{ .label = N_("工作日历"),
+		.path = "/admin/calendar",
+		.icon = "calendar",
+		.key = "calendar",
 		.right = &right_manage_settings },
 	{ .label = N_("后台任务"),
 		.path = "/admin/jobs",

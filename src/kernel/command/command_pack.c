@@ -6,6 +6,7 @@
 #include "fail.h"
 #include "kernel_queries.h"
 #include "keys.h"
+#include "pack_changes.h"
 #include "rand.h"
 #include "sealer.h"
 #include "secret.h"
@@ -73,7 +74,7 @@ load_in_transaction(struct db *db, void *arg)
 }
 
 struct found {
-	struct str hash, name;
+	struct str hash, name, content;
 	struct day from;
 };
 
@@ -84,11 +85,40 @@ find_in_force(struct db *db, void *arg)
 	struct pack_version_in_force_row row;
 
 	if (pack_version_in_force(db, clock_today(), &row) == OK) {
-		*found = (struct found){ row.hash, row.name, row.from_day };
+		*found = (struct found){ row.hash, row.name, row.content, row.from_day };
 	}
 }
 
-/* What loading would change, in a line; false if nothing. */
+/* Each change in a line: + what comes, - what goes, ~ what says something else. */
+static void
+print_differences(struct arena *arena, const struct pack *pack, struct str stored_before)
+{
+	static const char marks[] = {
+		[PACK_ADDED] = '+', [PACK_REMOVED] = '-', [PACK_CHANGED] = '~'
+	};
+	struct pack before, after;
+	struct pack_changes changes;
+
+	if (!pack_parse(arena, stored_before, &before) ||
+		!pack_parse(arena, pack_store_text(arena, pack), &after)) {
+		return;
+	}
+	changes = pack_changes_find(arena, &before, &after);
+	for (size_t i = 0; i < changes.count; i++) {
+		const struct pack_change *at = &changes.items[i];
+
+		printf("  %c %.*s: %.*s", marks[at->kind], STR_ARG(at->file), STR_ARG(at->what));
+		if (at->kind == PACK_CHANGED && !str_is_none(at->before)) {
+			printf(": %.*s -> %.*s", STR_ARG(at->before), STR_ARG(at->after));
+		}
+		printf("\n");
+	}
+	if (changes.is_cut) {
+		printf("  … and more\n");
+	}
+}
+
+/* What loading would change; false if nothing. */
 static bool
 print_changes(struct app *app, struct arena *arena, const struct pack *pack)
 {
@@ -103,6 +133,7 @@ print_changes(struct app *app, struct arena *arena, const struct pack *pack)
 	} else {
 		printf("changed: %.*s %.*s -> %.*s\n", STR_ARG(pack->id), STR_ARG(found.hash),
 			STR_ARG(pack->hash));
+		print_differences(arena, pack, found.content);
 	}
 	return true;
 }
