@@ -60,11 +60,11 @@ show_packs(struct req *req)
 		}
 	}
 	for (size_t i = 0; i < rows.count && !view.shown; i++) {
-		if (in->id ? rows.items[i].id.v == in->id : i == in_force) {
+		if (in->id > 0 ? rows.items[i].id.v == in->id : i == in_force) {
 			view.lines.items[i].is_shown = true;
 			view.shown = &view.lines.items[i];
 			find_changes(req, &view, i);
 		}
 	}
-	return in->id && !view.shown ? NOT_FOUND : respond(req, packs_page, &view);
+	return in->id > 0 && !view.shown ? NOT_FOUND : respond(req, packs_page, &view);
 }

@@ -47,7 +47,9 @@ struct calendar_view {
 	struct calendar_day found_calendar; /* the same number in calendar days */
 };
 
+/* Every version, and what the chosen one changed. */
 enum outcome show_packs(struct req *req);
+/* A year's days off, and the trial that the query asks for. */
 enum outcome show_calendar(struct req *req);
 
 #endif

@@ -112,12 +112,15 @@ find_entry(const struct node *list, struct str name)
 	return NULL;
 }
 
-/* Whether every entry has a name of its own kind. */
+/* Whether every entry has a name that no other has. */
 static bool
 is_named(const struct node *list)
 {
 	for (size_t i = 0; i < list->count; i++) {
-		if (str_is_empty(name_of(list->members[i].value))) {
+		const struct node *entry = list->members[i].value;
+		struct str name = name_of(entry);
+
+		if (str_is_empty(name) || find_entry(list, name) != entry) {
 			return false;
 		}
 	}
