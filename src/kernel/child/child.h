@@ -14,6 +14,7 @@
 enum child_task {
 	CHILD_PDF = 1, /* a packed sheet (paper.h) → a PDF */
 	CHILD_SHARE,   /* three lines (share.h) → a picture for those who pass a page on, PNG */
+	CHILD_IMAGE, /* a picture as it was sent → small ones, or what is wrong with it (image.h) */
 	CHILD_TASK_COUNT,
 };
 

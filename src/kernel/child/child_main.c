@@ -1,6 +1,8 @@
 #include "child.h"
 
 #include "fail.h"
+#include "file.h"
+#include "image.h"
 #include "log.h"
 #include "pdf.h"
 #include "share.h"
@@ -32,6 +34,13 @@ draw_share(struct arena *arena, struct str input, struct buf *out)
 	return share_draw(&share, out);
 }
 
+static enum outcome
+shrink_image(struct arena *arena, struct str input, struct buf *out)
+{
+	image_shrink(arena, input, file_widths, FILE_WIDTH_COUNT, out);
+	return out->full ? TOO_LARGE : OK;
+}
+
 static const struct {
 	/* before it locks itself up: reads what it will need; NULL: nothing */
 	void (*warm_up)(void);
@@ -40,6 +49,7 @@ static const struct {
 } tasks[CHILD_TASK_COUNT] = {
 	[CHILD_PDF] = { pdf_warm_up, draw_pdf },
 	[CHILD_SHARE] = { share_warm_up, draw_share },
+	[CHILD_IMAGE] = { NULL, shrink_image },
 };
 
 bool

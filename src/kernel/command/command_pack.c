@@ -325,6 +325,7 @@ command_init(const struct settings *settings, int argc, char **argv)
 /* ---- check data --------------------------------------------------------------------------------- */
 
 struct checking {
+	const struct app *app;
 	const struct data_check *check;
 	int64_t breaches;
 };
@@ -343,7 +344,11 @@ check_in_snapshot(struct db *db, void *arg)
 {
 	struct checking *checking = arg;
 
-	checking->check->run(db, print_breach, checking);
+	if (checking->check->run_beside) {
+		checking->check->run_beside(checking->app, db, print_breach, checking);
+	} else {
+		checking->check->run(db, print_breach, checking);
+	}
 }
 
 /* What the engine itself finds. */
@@ -352,7 +357,7 @@ check_store(struct app *app)
 {
 	static const struct data_check check = { "database", NULL };
 	struct arena *arena = arena_create(CHECK_BYTES_MAX);
-	struct checking checking = { &check, 0 };
+	struct checking checking = { app, &check, 0 };
 
 	store_check(app->store, arena, print_breach, &checking);
 	printf("%s: %s\n", check.name, checking.breaches ? "broken" : "holds");
@@ -404,7 +409,7 @@ command_check_data(struct app *app, int argc, char **argv)
 	for (size_t i = 0; i < office_count(); i++) {
 		for (size_t k = 0; k < office_at(i)->check_count; k++) {
 			struct arena *arena = arena_create(CHECK_BYTES_MAX);
-			struct checking checking = { &office_at(i)->checks[k], 0 };
+			struct checking checking = { app, &office_at(i)->checks[k], 0 };
 
 			store_read(app->store, arena, check_in_snapshot, &checking);
 			printf("%s: %s\n", checking.check->name,

@@ -11,6 +11,7 @@
 #include "dispatch_inner.h"
 #include "due.h"
 #include "fail.h"
+#include "file_inner.h"
 #include "housekeeping.h"
 #include "job.h"
 #include "keys.h"
@@ -118,6 +119,8 @@ open_parts(void *arg)
 	private->guesses = guesses_create(opening->arena);
 	private->rates = rates_create(opening->arena);
 	private->slow = slow_start(opening->arena);
+	private->slow_files = slow_start(opening->arena);
+	file_choice_find = file_choice_of;
 	private->child = child_create(opening->arena, app->settings.child_program);
 	private->started_at = clock_now();
 	respond_problem_page = problem_page;
@@ -150,6 +153,9 @@ app_close(struct app *app)
 {
 	if (app->private->slow) {
 		slow_stop(app->private->slow);
+	}
+	if (app->private->slow_files) {
+		slow_stop(app->private->slow_files);
 	}
 	child_destroy(app->private->child);
 	cache_close(app);

@@ -23,9 +23,10 @@ struct app_private {
 	struct district_keeper *keeper;
 	struct secrets secrets;
 	struct guesses *guesses;
-	struct rates *rates; /* NULL: nobody is counted (tests) */
-	struct slow *slow;   /* two threads for argon2id */
-	struct child *child; /* draws and decodes */
+	struct rates *rates;     /* NULL: nobody is counted (tests) */
+	struct slow *slow;       /* two threads for argon2id */
+	struct slow *slow_files; /* two for what people send: pictures take their time */
+	struct child *child;     /* draws and decodes */
 	struct sealer *sealer;
 	struct job_runner *jobs;
 	struct deliverer *deliverer;

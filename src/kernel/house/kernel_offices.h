@@ -11,5 +11,6 @@ extern const struct office admin_office;   /* accounts, roles, settings */
 extern const struct office outbox_office;  /* notices, mail and SMS */
 extern const struct office personal_office; /* one's own data, consents, retention */
 extern const struct office audit_office;    /* the audit log */
+extern const struct office file_office;     /* pictures and documents that people send */
 
 #endif

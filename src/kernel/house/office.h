@@ -10,6 +10,7 @@
 struct job_kind;     /* job.h */
 struct notice_kind;  /* outbox.h */
 struct page_subject; /* page_tools.h */
+struct file_keeper;  /* file.h */
 struct regions;
 struct app;
 
@@ -40,6 +41,9 @@ struct event_listener {
 struct data_check {
 	const char *name;
 	void (*run)(struct db *db, void (*breach)(void *arg, struct str sentence), void *arg);
+	/* instead of run, for what lies beside the database */
+	void (*run_beside)(const struct app *app, struct db *db,
+		void (*breach)(void *arg, struct str sentence), void *arg);
 };
 
 /*
@@ -93,6 +97,8 @@ struct office {
 	size_t notice_count;
 	const struct personal_part *personal; /* NULL: none */
 	size_t personal_count;
+	const struct file_keeper *file_keepers; /* who may see its files */
+	size_t file_keeper_count;
 	void (*check_pack)(const struct pack *pack, struct pack_report *report);
 	/* in the transaction that loads a pack: takes over what the office keeps in tables */
 	void (*load_pack)(struct db *db, const struct pack *pack);

@@ -3,6 +3,7 @@
 #include "app_inner.h"
 #include "audit_head.h"
 #include "fail.h"
+#include "file.h"
 #include "kernel_queries.h"
 #include "log.h"
 #include "sign_in.h"
@@ -201,6 +202,14 @@ clean(void *arg)
 }
 
 static void
+sweep_files(void *arg)
+{
+	struct round *round = arg;
+
+	file_sweep(round->app, round->arena);
+}
+
+static void
 run_one(struct app *app, void (*run)(void *arg))
 {
 	struct round round = { app, arena_create(ROUND_BYTES_MAX), NULL };
@@ -220,6 +229,7 @@ housekeeping_run(struct app *app)
 {
 	run_one(app, take_over);
 	run_one(app, clean);
+	run_one(app, sweep_files);
 	app->private->cleaned_ms = clock_monotonic_ms();
 }
 

@@ -48,6 +48,7 @@ struct flight {
 	enum outcome parsed;             /* of the form */
 	struct str operation;            /* the id that came with it; none for commands */
 	struct str body_hash;
+	bool has_files; /* that are to be stored before it goes on */
 	bool is_replay; /* answered from the stored operation */
 	int audits;     /* rows that the action added */
 	struct field_errors

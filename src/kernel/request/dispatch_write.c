@@ -2,6 +2,7 @@
 
 #include "app_inner.h"
 #include "fail.h"
+#include "file_stage.h"
 #include "kernel_queries.h"
 #include "log.h"
 #include "respond.h"
@@ -312,12 +313,60 @@ go_on(struct req *req)
 	}
 }
 
+/* Back on a worker: the files lie where they stay, whatever comes of the form. */
+static void
+after_staging(struct req *req)
+{
+	struct flight *flight = flight_of(req);
+
+	if (flight->write.outcome == OK && req->errors.count) {
+		flight->write.outcome = INVALID;
+	}
+	if (flight->write.outcome == OK) {
+		go_on(req);
+	} else {
+		after_write(req);
+	}
+}
+
+static void
+stage_files(void *arg)
+{
+	file_stage(arg);
+}
+
+static void
+run_staging(void *arg)
+{
+	struct req *req = arg;
+	struct flight *flight = flight_of(req);
+
+	flight->write.has_failed = !fail_catch(stage_files, req, &flight->write.failure);
+	flight_queue(req, flight->write.has_failed ? after_write : after_staging);
+}
+
+static void
+go_to_staging(struct req *req)
+{
+	struct flight *flight = flight_of(req);
+
+	flight->slow = (struct slow_task){ .run = run_staging, .arg = req };
+	if (!slow_add(flight->app->private->slow_files, &flight->slow)) {
+		fail_as(FAIL_TIMEOUT, "too many files wait to be stored");
+	}
+}
+
 static void
 prepare_in_snapshot(struct req *req)
 {
 	struct flight *flight = flight_of(req);
 
 	flight->write.outcome = prepare(req);
+	flight->has_files = (flight->write.outcome == OK || flight->write.outcome == INVALID) &&
+			    !flight->is_replay && file_stage_is_due(req);
+	if (flight->has_files) {
+		return;
+	}
 	if (flight->write.outcome != OK) {
 		draw_refusal(req, flight->write.outcome);
 	}
@@ -335,6 +384,11 @@ dispatch_write(struct req *req)
 	flight_read(req, prepare_in_snapshot);
 	if (flight->is_kept) {
 		kept_post_keep(req);
+	}
+	if (flight->has_files) {
+		session_touch_later(req);
+		go_to_staging(req);
+		return;
 	}
 	if (flight->write.outcome != OK || flight->is_replay) {
 		session_touch_later(req);

@@ -1,6 +1,7 @@
 #include "parts.h"
 
 #include "req.h"
+#include "route.h"
 
 #include <assert.h>
 #include <string.h>
@@ -27,6 +28,7 @@ static const struct {
 	[FIELD_PHONE] = { CONTROL_INPUT, "tel", "" },
 	[FIELD_USCC] = { CONTROL_INPUT, "text", "" },
 	[FIELD_FILE] = { CONTROL_FILE, "file", "" },
+	[FIELD_FILES] = { CONTROL_FILES, "file", "" },
 };
 
 static const struct field *
@@ -65,6 +67,25 @@ kind_among(const struct field *field, struct choices choices)
 	return kinds[field->type].kind;
 }
 
+struct file_choice (*file_choice_find)(
+	struct req *req, const struct field *field, const struct file_ids *ids);
+
+/* The files that the field holds: of the form that came back wrong, else of the struct. */
+static struct file_choice
+files_of(struct req *req, const struct form *form, const void *in, const struct field *field)
+{
+	const struct file_ids none = { 0 };
+	const void *from = req->errors.count && req->in && req->route && req->route->form == form
+				   ? req->in
+				   : in;
+
+	if (!file_choice_find) {
+		return (struct file_choice){ .accept = "", .purpose = "", .most = STR("") };
+	}
+	return file_choice_find(req, field,
+		from ? (const struct file_ids *)((const char *)from + field->offset) : &none);
+}
+
 struct control
 control_of(const struct html *h, const struct form *form, const void *in, const char *name)
 {
@@ -81,11 +102,15 @@ control_of(const struct html *h, const struct form *form, const void *in, const 
 
 	if (h->req) {
 		control.message = form_message(h->req, name);
-		if (field->type != FIELD_PASSWORD && field->type != FIELD_FILE) {
+		if (field->type != FIELD_PASSWORD && field->type != FIELD_FILE &&
+			field->type != FIELD_FILES) {
 			control.value = form_value(h->req, form, in, name);
 		}
 		if (field->choices) {
 			control.choices = field->choices(h->req);
+		}
+		if (field->type == FIELD_FILES) {
+			control.files = files_of(h->req, form, in, field);
 		}
 	}
 	control.kind = kind_among(field, control.choices);
@@ -155,7 +180,7 @@ bool
 form_takes_files(const struct form *form)
 {
 	for (size_t i = 0; i < form->field_count; i++) {
-		if (form->fields[i].type == FIELD_FILE) {
+		if (form->fields[i].type == FIELD_FILE || form->fields[i].type == FIELD_FILES) {
 			return true;
 		}
 	}

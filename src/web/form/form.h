@@ -29,11 +29,18 @@ enum field_type {
 	FIELD_PHONE,     /* struct str, a mobile or landline number, kept without separators */
 	FIELD_USCC,      /* struct str, both check digits right, upper case */
 	FIELD_FILE,      /* struct upload * (req.h); max in bytes */
-	FIELD_JSON,      /* struct str: a member of any kind of a JSON body, as JSON text */
+	FIELD_FILES, /* struct file_ids: files that are kept (kernel/file/file.h); max: how many */
+	FIELD_JSON,  /* struct str: a member of any kind of a JSON body, as JSON text */
 };
 
 struct strs {
 	struct str *items;
+	size_t count;
+};
+
+/* Files that are stored already, by the id of their record; the kernel looks after them. */
+struct file_ids {
+	int64_t *items;
 	size_t count;
 };
 
@@ -57,6 +64,7 @@ struct field {
 		max; /* characters of text, value of a number (fen for money); 0,0 = type's default */
 	struct choices (*choices)(struct req *req); /* for CHOICE and CHOICES */
 	const char *autocomplete;                   /* the HTML token; NULL for off */
+	const char *purpose;                        /* of FIELD_FILES: what they are for (file.h) */
 };
 
 struct form {
@@ -100,6 +108,8 @@ enum bool_result form_parse(struct req *req, const struct form *form);
 void form_error(struct req *req, const char *field, const char *message);
 void form_error_with(struct req *req, const char *field, const char *message,
 	const struct str *args, size_t arg_count);
+/* What the sender calls a file, as text that may be kept and shown. */
+struct str form_file_name(struct arena *arena, struct str name);
 /* Shorthand for handlers: adds the error and returns INVALID. */
 #define form_reject(req, field, message) (form_error((req), (field), (message)), INVALID)
 

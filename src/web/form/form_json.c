@@ -76,24 +76,6 @@ scalar_text(struct arena *arena, const json_t *value)
 	return json_is_true(value) ? STR("1") : STR("0");
 }
 
-static struct given
-given_list(struct req *req, const json_t *array)
-{
-	struct given given = { .by = GIVEN_BY_JSON, .count = json_array_size(array) };
-
-	given.texts = ARENA_ARRAY(req->arena, given.count, struct str);
-	for (size_t i = 0; i < given.count; i++) {
-		const json_t *item = json_array_get(array, i);
-
-		if (!json_is_string(item)) {
-			given.wrong_type = N_("这里应为文字的数组，例如 [\"a\", \"b\"]。");
-			return given;
-		}
-		given.texts[i] = scalar_text(req->arena, item);
-	}
-	return given;
-}
-
 /* What the type of the field asks of JSON; NULL if the value has it. */
 static const char *
 wrong_type(enum field_type type, const json_t *value)
@@ -108,11 +90,31 @@ wrong_type(enum field_type type, const json_t *value)
 		return json_is_boolean(value) ? NULL : N_("这里应为 true 或 false。");
 	case FIELD_CHOICES:
 		return N_("这里应为文字的数组，例如 [\"a\", \"b\"]。");
+	case FIELD_FILES:
+		return N_("这里应为文件编号的数组，例如 [12, 15]。");
 	case FIELD_FILE:
 		return N_("文件不能写在 JSON 里，请先上传。");
 	default:
 		return json_is_string(value) ? NULL : N_("这里应为文字。");
 	}
+}
+
+static struct given
+given_list(struct req *req, enum field_type type, const json_t *array)
+{
+	struct given given = { .by = GIVEN_BY_JSON, .count = json_array_size(array) };
+
+	given.texts = ARENA_ARRAY(req->arena, given.count, struct str);
+	for (size_t i = 0; i < given.count; i++) {
+		const json_t *item = json_array_get(array, i);
+
+		if (type == FIELD_FILES ? !json_is_integer(item) : !json_is_string(item)) {
+			given.wrong_type = wrong_type(type, item);
+			return given;
+		}
+		given.texts[i] = scalar_text(req->arena, item);
+	}
+	return given;
 }
 
 static struct given
@@ -139,8 +141,8 @@ form_json_given(struct req *req, const struct field *field)
 	if (field->type == FIELD_JSON) {
 		return given_json(req, value);
 	}
-	if (field->type == FIELD_CHOICES && json_is_array(value)) {
-		return given_list(req, value);
+	if ((field->type == FIELD_CHOICES || field->type == FIELD_FILES) && json_is_array(value)) {
+		return given_list(req, field->type, value);
 	}
 	given.by = GIVEN_BY_JSON;
 	given.wrong_type = wrong_type(field->type, value);

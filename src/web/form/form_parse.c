@@ -97,7 +97,7 @@ wrong_missing(struct req *req, const struct field *field)
 		message = N_("请选择{1}。");
 	} else if (field->type == FIELD_BOOL) {
 		message = N_("请勾选“{1}”后再提交。");
-	} else if (field->type == FIELD_FILE) {
+	} else if (field->type == FIELD_FILE || field->type == FIELD_FILES) {
 		message = N_("请选择要上传的文件：{1}。");
 	}
 	wrong_with(&p, message, &label, 1);
@@ -400,8 +400,8 @@ parse_uscc(const struct parsing *p)
  * What the browser calls the file: its last part, as text that may be kept and shown.  It never names a file
  * of ours.
  */
-static struct str
-clean_file_name(struct arena *arena, struct str name)
+struct str
+form_file_name(struct arena *arena, struct str name)
 {
 	size_t from = name.len;
 
@@ -421,7 +421,7 @@ parse_file(struct req *req, const struct field *field, void *in)
 	for (size_t i = 0; i < req->upload_count && !*member; i++) {
 		if (str_equal(req->uploads[i].field, str_of(field->name))) {
 			*member = &req->uploads[i];
-			(*member)->file_name = clean_file_name(
+			(*member)->file_name = form_file_name(
 				req->arena, req->uploads[i].file_name);
 		}
 	}
@@ -437,6 +437,43 @@ parse_file(struct req *req, const struct field *field, void *in)
 		wrong_with(&p, N_("文件最大 {1} MB，请缩小后再上传。"), &most, 1);
 	} else if ((*member)->size == 0) {
 		wrong(&p, N_("这个文件是空的，请重新选择。"));
+	}
+}
+
+/*
+ * Files that are kept already, by their ids; those that came with the request are stored after the form was
+ * read (kernel/file/) and join them then.
+ */
+static void
+parse_files(struct req *req, const struct field *field, const struct given *given, void *in)
+{
+	struct file_ids *member = (struct file_ids *)((char *)in + field->offset);
+	struct parsing p = { .req = req, .field = field, .by = given->by };
+	size_t sent = 0;
+
+	for (size_t i = 0; i < req->upload_count; i++) {
+		sent += str_equal(req->uploads[i].field, str_of(field->name));
+	}
+	member->items = ARENA_ARRAY(req->arena, given->count + sent + 1, int64_t);
+	for (size_t i = 0; i < given->count; i++) {
+		int64_t id;
+
+		if (given->texts[i].len == 0) {
+			continue;
+		}
+		if (!str_parse_int(given->texts[i], &id) || id < 1) {
+			wrong(&p, N_("编号应为大于 0 的整数。"));
+			continue;
+		}
+		member->items[member->count++] = id;
+	}
+	if (field->is_required && member->count + sent == 0) {
+		wrong_missing(req, field);
+	}
+	if (field->max > 0 && (int64_t)(member->count + sent) > field->max) {
+		struct str most = number(&p, field->max);
+
+		wrong_with(&p, N_("最多可以有 {1} 个文件，请去掉几个。"), &most, 1);
 	}
 }
 
@@ -493,6 +530,10 @@ field_parse(struct req *req, const struct field *field, const struct given *give
 	}
 	if (field->type == FIELD_FILE) {
 		parse_file(req, field, in);
+		return;
+	}
+	if (field->type == FIELD_FILES) {
+		parse_files(req, field, given, in);
 		return;
 	}
 	if (field->type == FIELD_CHOICES) {

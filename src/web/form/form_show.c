@@ -67,6 +67,7 @@ format_member(struct arena *arena, const struct field *field, const void *member
 		return *(const bool *)member ? STR("1") : STR("");
 	case FIELD_PASSWORD:
 	case FIELD_FILE:
+	case FIELD_FILES:
 	case FIELD_CHOICES:
 		return STR("");
 	default:

@@ -9,6 +9,8 @@
  * they know nothing of offices.
  */
 
+struct req;
+
 /* Steps through a list's pages. */
 struct pager {
 	int64_t page, per_page;
@@ -75,6 +77,15 @@ struct progress {
 };
 bool progress_is_over(const struct progress *progress);
 
+/* A stored picture, in the widths that browsers choose from: /files/{file}/320, 960, 1920. */
+struct picture {
+	int64_t file;      /* its number */
+	int width, height; /* of the original, pixels, so that the page keeps its place */
+	const char *sizes; /* how wide it is shown, as CSS has it; NULL: the whole window's width */
+	struct str alt;    /* what it shows; "" for decoration */
+	bool is_first;     /* in sight at once: not loaded late */
+};
+
 /* The colour of an egg with a name's first character: 1 to 6, always the same for a name. */
 int egg_colour(struct str name);
 struct str egg_letter(struct str name);
@@ -89,8 +100,32 @@ enum control_kind {
 	CONTROL_CHECKBOX,
 	CONTROL_CHECKBOXES,
 	CONTROL_HIDDEN,
-	CONTROL_FILE
+	CONTROL_FILE,
+	CONTROL_FILES
 };
+/* A file that a field of FIELD_FILES holds already. */
+struct kept_file {
+	int64_t id;
+	struct str name, size; /* size: for people, "1.2 MB" */
+	struct str alt;        /* what a picture shows; none: nobody said */
+	struct url shown;      /* a small picture; none: it is no picture */
+};
+struct kept_files {
+	struct kept_file *items;
+	size_t count;
+};
+/* What is needed to draw a field of files; the kernel looks it up. */
+struct file_choice {
+	struct kept_files kept;
+	const char *accept;  /* media types, with commas between */
+	const char *purpose; /* as POST /api/v1/files takes it */
+	bool is_picture;
+	struct str most; /* megabytes of one file at most */
+};
+/* Set by the kernel; a program without it draws fields of files without what is kept. */
+extern struct file_choice (*file_choice_find)(
+	struct req *req, const struct field *field, const struct file_ids *ids);
+
 /* One field made ready to be drawn. */
 struct control {
 	enum control_kind kind;
@@ -104,7 +139,8 @@ struct control {
 	struct str value;
 	struct str message; /* what is wrong; none: nothing */
 	struct choices choices;
-	int64_t chars_max; /* 0: none to show */
+	int64_t chars_max;        /* 0: none to show */
+	struct file_choice files; /* of CONTROL_FILES */
 };
 struct control control_of(
 	const struct html *h, const struct form *form, const void *in, const char *name);

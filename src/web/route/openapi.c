@@ -135,6 +135,12 @@ put_field(struct describing *d, const struct field *field)
 		json_object(json);
 		put_choices(d, field);
 		json_object_end(json);
+	} else if (field->type == FIELD_FILES) {
+		put_text(json, "type", "array");
+		json_key(json, "items");
+		json_object(json);
+		put_text(json, "type", "integer");
+		json_object_end(json);
 	} else if (plain_fields[field->type].type) {
 		put_text(json, "type", plain_fields[field->type].type);
 	}
