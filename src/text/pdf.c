@@ -1,5 +1,6 @@
 #include "pdf.h"
 
+#include "fonts_kept.h"
 #include "qr.h"
 
 #include <cairo-pdf.h>
@@ -402,16 +403,6 @@ draw_block(struct pen *pen, const struct paper_block *block)
 		draw_text(pen, block);
 	}
 }
-
-#ifdef __SANITIZE_ADDRESS__
-/* What fontconfig and cairo have of the fonts they keep until the process ends. */
-const char *__lsan_default_suppressions(void);
-const char *
-__lsan_default_suppressions(void)
-{
-	return "leak:libfontconfig\nleak:libcairo\n";
-}
-#endif
 
 /* ---- the whole ---------------------------------------------------------------------------------- */
 

@@ -1,5 +1,6 @@
 #include "share.h"
 
+#include "fonts_kept.h"
 #include "utf8.h"
 
 #include <pango/pangocairo.h>
