@@ -13,6 +13,32 @@ grant_covers(const struct grant *grant, const struct scope *scope, const struct 
 	return region_is_within(regions, scope->region, grant->region);
 }
 
+struct str
+right_group(const struct right *right)
+{
+	struct str rest = str_of(right->name), group;
+
+	str_split(&rest, '.', &group);
+	return group;
+}
+
+/* Whether a token that was given a few powers only has this one. */
+static bool
+has_power(const struct actor *actor, const struct right *right)
+{
+	struct str rest = actor->powers, group;
+
+	if (str_is_none(actor->powers)) {
+		return true;
+	}
+	while (str_split(&rest, ' ', &group)) {
+		if (str_equal(group, right_group(right))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 bool
 actor_may(const struct actor *actor, const struct right *right, const struct scope *scope,
 	const struct regions *regions)
@@ -20,7 +46,7 @@ actor_may(const struct actor *actor, const struct right *right, const struct sco
 	if (right->is_public) {
 		return true;
 	}
-	if (actor->login.v == 0) {
+	if (actor->login.v == 0 || !has_power(actor, right)) {
 		return false;
 	}
 	if (right->is_signed_in) {
@@ -42,7 +68,7 @@ actor_regions(struct arena *arena, const struct actor *actor, const struct right
 {
 	struct region_ids ids = { ARENA_ARRAY(arena, actor->grant_count, struct region_id), 0 };
 
-	for (size_t i = 0; i < actor->grant_count; i++) {
+	for (size_t i = 0; i < actor->grant_count && has_power(actor, right); i++) {
 		const struct grant *grant = &actor->grants[i];
 		bool is_known = false;
 

@@ -12,9 +12,14 @@ struct actor {
 	struct session_id session; /* 0: none, or a token */
 	struct str session_key;    /* what operation ids and form tokens are bound to */
 	bool is_token;
+	struct str
+		powers; /* a token's: names of rights groups with spaces between; none: all of them */
 };
 
 struct regions; /* region.h */
+
+/* The group of a right: "org" of "org.correct". */
+struct str right_group(const struct right *right);
 
 /* Whether the actor holds the right over the scope (NULL: over anything at all). */
 bool actor_may(const struct actor *actor, const struct right *right, const struct scope *scope,

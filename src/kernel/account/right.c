@@ -30,6 +30,12 @@ const struct right right_signed_in = {
 	.label = N_("已登录的人"),
 	.is_signed_in = true,
 };
+const struct right right_signing_in = {
+	.name = "signing_in",
+	.label = N_("已登录或正在登录的人"),
+	.is_signed_in = true,
+	.is_half = true,
+};
 
 const char *
 role_name(enum role role)
@@ -53,4 +59,16 @@ const char *
 role_label(enum role role)
 {
 	return role > 0 && role < ROLE_COUNT ? roles[role].label : "";
+}
+
+bool
+role_is_officer(enum role role)
+{
+	return role != ROLE_RESIDENT && !role_is_of_org(role);
+}
+
+bool
+role_is_of_org(enum role role)
+{
+	return role == ROLE_MEMBER || role == ROLE_HEAD;
 }

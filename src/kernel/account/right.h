@@ -30,6 +30,10 @@ enum role {
 const char *role_name(enum role role); /* "street": as in commands, packs and rights.csv */
 bool role_parse(struct str name, enum role *ret_role);
 const char *role_label(enum role role); /* Chinese, N_() */
+/* Whether whoever holds it decides over others: neither resident nor of an organisation. */
+bool role_is_officer(enum role role);
+/* Member and head: over an organisation; all others over a region. */
+bool role_is_of_org(enum role role);
 
 /* A role held by a person, over a region (and all below it) or an organisation; exactly one of both is set. */
 struct grant {
@@ -53,8 +57,9 @@ struct right {
 	const char *label; /* Chinese, N_() */
 	uint32_t roles;    /* ROLE_BIT()s that have it over their region or organisation */
 	bool is_public, is_signed_in;
+	bool is_half; /* signed in, or on the way: the password was right, a half session waits (session.h) */
 	bool is_unscoped; /* the role alone decides (an administrator's pages): no object is asked for */
 };
-extern const struct right right_public, right_signed_in;
+extern const struct right right_public, right_signed_in, right_signing_in;
 
 #endif

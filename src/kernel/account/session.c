@@ -1,5 +1,6 @@
 #include "session.h"
 
+#include "account_setting.h"
 #include "app_inner.h"
 #include "cookie.h"
 #include "dispatch_inner.h"
@@ -12,7 +13,13 @@
 #include <string.h>
 
 /* What a form token is: a random pad, and the form's key under that pad. */
-enum { PAD_BYTES = 16, TOUCH_EVERY_MS = 60000, AGENT_BYTES_MAX = 200 };
+enum {
+	PAD_BYTES = 16,
+	TOUCH_EVERY_MS = 60000,
+	AGENT_BYTES_MAX = 200,
+	HALF_MS_MAX = 15 * 60000, /* so long a right password waits for its code */
+	DAY_MS = 24 * 3600000,
+};
 
 static const char session_cookie[] = "session";
 static const char visit_cookie[] = "visit";
@@ -22,6 +29,7 @@ void
 session_load_grants(struct req *req, struct actor *actor)
 {
 	struct login_role_in_force_rows rows = login_role_in_force(req->db, actor->login);
+	struct day today = day_of_moment(db_now(req->db));
 	struct grant *grants = ARENA_ARRAY(req->arena, rows.count, struct grant);
 
 	actor->grants = grants;
@@ -30,8 +38,9 @@ session_load_grants(struct req *req, struct actor *actor)
 		const struct login_role_in_force_row *row = &rows.items[i];
 		struct grant *grant = &grants[actor->grant_count];
 
-		/* a role that this version no longer knows gives nothing */
-		if (role_parse(row->role, &grant->role)) {
+		/* a role that this version no longer knows gives nothing, nor one that has run out */
+		if (role_parse(row->role, &grant->role) &&
+			(day_is_none(row->until_day) || row->until_day.n >= today.n)) {
 			grant->region = row->region_id;
 			grant->org = row->org_id;
 			actor->grant_count++;
@@ -62,6 +71,48 @@ is_over(const struct req *req, const struct session_find_row *row, const struct 
 
 	return now - row->seen_at.ms > idle_ms + TOUCH_EVERY_MS ||
 	       now - row->created_at.ms > most_ms;
+}
+
+static bool
+is_officer(const struct actor *actor)
+{
+	for (size_t i = 0; i < actor->grant_count; i++) {
+		if (role_is_officer(actor->grants[i].role)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What is still to be done before the session counts; asked at each request, for settings and roles change. */
+static enum session_lack
+lack_of(const struct req *req, const struct session_find_row *row, const struct actor *actor)
+{
+	enum factor_mode mode = setting_factor_mode(req);
+	struct moment since = moment_is_none(row->password_at) ? row->login_created_at
+							       : row->password_at;
+	int64_t days = setting_password_days(req);
+
+	if (mode != FACTOR_OFF && moment_is_none(row->factor_at)) {
+		if (!moment_is_none(row->factor_confirmed_at)) {
+			return LACK_CODE;
+		}
+		if (mode == FACTOR_REQUIRED && is_officer(actor)) {
+			return LACK_FACTOR;
+		}
+	}
+	return days && db_now(req->db).ms - since.ms > days * DAY_MS ? LACK_PASSWORD : LACK_NOTHING;
+}
+
+/* Nobody yet; the session only knows whose it will be.  False: it waited too long. */
+static bool
+identify_half(struct req *req, const struct session_find_row *row, struct session *session,
+	struct actor *actor)
+{
+	*actor = (struct actor){ 0 };
+	session->kind = SESSION_HALF;
+	session->owner = str_format(req->arena, "half %lld", (long long)row->id.v);
+	return session->lack != LACK_CODE || db_now(req->db).ms - row->created_at.ms <= HALF_MS_MAX;
 }
 
 /* The pre-session of a browser that is not signed in: its cookie, or one to give it. */
@@ -108,6 +159,10 @@ identify_browser(struct req *req, struct str cookie, struct session *session, st
 		session->kind = was_ended ? SESSION_NONE : SESSION_EXPIRED;
 		return !was_ended;
 	}
+	session->lack = lack_of(req, &row, actor);
+	if (session->lack != LACK_NOTHING) {
+		return identify_half(req, &row, session, actor);
+	}
 	actor->session = row.id;
 	return true;
 }
@@ -129,7 +184,10 @@ identify_token(struct req *req, struct str header, struct session *session, stru
 	}
 	session->kind = SESSION_TOKEN;
 	session->login = row.login_id;
+	session->token = row.id;
+	session->seen_at = row.seen_at;
 	session->is_read_only = str_equal(row.scope, STR("read"));
+	actor->powers = row.powers;
 	session->owner = str_format(req->arena, "login %lld", (long long)row.login_id.v);
 	actor->login = row.login_id;
 	actor->name = row.shown_name;
@@ -191,13 +249,28 @@ session_open(struct req *req, struct login_id login)
 	return row.id;
 }
 
+struct url
+session_way(struct req *req, struct str next)
+{
+	switch (flight_of(req)->session.lack) {
+	case LACK_FACTOR:
+		return URL_OWN("/me/factor");
+	case LACK_PASSWORD:
+		return URL_OWN("/me/password");
+	default:
+		return str_is_empty(next) ? URL_OWN("/login/code")
+					  : url_own(req->arena, "/login/code?next=%s",
+						    str_terminated(req->arena, next));
+	}
+}
+
 void
 session_close(struct req *req)
 {
 	struct session *session = &flight_of(req)->session;
 	int64_t changed;
 
-	if (session->kind == SESSION_OPEN) {
+	if (session->kind == SESSION_OPEN || session->kind == SESSION_HALF) {
 		session_end(req->db, db_now(req->db), session->id, session->login, &changed);
 	}
 	cookie_remove(req, session_cookie);
@@ -206,6 +279,7 @@ session_close(struct req *req)
 struct touch {
 	struct write write;
 	struct session_id id;
+	struct token_id token; /* instead of a session */
 };
 
 static enum outcome
@@ -213,6 +287,9 @@ touch_in_transaction(struct db *db, void *arg)
 {
 	struct touch *touch = arg;
 
+	if (touch->token.v) {
+		return token_touch(db, db_now(db), touch->token);
+	}
 	return session_touch(db, db_now(db), touch->id);
 }
 
@@ -229,13 +306,15 @@ session_touch_later(struct req *req)
 	struct arena *arena;
 	struct touch *touch;
 
-	if (session->kind != SESSION_OPEN ||
-		clock_now().ms - session->seen_at.ms < TOUCH_EVERY_MS) {
+	if ((session->kind != SESSION_OPEN && session->kind != SESSION_TOKEN) ||
+		(!moment_is_none(session->seen_at) &&
+			clock_now().ms - session->seen_at.ms < TOUCH_EVERY_MS)) {
 		return;
 	}
 	arena = arena_create(1 << 20);
 	touch = ARENA_NEW(arena, struct touch);
 	*touch = (struct touch){ .id = session->id,
+		.token = session->token,
 		.write = { .run = touch_in_transaction,
 			.arg = touch,
 			.arena = arena,

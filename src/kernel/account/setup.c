@@ -3,7 +3,7 @@
 #include "audit.h"
 #include "dispatch_inner.h"
 #include "kernel_pages.h"
-#include "password.h"
+#include "password_rules.h"
 #include "respond.h"
 
 #include <string.h>
@@ -84,8 +84,8 @@ check_setup(struct req *req, void *in)
 	struct setup_in *form = in;
 	struct setup_link_find_row link;
 	struct login_find_by_name_row login;
-	struct str name = form->name;
-	const char *problem;
+	struct password_rules rules;
+	struct str name = form->name, shown_name = form->shown_name;
 
 	if (find_link(req, form->token, &link) != OK) {
 		return; /* the action answers that there is no such page */
@@ -100,15 +100,11 @@ check_setup(struct req *req, void *in)
 		}
 	} else if (login_find(req->db, link.login_id, &login) == OK) {
 		name = login.name;
+		shown_name = login.shown_name;
 	}
-	problem = password_problem(
-		form->password, name, req_setting_int(req, "password_min_chars"));
-	if (problem) {
-		form_error(req, "password", problem);
-	}
-	if (!str_equal(form->password.value, form->again.value)) {
-		form_error(req, "again", N_("两次输入的密码不一样。"));
-	}
+	rules = password_rules_of(req, name, shown_name);
+	password_check_new(req, &rules, form->password, form->again);
+	form->old = old_passwords_read(req, link.login_id);
 }
 
 void
@@ -116,7 +112,8 @@ prepare_setup(struct req *req)
 {
 	struct setup_in *in = req->in;
 
-	in->password_hash = password_hash(req->arena, in->password);
+	in->is_old = old_passwords_have(&in->old, in->password);
+	in->password_hash = in->is_old ? STR_NONE : password_hash(req->arena, in->password);
 }
 
 enum outcome
@@ -173,6 +170,9 @@ do_setup(struct req *req)
 	if (find_link(req, in->token, &link) != OK) {
 		return NOT_FOUND;
 	}
+	if (in->is_old) {
+		return form_reject(req, "password", N_("这个密码以前用过，请换一个。"));
+	}
 	if (str_is_empty(in->password_hash)) {
 		return UNAVAILABLE;
 	}
@@ -187,7 +187,7 @@ do_setup(struct req *req)
 			return outcome;
 		}
 	} else {
-		login_set_password(req->db, in->password_hash, login);
+		password_store(req->db, login, in->password_hash);
 		session_end_all_of(req->db, db_now(req->db), login);
 	}
 	sign_in_as(req, login);

@@ -1,10 +1,12 @@
 #include "sign_in.h"
 
+#include "account_setting.h"
 #include "app_inner.h"
 #include "audit.h"
 #include "consent.h"
 #include "cookie.h"
 #include "dispatch_inner.h"
+#include "factor.h"
 #include "kernel_offices.h"
 #include "kernel_pages.h"
 #include "log.h"
@@ -90,9 +92,8 @@ remember_device(struct req *req, struct login_id login)
 	}
 }
 
-/* What makes the visitor known to the account; none for a stranger. */
-static struct str
-known_by(const struct req *req, struct login_id login)
+struct str
+sign_in_known_by(const struct req *req, struct login_id login)
 {
 	struct moment since = { db_now(req->db).ms - ADDRESS_KNOWN_DAYS * 24 * 3600 * 1000LL };
 	struct str device = known_device(req, login);
@@ -111,6 +112,8 @@ check_sign_in(struct req *req, void *in)
 {
 	struct sign_in_form_in *form = in;
 	struct login_find_by_name_row row;
+	struct login_closing_find_row closing;
+	struct factor factor;
 
 	form->name = str_lower_ascii(req->arena, form->name);
 	form->guess = (struct guess){ .address = req->address,
@@ -118,10 +121,21 @@ check_sign_in(struct req *req, void *in)
 		.known = STR_NONE,
 		.tries_free = (int)req_setting_int(req, "password_guess_limit") };
 	form->password_hash = STR_NONE;
-	if (login_find_by_name(req->db, form->name, &row) == OK && !row.is_closed) {
+	form->closing_at = MOMENT_NONE;
+	if (login_find_by_name(req->db, form->name, &row) != OK) {
+		return;
+	}
+	if (row.is_closed && login_closing_find(req->db, row.id, &closing) == OK &&
+		moment_is_none(closing.done_at)) {
+		form->closing_at = closing.until_at;
+	}
+	if (!row.is_closed || !moment_is_none(form->closing_at)) {
 		form->login = row.id;
 		form->password_hash = row.password_hash;
-		form->guess.known = known_by(req, row.id);
+		form->has_factor = setting_factor_mode(req) != FACTOR_OFF &&
+				   factor_find(req->db, row.id, &factor) == OK &&
+				   factor.is_confirmed;
+		form->guess.known = sign_in_known_by(req, row.id);
 	}
 }
 
@@ -208,19 +222,31 @@ show_sign_in(struct req *req)
 	if (req->actor->login.v) {
 		return respond_see_other(req, next_url(req, in->next));
 	}
+	if (flight_of(req)->session.kind == SESSION_HALF) {
+		return respond_see_other(req, session_way(req, in->next));
+	}
 	return draw_sign_in(req);
 }
 
-void
-sign_in_as(struct req *req, struct login_id login)
+/* In its place comes another session, so that nobody can prepare one for somebody else. */
+static void
+end_session_before(struct req *req)
 {
 	const struct session *before = &flight_of(req)->session;
 	int64_t changed;
 
-	if (before->kind == SESSION_OPEN) {
+	if (before->kind == SESSION_OPEN || before->kind == SESSION_HALF) {
 		session_end(req->db, db_now(req->db), before->id, before->login, &changed);
 	}
-	session_open(req, login);
+}
+
+struct session_id
+sign_in_as(struct req *req, struct login_id login)
+{
+	struct session_id session;
+
+	end_session_before(req);
+	session = session_open(req, login);
 	req->actor->login = login;
 	session_load_grants(req, req->actor);
 	if (!str_is_empty(req->address)) {
@@ -229,6 +255,38 @@ sign_in_as(struct req *req, struct login_id login)
 	remember_device(req, login);
 	audit_add(req, &(struct audit){
 			       .verb = "login.sign_in", .object = "login", .object_id = login.v });
+	return session;
+}
+
+void
+sign_in_with_factor(struct req *req, struct login_id login)
+{
+	session_set_factor(req->db, db_now(req->db), sign_in_as(req, login));
+}
+
+/* The password was right, and a code is still to come: a session that opens nothing else. */
+static enum outcome
+go_half_way(struct req *req, const struct sign_in_form_in *in)
+{
+	end_session_before(req);
+	session_open(req, in->login);
+	return respond_see_other(
+		req, str_is_empty(in->next)
+			     ? URL_OWN("/login/code")
+			     : url_own(req->arena, "/login/code?next=%s",
+				       str_terminated(req->arena, next_url(req, in->next).text)));
+}
+
+/* The right password of an account that its owner has closed: until when it can be taken back. */
+static enum outcome
+say_closed(struct req *req, struct moment until)
+{
+	struct str day = day_format_iso(req->arena, day_of_moment(until));
+
+	form_error_with(req, "",
+		N_("这个账号已经注销。{1} 之前想恢复，请联系系统管理员；之后个人资料会被删除。"),
+		&day, 1);
+	return INVALID;
 }
 
 static enum outcome
@@ -247,6 +305,12 @@ do_sign_in(struct req *req)
 	if (!in->fits) {
 		log_info("event=sign-in-refused address=%.*s", STR_ARG(req->address));
 		return form_reject(req, "", N_("账号或密码不对。"));
+	}
+	if (!moment_is_none(in->closing_at)) {
+		return say_closed(req, in->closing_at);
+	}
+	if (in->has_factor) {
+		return go_half_way(req, in);
 	}
 	sign_in_as(req, in->login);
 	return respond_see_other(req, consent_first(req, in->login, next_url(req, in->next)));
@@ -271,21 +335,6 @@ static const struct field next_fields[] = {
 };
 static const struct form next_form = { "login_show", next_fields, FIELD_COUNT(next_fields),
 	sizeof(struct sign_in_form_in), NULL };
-
-struct id_in {
-	int64_t id;
-};
-static const struct field id_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct id_in, id),
-		.label = N_("编号"),
-		.is_required = true },
-};
-static const struct form session_end_form = { "session_end", id_fields, FIELD_COUNT(id_fields),
-	sizeof(struct id_in), NULL };
-static const struct form token_end_form = { "token_end", id_fields, FIELD_COUNT(id_fields),
-	sizeof(struct id_in), NULL };
 
 static const struct field token_fields[] = {
 	{ .name = "token",
@@ -334,31 +383,6 @@ static const struct route routes[] = {
 		.run = do_setup,
 		.page = show_setup,
 		.title = N_("设置账号") },
-	{ .method = METHOD_GET,
-		.path = "/me",
-		.right = &right_signed_in,
-		.run = show_account,
-		.title = N_("我的账号") },
-	{ .method = METHOD_POST,
-		.path = "/me/password",
-		.right = &right_signed_in,
-		.form = &password_form,
-		.prepare = prepare_password,
-		.run = change_password,
-		.page = show_account,
-		.title = N_("修改密码") },
-	{ .method = METHOD_POST,
-		.path = "/me/sessions/{id}/end",
-		.right = &right_signed_in,
-		.form = &session_end_form,
-		.run = end_session,
-		.title = N_("结束登录") },
-	{ .method = METHOD_POST,
-		.path = "/me/tokens/{id}/end",
-		.right = &right_signed_in,
-		.form = &token_end_form,
-		.run = end_token,
-		.title = N_("撤销令牌") },
 	{ .method = METHOD_GET,
 		.path = "/kept",
 		.right = &right_signed_in,

@@ -5,6 +5,7 @@
 #include "guess.h"
 #include "ids.h"
 #include "kernel_queries.h"
+#include "password_rules.h"
 #include "req.h"
 
 /* Signing in and out, the first administrator's link, and one's own account: what its files share. */
@@ -19,6 +20,9 @@ struct sign_in_form_in {
 
 	struct login_id login; /* 0: there is no such account, or it is closed */
 	struct str password_hash;
+	bool has_factor; /* the password is the first of two steps */
+	struct moment
+		closing_at; /* when the closed account is erased; MOMENT_NONE: it is not closed */
 	struct guess guess;
 	int64_t wait_ms; /* too many wrong tries: how long to wait */
 	bool fits;
@@ -31,16 +35,11 @@ struct setup_in {
 	struct secret password, again;
 
 	struct str password_hash;
+	struct old_passwords old;
+	bool is_old; /* taken before, which the district forbids */
 };
 
-struct password_in {
-	struct secret current, password, again;
-
-	struct str stored_hash, password_hash;
-	bool fits;
-};
-
-extern const struct form sign_in_form, setup_form, password_form;
+extern const struct form sign_in_form, setup_form;
 
 struct sign_in_view {
 	const struct sign_in_form_in *in;
@@ -63,32 +62,6 @@ struct setup_view {
 	int64_t chars_min;
 };
 
-struct account_view {
-	struct str shown_name, login_name;
-	struct account_roles {
-		const struct account_role {
-			const char *label;
-			struct bilingual over; /* region or organisation */
-		} * items;
-		size_t count;
-	} roles;
-	struct account_sessions {
-		const struct account_session {
-			struct session_id id;
-			struct str address;
-			struct bilingual agent; /* browser and system, as people call them */
-			struct moment seen_at;
-			bool is_current;
-		} * items;
-		size_t count;
-	} sessions;
-	struct token_list_rows tokens;
-	const struct password_in *in;
-	int64_t chars_min;
-	int64_t unread; /* notices */
-	bool has_kept;  /* a form waits to be sent again */
-};
-
 struct kept_view {
 	struct url action;
 	struct str csrf_token;
@@ -103,17 +76,16 @@ struct kept_view {
 };
 
 /* Signs the person in within an action: a new session, the old one ended, an audit entry. */
-void sign_in_as(struct req *req, struct login_id login);
+struct session_id sign_in_as(struct req *req, struct login_id login);
+/* The same after the second factor was shown. */
+void sign_in_with_factor(struct req *req, struct login_id login);
+/* In a snapshot: what makes the visitor known to the account (a device, an address); none for a stranger. */
+struct str sign_in_known_by(const struct req *req, struct login_id login);
 /* An own path to go to: the text if it is one, else where one's own work begins. */
 struct url next_url(struct req *req, struct str next);
 
-/* account.c */
-enum outcome show_account(struct req *req);
+/* kept_pages.c */
 enum outcome show_kept(struct req *req);
-enum outcome change_password(struct req *req);
-enum outcome end_session(struct req *req);
-enum outcome end_token(struct req *req);
-void prepare_password(struct req *req);
 
 /* setup.c */
 enum outcome show_setup(struct req *req);

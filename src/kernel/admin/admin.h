@@ -23,16 +23,26 @@ struct role_add_in {
 	struct str role;
 	struct str region_text, org_text; /* as typed */
 	int64_t region, org;              /* one of both */
+	struct day until;                 /* the last day; DAY_NONE: no end */
 	struct str reason;
 };
 struct role_withdraw_in {
 	int64_t id; /* the role held */
 	struct str reason;
+	struct str from; /* "roles": the list of all roles; else the account's page */
 };
 struct login_close_in {
 	int64_t id;
 	bool is_closed;
 	struct str reason;
+};
+struct factor_reset_in {
+	int64_t id;
+	struct str reason;
+};
+struct roles_in {
+	struct str q, role, region;
+	int64_t page;
 };
 struct setting_in {
 	struct str key, value, reason;
@@ -45,6 +55,7 @@ struct login_roles {
 		const char *label;
 		struct bilingual over;
 		struct moment given_at;
+		struct day until; /* the last day; DAY_NONE: no end */
 	} * items;
 	size_t count;
 };
@@ -68,8 +79,24 @@ struct login_view {
 	const struct role_add_in *in;
 	struct str
 		wrong; /* what is wrong with another form of the page than the one for a new role; none: nothing */
-	struct str typed;   /* into that other form */
-	int64_t wrong_role; /* the role that it was to withdraw; 0: it was to close the account */
+	struct str typed; /* into that other form */
+	int64_t wrong_role; /* the role that it was to withdraw; 0: it was to close the account; WRONG_FACTOR */
+	bool has_factor;
+};
+enum { WRONG_FACTOR = -1 }; /* it was to reset the second factor */
+
+struct roles_view {
+	const struct roles_in *in;
+	struct role_lines {
+		const struct role_line {
+			const struct login_role_search_row *row;
+			const char *label;
+			struct bilingual over;
+		} * items;
+		size_t count;
+	} roles;
+	struct pager pager;
+	bool is_filtered;
 };
 
 struct settings_view {
@@ -106,7 +133,7 @@ struct settings_view {
 
 extern const struct right right_manage_logins, right_manage_settings;
 extern const struct form logins_form, login_add_form, login_form, role_add_form, role_withdraw_form,
-	login_close_form, setting_form;
+	login_close_form, factor_reset_form, roles_form, setting_form;
 
 /* An account's name: 2 to 40 small letters, digits, . _ - after the first. */
 bool login_name_is_right(struct str name);
@@ -123,6 +150,19 @@ enum outcome add_login(struct req *req);
 enum outcome add_role(struct req *req);
 /* Takes it back, but never the last administrator's. */
 enum outcome withdraw_role(struct req *req);
+/* All roles held, filtered. */
+enum outcome show_roles(struct req *req);
+/* Removes a lost second factor, with reason; its owner hears of it and sets up another. */
+enum outcome reset_factor(struct req *req);
+/*
+ * In a transaction that takes an administrator's powers away: whether no other would be left.  Two such
+ * transactions wait for each other.
+ */
+bool role_is_last_admin(struct db *db);
+/* The page of an account. */
+struct url login_address(struct req *req, struct login_id id);
+/* The text as a pattern of `like`, its own wildcards taken out. */
+struct str admin_like_pattern(struct arena *arena, struct str text);
 /* Closes an account and ends its sessions, or opens it again. */
 enum outcome close_login(struct req *req);
 /* Makes a link, good once, by which its owner chooses a password, and shows it on the next page. */

@@ -1,8 +1,10 @@
 #include "admin.h"
 
+#include "account_notice.h"
 #include "actor.h"
 #include "audit.h"
 #include "dispatch_inner.h"
+#include "factor.h"
 #include "kernel_pages.h"
 #include "org.h"
 #include "rand.h"
@@ -13,47 +15,6 @@
 /* Accounts and what they may do over which region or organisation. */
 
 enum { LOGINS_PER_PAGE = 50, SETUP_LINK_HOURS = 72 };
-
-static struct choices
-choices_of_roles(struct req *req)
-{
-	struct choice *items = ARENA_ARRAY(req->arena, ROLE_COUNT, struct choice);
-	size_t count = 0;
-
-	for (int role = 1; role < ROLE_COUNT; role++) {
-		const char *label = role_label((enum role)role);
-
-		items[count++] = (struct choice){ str_of(role_name((enum role)role)),
-			{ str_of(label), str_of(tr(LANG_EN, label)) } };
-	}
-	return (struct choices){ items, count };
-}
-
-/* District, streets and communities, those below others set off. */
-static struct choices
-choices_of_regions(struct req *req)
-{
-	const struct regions *regions = req_regions(req);
-	struct choice *items = ARENA_ARRAY(req->arena, regions->count, struct choice);
-	size_t count = 0;
-
-	for (size_t i = 0; i < regions->count; i++) {
-		const struct region *region = &regions->items[i];
-		bool is_low = region->kind >= REGION_COMMUNITY;
-
-		if (!region->is_current) {
-			continue;
-		}
-		items[count].value = str_format(req->arena, "%lld", (long long)region->id.v);
-		items[count].label = region->name;
-		if (is_low) {
-			items[count].label.zh = str_format(
-				req->arena, "　%.*s", STR_ARG(region->name.zh));
-		}
-		count++;
-	}
-	return (struct choices){ items, count };
-}
 
 static const struct field logins_fields[] = {
 	{ .name = "q",
@@ -100,57 +61,6 @@ static const struct field login_add_fields[] = {
 const struct form login_add_form = { "login_add", login_add_fields, FIELD_COUNT(login_add_fields),
 	sizeof(struct login_add_in), check_login_add };
 
-static void check_role_add(struct req *req, void *in);
-static const struct field role_add_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct role_add_in, id),
-		.label = N_("账号"),
-		.is_required = true },
-	{ .name = "role",
-		.type = FIELD_CHOICE,
-		.offset = offsetof(struct role_add_in, role),
-		.label = N_("角色"),
-		.is_required = true,
-		.choices = choices_of_roles },
-	{ .name = "region",
-		.type = FIELD_CHOICE,
-		.offset = offsetof(struct role_add_in, region_text),
-		.label = N_("管辖区域"),
-		.hint = N_("包括其下的所有社区"),
-		.choices = choices_of_regions },
-	{ .name = "org",
-		.type = FIELD_TEXT,
-		.offset = offsetof(struct role_add_in, org_text),
-		.label = N_("所属组织"),
-		.hint = N_("组织负责人和成员填写：全称，或组织页面地址里的编号"),
-		.max = 200 },
-	{ .name = "reason",
-		.type = FIELD_TEXT,
-		.offset = offsetof(struct role_add_in, reason),
-		.label = N_("原因"),
-		.is_required = true,
-		.max = 200 },
-};
-const struct form role_add_form = { "role_add", role_add_fields, FIELD_COUNT(role_add_fields),
-	sizeof(struct role_add_in), check_role_add };
-
-static const struct field role_withdraw_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct role_withdraw_in, id),
-		.label = N_("编号"),
-		.is_required = true },
-	{ .name = "reason",
-		.type = FIELD_TEXT,
-		.offset = offsetof(struct role_withdraw_in, reason),
-		.label = N_("原因"),
-		.is_required = true,
-		.max = 200 },
-};
-const struct form role_withdraw_form = { "role_withdraw", role_withdraw_fields,
-	FIELD_COUNT(role_withdraw_fields), sizeof(struct role_withdraw_in), NULL };
-
 static const struct field login_close_fields[] = {
 	{ .name = "id",
 		.type = FIELD_ID,
@@ -171,41 +81,48 @@ static const struct field login_close_fields[] = {
 const struct form login_close_form = { "login_close", login_close_fields,
 	FIELD_COUNT(login_close_fields), sizeof(struct login_close_in), NULL };
 
+static const struct field factor_reset_fields[] = {
+	{ .name = "id",
+		.type = FIELD_ID,
+		.offset = offsetof(struct factor_reset_in, id),
+		.label = N_("编号"),
+		.is_required = true },
+	{ .name = "reason",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct factor_reset_in, reason),
+		.label = N_("原因"),
+		.is_required = true,
+		.max = 200 },
+};
+const struct form factor_reset_form = { "factor_reset", factor_reset_fields,
+	FIELD_COUNT(factor_reset_fields), sizeof(struct factor_reset_in), NULL };
+
 /* ---- the list ----------------------------------------------------------------------------------- */
-
-/* The text as a pattern of `like`, its own wildcards taken out. */
-static struct str
-like_pattern(struct arena *arena, struct str text)
-{
-	struct str pattern = str_format(arena, "%%%.*s%%", STR_ARG(text));
-	char *chars = (char *)pattern.ptr;
-
-	for (size_t i = 1; i + 1 < pattern.len; i++) {
-		if (chars[i] == '%' || chars[i] == '_') {
-			chars[i] = ' ';
-		}
-	}
-	return pattern;
-}
 
 static struct login_roles
 roles_held(struct req *req, struct login_id login)
 {
 	struct login_role_list_rows rows = login_role_list(req->db, login);
+	struct day today = day_of_moment(db_now(req->db));
+	size_t count = 0;
 	struct held_role *items = ARENA_ARRAY(req->arena, rows.count, struct held_role);
 
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct login_role_list_row *row = &rows.items[i];
 		enum role role = 0;
 
+		if (!day_is_none(row->until_day) && row->until_day.n < today.n) {
+			continue;
+		}
 		role_parse(row->role, &role);
-		items[i] = (struct held_role){ .id = row->id.v,
+		items[count++] = (struct held_role){ .id = row->id.v,
 			.label = role_label(role),
 			.over = { row->region_id.v ? row->region_name : row->org_name,
 				row->region_id.v ? row->region_name_en : STR_NONE },
-			.given_at = row->given_at };
+			.given_at = row->given_at,
+			.until = row->until_day };
 	}
-	return (struct login_roles){ items, rows.count };
+	return (struct login_roles){ items, count };
 }
 
 static struct login_lines
@@ -236,7 +153,7 @@ show_logins(struct req *req)
 	login_count(req->db, &count);
 	rows = login_list(req->db,
 		&(struct login_list_args){ .clauses = str_is_empty(in.q) ? 0 : LOGIN_LIST_TEXT,
-			.pattern = like_pattern(req->arena, in.q),
+			.pattern = admin_like_pattern(req->arena, in.q),
 			.limit = LOGINS_PER_PAGE,
 			.offset = (view.in.page - 1) * LOGINS_PER_PAGE });
 	view.pager = (struct pager){ .page = view.in.page,
@@ -259,7 +176,7 @@ check_login_add(struct req *req, void *in)
 	}
 }
 
-static struct url
+struct url
 login_address(struct req *req, struct login_id id)
 {
 	return url_own(req->arena, "/admin/logins/%lld", (long long)id.v);
@@ -305,15 +222,22 @@ enum outcome
 show_login(struct req *req)
 {
 	const struct login_in *in = req->in;
-	bool is_close = req->route->form == &login_close_form;
+	bool is_close = req->route->form == &login_close_form,
+	     is_reset = req->route->form == &factor_reset_form;
 	struct login_view view = { .in = req->route->form == &role_add_form ? req->in : NULL };
+	struct factor factor;
 
 	if (login_find(req->db, (struct login_id){ in->id }, &view.login) != OK) {
 		return NOT_FOUND;
 	}
 	view.roles = roles_held(req, view.login.id);
-	take_wrong(
-		req, is_close ? ((const struct login_close_in *)req->in)->reason : STR_NONE, &view);
+	view.has_factor = factor_find(req->db, view.login.id, &factor) == OK && factor.is_confirmed;
+	take_wrong(req,
+		is_close   ? ((const struct login_close_in *)req->in)->reason
+		: is_reset ? ((const struct factor_reset_in *)req->in)->reason
+			   : STR_NONE,
+		&view);
+	view.wrong_role = is_reset ? WRONG_FACTOR : 0;
 	return respond(req, login_page, &view);
 }
 
@@ -323,141 +247,43 @@ show_login_of_role(struct req *req)
 	const struct role_withdraw_in *in = req->in;
 	struct login_role_find_row role;
 	struct login_view view = { .wrong_role = in->id };
+	struct factor factor;
 
 	if (login_role_find(req->db, (struct login_role_id){ in->id }, &role) != OK ||
 		login_find(req->db, role.login_id, &view.login) != OK) {
 		return NOT_FOUND;
 	}
 	view.roles = roles_held(req, view.login.id);
+	view.has_factor = factor_find(req->db, view.login.id, &factor) == OK && factor.is_confirmed;
 	take_wrong(req, in->reason, &view);
 	return respond(req, login_page, &view);
 }
 
-static bool
-is_role_of_org(struct str role)
+/* Never the last administrator, even if two are closed at once. */
+static enum outcome
+may_close(struct req *req, struct login_id login)
 {
-	return str_equal(role, STR("member")) || str_equal(role, STR("head"));
+	struct login_role_list_rows roles = login_role_list(req->db, login);
+	bool is_admin = false;
+
+	for (size_t i = 0; i < roles.count; i++) {
+		is_admin = is_admin || str_equal(roles.items[i].role, STR("admin"));
+	}
+	return is_admin && role_is_last_admin(req->db)
+		       ? form_reject(req, "", N_("这是最后一位系统管理员，不能停用。"))
+		       : OK;
 }
 
-/* By its number or its whole name; 0 if nothing was typed, or, with a sentence, if there is none such. */
-static int64_t
-org_typed(struct req *req, struct str text)
+/* Whose days of grace are over is erased, and cannot be brought back. */
+static enum outcome
+may_open(struct req *req, struct login_id login)
 {
-	struct org_find_by_name_kernel_row named;
-	struct org_standing standing;
-	int64_t id;
+	struct login_closing_find_row closing;
 
-	if (str_is_empty(text)) {
-		return 0;
-	}
-	if (str_parse_int(text, &id) &&
-		org_standing(req->db, (struct org_id){ id }, &standing) == OK) {
-		return id;
-	}
-	if (org_find_by_name_kernel(req->db, text, &named) == OK) {
-		return named.id.v;
-	}
-	form_error(req, "org", N_("没有这样的组织，请写全称或编号。"));
-	return 0;
-}
-
-static void
-check_role_add(struct req *req, void *in)
-{
-	struct role_add_in *form = in;
-
-	if (!str_parse_int(form->region_text, &form->region)) {
-		form->region = 0;
-	}
-	form->org = org_typed(req, form->org_text);
-	if (form_message(req, "org").len || form_message(req, "region").len) {
-		return;
-	}
-	if ((form->region == 0) == (form->org == 0)) {
-		form_error(req, is_role_of_org(form->role) ? "org" : "region",
-			N_("区域和组织要填一个，也只能填一个。"));
-	} else if (is_role_of_org(form->role) != (form->org != 0)) {
-		form_error(req, is_role_of_org(form->role) ? "org" : "region",
-			N_("组织负责人和成员属于一个组织，其他角色管辖一个区域。"));
-	}
-}
-
-static bool
-is_held(struct req *req, const struct login_role_add_args *wanted)
-{
-	struct login_role_list_rows rows = login_role_list(req->db, wanted->login_id);
-
-	for (size_t i = 0; i < rows.count; i++) {
-		const struct login_role_list_row *row = &rows.items[i];
-
-		if (str_equal(row->role, wanted->role) && row->region_id.v == wanted->region_id.v &&
-			row->org_id.v == wanted->org_id.v) {
-			return true;
-		}
-	}
-	return false;
-}
-
-enum outcome
-add_role(struct req *req)
-{
-	const struct role_add_in *in = req->in;
-	struct login_role_add_args args = { .login_id = { in->id },
-		.role = in->role,
-		.region_id = { in->region },
-		.org_id = { in->org },
-		.given_at = db_now(req->db) };
-	struct login_find_by_name_row login;
-	struct login_role_add_row row;
-
-	if (login_find(req->db, args.login_id, &login) != OK) {
-		return NOT_FOUND;
-	}
-	if (is_held(req, &args)) {
-		return form_reject(req, "role", N_("这个账号已经有这个角色了。"));
-	}
-	if (login_role_add(req->db, &args, &row) != OK) {
-		return CONFLICT;
-	}
-	audit_add(req, &(struct audit){ .verb = "role.give",
-			       .object = "login",
-			       .object_id = in->id,
-			       .scope = { args.region_id, args.org_id },
-			       .reason = in->reason,
-			       .detail = str_format(req->arena, "{\"role\":[null,\"%.*s\"]}",
-				       STR_ARG(in->role)) });
-	respond_flash(req, N_("角色已给予，马上生效。"));
-	return respond_see_other(req, login_address(req, args.login_id));
-}
-
-enum outcome
-withdraw_role(struct req *req)
-{
-	const struct role_withdraw_in *in = req->in;
-	struct login_role_count_of_row admins;
-	struct login_role_find_row role;
-	int64_t changed = 0;
-
-	if (login_role_find(req->db, (struct login_role_id){ in->id }, &role) != OK) {
-		return NOT_FOUND;
-	}
-	login_role_count_of(req->db, STR("admin"), &admins);
-	if (str_equal(role.role, STR("admin")) && admins.total <= 1) {
-		return form_reject(req, "", N_("这是最后一位系统管理员，不能撤销。"));
-	}
-	login_role_withdraw(req->db, db_now(req->db), role.id, &changed);
-	if (changed != 1) {
-		return CONFLICT;
-	}
-	audit_add(req, &(struct audit){ .verb = "role.withdraw",
-			       .object = "login",
-			       .object_id = role.login_id.v,
-			       .scope = { role.region_id, role.org_id },
-			       .reason = in->reason,
-			       .detail = str_format(req->arena, "{\"role\":[\"%.*s\",null]}",
-				       STR_ARG(role.role)) });
-	respond_flash(req, N_("角色已撤销，马上生效。"));
-	return respond_see_other(req, login_address(req, role.login_id));
+	return login_closing_find(req->db, login, &closing) == OK &&
+			       !moment_is_none(closing.done_at)
+		       ? form_reject(req, "", N_("这个账号的资料已经删除，不能恢复。"))
+		       : OK;
 }
 
 enum outcome
@@ -465,6 +291,7 @@ close_login(struct req *req)
 {
 	const struct login_close_in *in = req->in;
 	struct login_find_by_name_row login;
+	enum outcome outcome;
 
 	if (login_find(req->db, (struct login_id){ in->id }, &login) != OK) {
 		return NOT_FOUND;
@@ -472,15 +299,44 @@ close_login(struct req *req)
 	if (in->is_closed && login.id.v == req->actor->login.v) {
 		return form_reject(req, "", N_("不能停用自己的账号。"));
 	}
+	outcome = in->is_closed ? may_close(req, login.id) : may_open(req, login.id);
+	if (outcome != OK) {
+		return outcome;
+	}
 	login_set_closed(req->db, in->is_closed, login.id);
+	login_closing_remove(req->db, login.id);
 	if (in->is_closed) {
 		session_end_all_of(req->db, db_now(req->db), login.id);
+		token_withdraw_all_of(req->db, db_now(req->db), login.id);
 	}
 	audit_add(req, &(struct audit){ .verb = in->is_closed ? "login.close" : "login.open",
 			       .object = "login",
 			       .object_id = login.id.v,
 			       .reason = in->reason });
 	respond_flash(req, in->is_closed ? N_("账号已停用，所有登录已结束。") : N_("账号已恢复。"));
+	return respond_see_other(req, login_address(req, login.id));
+}
+
+/* Whoever lost phone and paper; the administrator has seen who asks, and says so as the reason. */
+enum outcome
+reset_factor(struct req *req)
+{
+	const struct factor_reset_in *in = req->in;
+	struct login_find_by_name_row login;
+
+	if (login_find(req->db, (struct login_id){ in->id }, &login) != OK) {
+		return NOT_FOUND;
+	}
+	if (!factor_remove(req->db, login.id)) {
+		return form_reject(req, "", N_("这个账号没有开通手机验证。"));
+	}
+	session_end_all_of(req->db, db_now(req->db), login.id);
+	audit_add(req, &(struct audit){ .verb = "factor.reset",
+			       .object = "login",
+			       .object_id = login.id.v,
+			       .reason = in->reason });
+	account_tell(req->db, login.id, N_("系统管理员重设了您的手机验证"));
+	respond_flash(req, N_("手机验证已重设，所有登录已结束。本人下次登录时重新开通。"));
 	return respond_see_other(req, login_address(req, login.id));
 }
 

@@ -1,10 +1,13 @@
 #include "command.h"
 
+#include "account_notice.h"
+#include "account_pages.h"
 #include "admin.h"
 #include "audit.h"
+#include "factor.h"
 #include "kernel_queries.h"
 #include "login_add.h"
-#include "password.h"
+#include "password_rules.h"
 #include "rand.h"
 #include "secret.h"
 
@@ -16,13 +19,14 @@
 
 /* Accounts from the command line: user add, list, role, password; token. */
 
-enum { WORK_BYTES_MAX = 64 << 20, PASSWORD_BYTES = 1024, TOKEN_DAYS_MAX = 90 };
+enum { WORK_BYTES_MAX = 64 << 20, PASSWORD_BYTES = 1024 };
 
 static const char user_usage[] =
 	"chuke user add NAME --role ROLE [--region CODE|--org ID] [--name TEXT] [--password -]\n"
 	"       chuke user list\n"
 	"       chuke user role NAME --role ROLE [--region CODE|--org ID] [--withdraw]\n"
-	"       chuke user password NAME";
+	"       chuke user password NAME\n"
+	"       chuke user factor-reset NAME";
 
 struct work {
 	struct arena *arena;
@@ -30,6 +34,7 @@ struct work {
 	bool is_withdrawal;
 	struct str message; /* what went wrong */
 	struct token_add_args token;
+	struct str token_powers; /* names of rights groups with spaces between; none: all */
 };
 
 /* ---- words -------------------------------------------------------------------------------------- */
@@ -141,6 +146,10 @@ withdraw_in_transaction(struct db *db, struct work *work, struct login_id login)
 		work->message = STR("there is no region with this code");
 		return NOT_FOUND;
 	}
+	if (work->login.role == ROLE_ADMIN && role_is_last_admin(db)) {
+		work->message = STR("this is the last administrator");
+		return CONFLICT;
+	}
 	for (size_t i = 0; i < rows.count; i++) {
 		if (is_same_grant(&rows.items[i], &work->login, region)) {
 			login_role_withdraw(db, db_now(db), rows.items[i].id, &changed);
@@ -181,11 +190,32 @@ password_in_transaction(struct db *db, void *arg)
 	if (outcome != OK) {
 		return outcome;
 	}
-	login_set_password(db, work->login.password_hash, login);
+	password_store(db, login, work->login.password_hash);
 	session_end_all_of(db, db_now(db), login);
 	audit_add_by_system(db,
 		&(struct audit){
 			.verb = "login.change_password", .object = "login", .object_id = login.v });
+	return OK;
+}
+
+static enum outcome
+factor_reset_in_transaction(struct db *db, void *arg)
+{
+	struct work *work = arg;
+	struct login_id login;
+	enum outcome outcome = find_login(db, work, &login);
+
+	if (outcome != OK) {
+		return outcome;
+	}
+	if (!factor_remove(db, login)) {
+		work->message = STR("the account has no second factor");
+		return NOT_FOUND;
+	}
+	session_end_all_of(db, db_now(db), login);
+	account_tell(db, login, N_("系统管理员重设了您的手机验证"));
+	audit_add_by_system(db,
+		&(struct audit){ .verb = "factor.reset", .object = "login", .object_id = login.v });
 	return OK;
 }
 
@@ -202,6 +232,7 @@ token_in_transaction(struct db *db, void *arg)
 	work->token.created_at = db_now(db);
 	work->token.until_at.ms += db_now(db).ms;
 	token_add(db, &work->token, &row);
+	token_set_powers(db, work->token_powers, row.id);
 	audit_add_by_system(db,
 		&(struct audit){ .verb = "token.add", .object = "token", .object_id = row.id.v });
 	return OK;
@@ -275,6 +306,16 @@ user_password(struct app *app, struct work *work, int argc, char **argv)
 	return write_work(app, work, password_in_transaction);
 }
 
+static int
+user_factor_reset(struct app *app, struct work *work, int argc, char **argv)
+{
+	if (command_is_wrong(argc, argv, 3, user_usage)) {
+		return EXIT_USAGE;
+	}
+	work->login.name = str_of(argv[2]);
+	return write_work(app, work, factor_reset_in_transaction);
+}
+
 static void
 list_in_snapshot(struct db *db, void *arg)
 {
@@ -318,6 +359,7 @@ command_user(struct app *app, int argc, char **argv)
 		{ "list", user_list },
 		{ "role", user_role },
 		{ "password", user_password },
+		{ "factor-reset", user_factor_reset },
 	};
 	struct work work = { .arena = arena_create(WORK_BYTES_MAX) };
 	int exit_code = EXIT_USAGE;
@@ -337,11 +379,26 @@ command_user(struct app *app, int argc, char **argv)
 	return exit_code;
 }
 
+/* Whether there is something in the API for each of the groups. */
+static bool
+are_powers(struct str powers)
+{
+	struct str rest = powers, group;
+
+	while (!str_is_none(powers) && str_split(&rest, ' ', &group)) {
+		if (!token_power_is_known(group)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 int
 command_token(struct app *app, int argc, char **argv)
 {
 	struct work work = { .arena = arena_create(WORK_BYTES_MAX) };
-	const char *days_text = command_option(&argc, argv, "--days");
+	const char *days_text = command_option(&argc, argv, "--days"),
+		   *powers = command_option(&argc, argv, "--only");
 	bool is_read_only = command_flag(&argc, argv, "--read-only");
 	struct str token = rand_hex(work.arena, 32);
 	int64_t days = TOKEN_DAYS_MAX;
@@ -350,7 +407,12 @@ command_token(struct app *app, int argc, char **argv)
 	if (days_text &&
 		(!str_parse_int(str_of(days_text), &days) || days < 1 || days > TOKEN_DAYS_MAX)) {
 		fprintf(stderr, "chuke: --days takes 1 to %d\n", TOKEN_DAYS_MAX);
-	} else if (!command_is_wrong(argc, argv, 2, "chuke token NAME [--days N] [--read-only]")) {
+	} else if (!are_powers(str_of(powers))) {
+		fprintf(stderr,
+			"chuke: --only takes names of groups of rights, as in \"org news\"\n");
+	} else if (!command_is_wrong(argc, argv, 2,
+			   "chuke token NAME [--days N] [--read-only] [--only GROUPS]")) {
+		work.token_powers = str_of(powers);
 		work.login.name = str_of(argv[1]);
 		work.token = (struct token_add_args){ .token_hash = secret_sha256(
 							      work.arena, token),

@@ -28,6 +28,7 @@ load_in_transaction(struct db *db, void *arg)
 
 	district_store_pack(db, demo->pack, node_day(pack_file(demo->pack, "pack.yaml"), "from"));
 	setting_put(db, STR("is_demo"), STR("true"), db_now(db));
+	setting_put(db, STR("second_factor"), STR("off"), db_now(db));
 	return OK;
 }
 

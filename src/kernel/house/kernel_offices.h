@@ -6,7 +6,8 @@
 /* What the kernel itself does for people, each part told as an office. */
 
 extern const struct office site_office;    /* words, health, the API's description, regions, jobs */
-extern const struct office sign_in_office; /* signing in and out, one's own account */
+extern const struct office sign_in_office; /* signing in and out */
+extern const struct office account_office; /* one's own account */
 extern const struct office admin_office;   /* accounts, roles, settings */
 extern const struct office outbox_office;  /* notices, mail and SMS */
 extern const struct office personal_office; /* one's own data, consents, retention */

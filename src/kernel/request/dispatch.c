@@ -303,6 +303,12 @@ has_wrong_path(const struct req *req)
 	return false;
 }
 
+bool
+flight_is_on_the_way(const struct req *req)
+{
+	return req->route->right->is_half && flight_of(req)->session.kind == SESSION_HALF;
+}
+
 enum outcome
 flight_check_right(struct req *req)
 {
@@ -311,6 +317,9 @@ flight_check_right(struct req *req)
 	struct scope scope = { 0 };
 	enum outcome outcome;
 
+	if (flight_is_on_the_way(req)) {
+		return has_wrong_path(req) ? NOT_FOUND : OK;
+	}
 	if (!route->right->is_public && req->actor->login.v == 0) {
 		return UNAUTHENTICATED;
 	}

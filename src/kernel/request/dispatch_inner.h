@@ -82,6 +82,8 @@ bool is_from_this_machine(const struct req *req);
 /* In a snapshot: who asks, and whether nobody in particular asks too often.  Then whether the route's right is theirs, over the object if the route has one. */
 enum outcome flight_identify(struct req *req);
 enum outcome flight_check_right(struct req *req);
+/* Whether somebody whose sign-in is not finished asks for one of the pages that finish it. */
+bool flight_is_on_the_way(const struct req *req);
 /* In a snapshot: what the frame around every page shows. */
 void flight_make_shell(struct req *req);
 /* Cookies that go with an answer made in a snapshot or a transaction: pre-session, message, language. */

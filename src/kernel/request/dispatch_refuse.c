@@ -34,6 +34,10 @@ send_to_sign_in(struct req *req)
 	} else if (req->method != METHOD_GET && req->method != METHOD_HEAD) {
 		next = STR("/me");
 	}
+	if (flight_of(req)->session.kind == SESSION_HALF) {
+		respond_see_other(req, session_way(req, next));
+		return;
+	}
 	respond_see_other(
 		req, url_own(req->arena, "/login?next=%s", str_terminated(req->arena, next)));
 }

@@ -64,7 +64,8 @@ check_intent(struct req *req)
 	if (!is_from_here(req)) {
 		return FORBIDDEN;
 	}
-	if (!req->route->right->is_public && req->actor->login.v == 0) {
+	if (!req->route->right->is_public && req->actor->login.v == 0 &&
+		!flight_is_on_the_way(req)) {
 		if (flight->session.kind == SESSION_EXPIRED && has_form_token(req)) {
 			flight->is_kept = true; /* kept_post_keep() sees to it after the snapshot */
 		}
@@ -192,7 +193,7 @@ static uint64_t
 rights_version(const struct req *req)
 {
 	static const uint16_t numbers[] = { TABLE_LOGIN, TABLE_LOGIN_ROLE, TABLE_SESSION,
-		TABLE_TOKEN };
+		TABLE_TOKEN, TABLE_LOGIN_FACTOR };
 	struct db_tables tables = { 0 };
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
@@ -208,8 +209,8 @@ identify_again(struct req *req)
 	struct flight *flight = flight_of(req);
 	enum session_kind kind = flight->session.kind;
 
-	if ((kind != SESSION_OPEN && kind != SESSION_TOKEN) || req->route->right->is_public ||
-		rights_version(req) == flight->rights_version) {
+	if ((kind != SESSION_OPEN && kind != SESSION_TOKEN && kind != SESSION_HALF) ||
+		req->route->right->is_public || rights_version(req) == flight->rights_version) {
 		return OK;
 	}
 	return session_identify(req, &flight->session, &flight->actor) == OK &&

@@ -114,8 +114,8 @@ select l.name, lr.role, r.name as region_name?, r.name_en as region_name_en?, o.
 select count(*) as total:int from login l;
 
 -- login_role_list: many
-select lr.id, lr.role, lr.region_id, lr.org_id, lr.given_at, r.name as region_name?, r.name_en as region_name_en?,
-       o.name as org_name?
+select lr.id, lr.role, lr.region_id, lr.org_id, lr.given_at, lr.until_day, r.name as region_name?,
+       r.name_en as region_name_en?, o.name as org_name?
   from login_role lr
   left join region r on r.id = lr.region_id
   left join org o on o.id = lr.org_id
@@ -123,7 +123,7 @@ select lr.id, lr.role, lr.region_id, lr.org_id, lr.given_at, r.name as region_na
  order by lr.id;
 
 -- login_role_in_force: many
-select lr.role, lr.region_id, lr.org_id
+select lr.role, lr.region_id, lr.org_id, lr.until_day
   from login_role lr
  where lr.login_id = $login_id and lr.withdrawn_at is null
  order by lr.id;
@@ -142,8 +142,9 @@ select lr.id, lr.login_id, lr.role, lr.region_id, lr.org_id, lr.withdrawn_at
 update login_role set withdrawn_at = $withdrawn_at where id = $id and withdrawn_at is null;
 
 -- login_role_count_of: one
+-- Those without a last day.
 select count(*) as total:int from login_role lr join login l on l.id = lr.login_id
- where lr.role = $role and lr.withdrawn_at is null and l.is_closed = 0;
+ where lr.role = $role and lr.withdrawn_at is null and l.is_closed = 0 and lr.until_day is null;
 
 -- login_address_put: exec
 insert into login_address (login_id, address, seen_at) values ($login_id, $address, $seen_at)
@@ -170,8 +171,10 @@ update setup_link set used_at = $used_at where id = $id and used_at is null;
 -- ---- sessions and tokens
 
 -- session_find: maybe
-select s.id, s.login_id, s.form_key, s.created_at, s.seen_at, s.ended_at, l.name, l.shown_name, l.is_closed
+select s.id, s.login_id, s.form_key, s.created_at, s.seen_at, s.ended_at, s.factor_at, l.name, l.shown_name, l.is_closed,
+       l.created_at as login_created_at, l.password_at, f.confirmed_at as factor_confirmed_at?
   from session s join login l on l.id = s.login_id
+  left join login_factor f on f.login_id = s.login_id
  where s.token_hash = $token_hash;
 
 -- session_add: one
@@ -208,12 +211,12 @@ values ($token_hash, $login_id, $name, $scope, $created_at, $until_at)
 returning id;
 
 -- token_find: maybe
-select t.id, t.login_id, t.scope, t.until_at, t.withdrawn_at, l.name, l.shown_name, l.is_closed
+select t.id, t.login_id, t.scope, t.powers, t.seen_at, t.until_at, t.withdrawn_at, l.name, l.shown_name, l.is_closed
   from token t join login l on l.id = t.login_id
  where t.token_hash = $token_hash;
 
 -- token_list: many
-select t.id, t.name, t.scope, t.created_at, t.until_at
+select t.id, t.name, t.scope, t.powers, t.created_at, t.seen_at, t.until_at
   from token t
  where t.login_id = $login_id and t.withdrawn_at is null and t.until_at > $until_at
  order by t.id;

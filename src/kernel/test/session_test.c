@@ -228,16 +228,16 @@ password_changes_only_with_the_present_one(void **state)
 	web_get(t, "/me", "finance2");
 	elsewhere = web_cookie(t, "finance2", "session");
 	web_forget(t, "finance2");
-	assert_int_equal(web_submit(t, "/me", "finance2", "/me/password",
+	assert_int_equal(web_submit(t, "/me/password", "finance2", "/me/password",
 				 "current=wrong-one&password=my+new+sentence&again=my+new+sentence")
 				 .status,
 		422);
-	assert_int_equal(web_submit(t, "/me", "finance2", "/me/password",
+	assert_int_equal(web_submit(t, "/me/password", "finance2", "/me/password",
 				 "current=chuke-demo&password=1234567890&again=1234567890")
 				 .status,
 		422);
 	assert_int_equal(
-		web_submit(t, "/me", "finance2", "/me/password",
+		web_submit(t, "/me/password", "finance2", "/me/password",
 			"current=chuke-demo&password=my+new+sentence&again=my+new+sentence")
 			.status,
 		303);

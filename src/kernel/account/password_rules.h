@@ -1,0 +1,30 @@
+#ifndef CHUKE_PASSWORD_RULES_H
+#define CHUKE_PASSWORD_RULES_H
+
+#include "db.h"
+#include "ids.h"
+#include "password.h"
+#include "req.h"
+
+/* The district's rules for a new password, and how a password is stored with what they must remember. */
+
+/* In a snapshot: as the settings say, for the account of this name and person; words of the district. */
+struct password_rules password_rules_of(
+	const struct req *req, struct str login_name, struct str shown_name);
+/* In a form's check: says at `password` and `again` what is wrong. */
+void password_check_new(struct req *req, const struct password_rules *rules, struct secret password,
+	struct secret again);
+
+/* What was taken before, for districts that forbid a return; read in a snapshot, compared outside. */
+struct old_passwords {
+	struct str *hashes;
+	size_t count;
+};
+struct old_passwords old_passwords_read(const struct req *req, struct login_id login);
+/* Slow: as many hashings as there are. */
+bool old_passwords_have(const struct old_passwords *old, struct secret password);
+
+/* In a transaction: the new hash, when, and the old one put away. */
+void password_store(struct db *db, struct login_id login, struct str hash);
+
+#endif

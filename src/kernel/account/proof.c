@@ -1,0 +1,74 @@
+#include "proof.h"
+
+#include "app_inner.h"
+#include "dispatch_inner.h"
+#include "kernel_queries.h"
+#include "password.h"
+#include "respond.h"
+
+struct login_id
+own_login(const struct req *req)
+{
+	const struct session *session = &flight_of(req)->session;
+
+	return session->kind == SESSION_HALF ? session->login : req->actor->login;
+}
+
+void
+proof_check(struct req *req, void *in)
+{
+	struct proof *proof = in;
+	struct login_find_by_name_row login;
+
+	proof->stored_hash = STR_NONE;
+	proof->login = own_login(req);
+	if (proof->login.v == 0 || login_find(req->db, proof->login, &login) != OK) {
+		return;
+	}
+	proof->stored_hash = login.password_hash;
+	/* whoever has the session is judged by it alone: nobody outside can slow the owner */
+	proof->guess = (struct guess){ .address = req->address,
+		.account = login.name,
+		.known = str_format(
+			req->arena, "session %lld", (long long)flight_of(req)->session.id.v),
+		.tries_free = (int)req_setting_int(req, "password_guess_limit") };
+}
+
+void
+proof_prepare(struct req *req)
+{
+	struct guesses *guesses = ((struct app *)req->app)->private->guesses;
+	struct proof *proof = req->in;
+
+	if (str_is_none(proof->guess.account)) {
+		return;
+	}
+	proof->wait_ms = guess_wait_ms(guesses, &proof->guess);
+	if (proof->wait_ms > 0) {
+		return;
+	}
+	guess_was_wrong(guesses, &proof->guess);
+	proof->fits = password_fits(proof->current, proof->stored_hash);
+	if (proof->fits) {
+		guess_was_right(guesses, &proof->guess);
+	}
+}
+
+enum outcome
+proof_say_wait(struct req *req, const char *field, int64_t wait_ms)
+{
+	struct str seconds = str_format(req->arena, "%lld", (long long)(wait_ms + 999) / 1000);
+
+	form_error_with(req, field, N_("尝试次数太多，请过 {1} 秒再试。"), &seconds, 1);
+	respond_header(req, "Retry-After", seconds);
+	return TOO_MANY;
+}
+
+enum outcome
+proof_judge(struct req *req, const struct proof *proof)
+{
+	if (proof->wait_ms > 0) {
+		return proof_say_wait(req, "current", proof->wait_ms);
+	}
+	return proof->fits ? OK : form_reject(req, "current", N_("现在的密码不对。"));
+}
