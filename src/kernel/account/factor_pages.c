@@ -22,17 +22,17 @@ static void check_start(struct req *req, void *in);
 static const struct field code_show_fields[] = {
 	{ .name = "next",
 		.type = FIELD_TEXT,
-		.offset = offsetof(struct code_in, next),
+		.offset = offsetof(struct factor_code_in, next),
 		.label = N_("登录后前往"),
 		.max = 2000 },
 };
-const struct form code_show_form = { "login_code_show", code_show_fields,
-	FIELD_COUNT(code_show_fields), sizeof(struct code_in), NULL };
+const struct form factor_code_show_form = { "login_code_show", code_show_fields,
+	FIELD_COUNT(code_show_fields), sizeof(struct factor_code_in), NULL };
 
 static const struct field code_fields[] = {
 	{ .name = "code",
 		.type = FIELD_TEXT,
-		.offset = offsetof(struct code_in, code),
+		.offset = offsetof(struct factor_code_in, code),
 		.label = N_("验证码"),
 		.hint = N_("手机验证器上的 6 位数字；手机不在身边，就填一个备用码"),
 		.is_required = true,
@@ -40,17 +40,17 @@ static const struct field code_fields[] = {
 		.autocomplete = "one-time-code" },
 	{ .name = "next",
 		.type = FIELD_TEXT,
-		.offset = offsetof(struct code_in, next),
+		.offset = offsetof(struct factor_code_in, next),
 		.label = N_("登录后前往"),
 		.max = 2000 },
 };
-const struct form code_form = { "login_code", code_fields, FIELD_COUNT(code_fields),
-	sizeof(struct code_in), check_code };
+const struct form factor_code_form = { "login_code", code_fields, FIELD_COUNT(code_fields),
+	sizeof(struct factor_code_in), check_code };
 
 static const struct field confirm_fields[] = {
 	{ .name = "code",
 		.type = FIELD_TEXT,
-		.offset = offsetof(struct code_in, code),
+		.offset = offsetof(struct factor_code_in, code),
 		.label = N_("验证器上的 6 位数字"),
 		.hint = N_("每 30 秒换一次，输入现在显示的那个"),
 		.is_required = true,
@@ -58,7 +58,7 @@ static const struct field confirm_fields[] = {
 		.autocomplete = "one-time-code" },
 };
 const struct form factor_confirm_form = { "factor_confirm", confirm_fields,
-	FIELD_COUNT(confirm_fields), sizeof(struct code_in), check_code };
+	FIELD_COUNT(confirm_fields), sizeof(struct factor_code_in), check_code };
 
 /* Right after signing in the password was just given, and is not asked for again. */
 static const struct field start_fields[] = {
@@ -96,7 +96,7 @@ check_start(struct req *req, void *in)
 static void
 check_code(struct req *req, void *in)
 {
-	struct code_in *form = in;
+	struct factor_code_in *form = in;
 
 	form->login = own_login(req);
 	factor_try_read(req->db, form->login, form->code, &form->tried);
@@ -112,10 +112,10 @@ check_code(struct req *req, void *in)
 /* ---- the second step of signing in --------------------------------------------------------------- */
 
 enum outcome
-show_code(struct req *req)
+show_factor_code(struct req *req)
 {
-	const struct code_in *in = req->in;
-	struct code_view view = { .in = in, .next = in->next };
+	const struct factor_code_in *in = req->in;
+	struct factor_code_view view = { .in = in, .next = in->next };
 
 	if (!is_half(req)) {
 		return respond_see_other(req, next_url(req, in->next));
@@ -126,15 +126,15 @@ show_code(struct req *req)
 	if (str_is_none(view.next)) {
 		view.next = STR("");
 	}
-	return respond(req, code_page, &view);
+	return respond(req, factor_code_page, &view);
 }
 
 /* Wrong ones are counted for the account's codes alone; who comes from a known device is judged by it. */
 void
-prepare_code(struct req *req)
+prepare_factor_code(struct req *req)
 {
 	struct guesses *guesses = ((struct app *)req->app)->private->guesses;
-	struct code_in *in = req->in;
+	struct factor_code_in *in = req->in;
 
 	in->wait_ms = guess_wait_ms(guesses, &in->guess);
 	if (in->wait_ms > 0) {
@@ -161,9 +161,9 @@ note_recovery(struct req *req, struct login_id login)
 }
 
 enum outcome
-do_code(struct req *req)
+do_factor_code(struct req *req)
 {
-	const struct code_in *in = req->in;
+	const struct factor_code_in *in = req->in;
 
 	if (!is_half(req)) {
 		return respond_see_other(req, next_url(req, in->next));
@@ -267,13 +267,13 @@ start_factor(struct req *req)
 void
 prepare_confirm(struct req *req)
 {
-	prepare_code(req);
+	prepare_factor_code(req);
 }
 
 enum outcome
 confirm_factor(struct req *req)
 {
-	const struct code_in *in = req->in;
+	const struct factor_code_in *in = req->in;
 	struct str codes;
 
 	if (in->wait_ms > 0) {

@@ -10,7 +10,7 @@
 
 /* The second step of signing in, and one's own second factor. */
 
-struct code_in {
+struct factor_code_in {
 	struct str code;
 	struct str next; /* where to go afterwards: an own path */
 
@@ -26,11 +26,11 @@ struct proof_in {
 	struct proof proof;
 };
 
-extern const struct form code_show_form, code_form, factor_start_form, factor_confirm_form,
-	proof_form;
+extern const struct form factor_code_show_form, factor_code_form, factor_start_form,
+	factor_confirm_form, proof_form;
 
-struct code_view {
-	const struct code_in *in;
+struct factor_code_view {
+	const struct factor_code_in *in;
 	struct str next;
 };
 
@@ -56,16 +56,16 @@ struct codes_view {
 };
 
 /* The page for the code after the password. */
-enum outcome show_code(struct req *req);
+enum outcome show_factor_code(struct req *req);
 /* Judges what was typed, and counts wrong tries. */
-void prepare_code(struct req *req);
+void prepare_factor_code(struct req *req);
 /* Signs in; each code once. */
-enum outcome do_code(struct req *req);
+enum outcome do_factor_code(struct req *req);
 /* One's own second factor, in whatever state it is. */
 enum outcome show_factor(struct req *req);
 /* Makes a secret that waits for its first code. */
 enum outcome start_factor(struct req *req);
-/* As prepare_code(). */
+/* As prepare_factor_code(). */
 void prepare_confirm(struct req *req);
 /* The first code was typed; leads to the codes on paper. */
 enum outcome confirm_factor(struct req *req);
