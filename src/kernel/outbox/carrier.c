@@ -45,7 +45,7 @@ carriage_of(enum carried carried, const char *what, long number)
 	struct carriage carriage = { .carried = carried };
 
 	if (number) {
-		snprintf(carriage.problem, sizeof(carriage.problem), "%s %ld", what, number);
+		snprintf(carriage.problem, sizeof(carriage.problem), "%.20s %ld", what, number);
 	} else {
 		snprintf(carriage.problem, sizeof(carriage.problem), "%s", what);
 	}
