@@ -3,6 +3,7 @@
 #include "news_demo.h"
 #include "news_desk.h"
 #include "news_edit.h"
+#include "news_photo.h"
 #include "news_public.h"
 #include "news_rights.h"
 #include "news_tell.h"
@@ -62,7 +63,8 @@ static const struct route routes[] = {
 		.form = &news_form,
 		.run = edit_news,
 		.page = show_news_edit,
-		.body_bytes_max = TEXT_BYTES_MAX,
+		.takes_files = true,
+		.body_bytes_max = FILE_BODY_BYTES_MAX,
 		.title = N_("保存或提交") },
 	{ .method = METHOD_POST,
 		.path = "/desk/news/{id}/draft",
@@ -133,4 +135,6 @@ const struct office news_office = {
 	.do_due = news_do_due,
 	.page_more = news_page_more,
 	.load_demo = news_demo_load,
+	.file_keepers = news_file_keepers,
+	.file_keeper_count = FIELD_COUNT(news_file_keepers),
 };

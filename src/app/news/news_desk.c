@@ -257,9 +257,10 @@ fill_texts(struct req *req, struct desk_item_view *view)
 {
 	struct news_full_row shown;
 	struct news_links regions = { NULL, 0 };
-
 	/* whoever may not see drafts sees what stands on the site */
-	if (view->is_own || view->waits || view->standing.state == NEWS_SCHEDULED) {
+	bool sees_draft = view->is_own || view->waits || view->standing.state == NEWS_SCHEDULED;
+
+	if (sees_draft) {
 		view->text = news_text_of(req->db, &view->row);
 	} else {
 		view->text = (struct news_text){ view->row.title, view->row.title_en,
@@ -269,7 +270,8 @@ fill_texts(struct req *req, struct desk_item_view *view)
 	shown = as_written(&view->row, &view->text);
 	view->brief = news_brief_of_full(req, &shown);
 	view->body = html_raw(markdown_html(req->arena, view->text.body));
-	view->photos = news_photos(req, view->row.id, view->text.body);
+	view->photos = news_photos(
+		req, view->row.id, sees_draft ? NEWS_PHOTOS_WRITTEN : NEWS_PHOTOS_SHOWN);
 	news_fill_links(req, view->row.id, &view->orgs, &regions);
 }
 

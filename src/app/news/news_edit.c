@@ -132,7 +132,7 @@ show_news_edit(struct req *req)
 	view.in = input_of(req, &view.row, &text);
 	view.preview = html_raw(
 		markdown_html(req->arena, form_value(req, &news_form, view.in, "body")));
-	view.photos = news_photos(req, *id, STR(""));
+	view.in->photos = news_photo_ids(req, *id);
 	view.may_publish = news_may_publish(req, &view.row);
 	view.is_change = view.standing.state == NEWS_PUBLISHED;
 	view.to = edit_url(req, *id);
@@ -207,6 +207,9 @@ keep(struct req *req, struct news_full_row *ret_row)
 		return form_reject(req, "", N_("它已经交出去了，先取回再修改。"));
 	}
 	news_keep(req->db, ret_row, &text, req->actor->login);
+	if (news_photos_keep(req, in->id, &in->photos) != OK) {
+		return INVALID;
+	}
 	return news_full(req->db, in->id, ret_row);
 }
 

@@ -15,12 +15,11 @@ struct begin_view {
 	bool has_choice; /* of genres */
 };
 struct news_edit_view {
-	const struct news_input *in;
+	struct news_input *in;
 	struct news_full_row row;
 	struct news_standing standing;
 	enum news_genre genre;
 	struct safe preview;
-	struct news_photos_view photos;
 	bool may_publish;       /* what is written appears without another's consent */
 	bool is_change;         /* of what stands on the site */
 	struct moment saved_at; /* none: nothing is kept yet */

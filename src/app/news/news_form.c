@@ -1,6 +1,7 @@
 #include "news_form.h"
 
 #include "kernel_queries.h"
+#include "news_photo.h"
 #include "news_rights.h"
 #include "org.h"
 #include "pack.h"
@@ -181,7 +182,6 @@ deeds(struct req *req)
 {
 	static const struct choice items[] = { { STR("save"), { STR("保存"), STR("Save") } },
 		{ STR("preview"), { STR("预览"), STR("Preview") } },
-		{ STR("photo"), { STR("加照片"), STR("Add photos") } },
 		{ STR("submit"), { STR("提交"), STR("Submit") } } };
 
 	(void)req;
@@ -251,6 +251,13 @@ static const struct field news_fields[] = {
 		.hint = N_("空一行分段；## 是小标题，- "
 			   "是列表，**两边加星号**是加粗，[文字](网址)是链接"),
 		.max = BODY_CHARS_MAX },
+	{ .name = "photos",
+		.type = FIELD_FILES,
+		.purpose = "picture",
+		.offset = AT(photos),
+		.label = N_("照片"),
+		.hint = N_("第一张是封面；照片和正文一起出现"),
+		.max = NEWS_PHOTOS_MAX },
 	{ .name = "orgs",
 		.type = FIELD_LONG_TEXT,
 		.offset = AT(orgs),

@@ -20,7 +20,8 @@ struct news_input {
 	struct str title, title_en, summary, summary_en, body, orgs, note;
 	struct day from_day, until_day;
 	struct moment publish_at;
-	struct str deed; /* which button: save preview photo submit */
+	struct file_ids photos;
+	struct str deed; /* which button: save preview submit */
 };
 extern const struct form news_form;
 

@@ -370,7 +370,6 @@ brief_of(struct req *req, const struct news_list_row *row)
 	brief.to = news_url(req->arena, brief.genre, row->id.v);
 	brief.days_left = news_days_left(row->from_day, row->until_day, clock_today());
 	brief.is_running = brief.days_left > 0;
-	news_cover(req, row->id, &brief);
 	return brief;
 }
 
@@ -383,6 +382,7 @@ news_briefs_of(struct req *req, const struct news_list_rows *rows)
 	for (size_t i = 0; i < rows->count; i++) {
 		briefs.items[briefs.count++] = brief_of(req, &rows->items[i]);
 	}
+	news_covers(req, &briefs);
 	return briefs;
 }
 

@@ -303,7 +303,11 @@ show_item(struct req *req, bool is_notice)
 	}
 	view.brief = news_brief_of_full(req, &row);
 	view.body = html_raw(markdown_html(req->arena, row.body));
-	view.photos = news_photos(req, row.id, row.body);
+	view.photos = news_photos(req, row.id, NEWS_PHOTOS_SHOWN);
+	if (view.photos.count && view.brief.genre == NEWS_NEWS) {
+		view.photos.items++; /* the first stands above the text */
+		view.photos.count--;
+	}
 	news_fill_links(req, row.id, &view.orgs, &view.regions);
 	view.revision = row.revision;
 	view.history = (struct url){ str_format(

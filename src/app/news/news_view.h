@@ -3,6 +3,7 @@
 
 #include "news_list.h"
 #include "news_write.h"
+#include "parts.h"
 
 /* What the pages of news and notices show. */
 
@@ -29,12 +30,11 @@ struct news_list_view {
 	struct str org_name; /* of the organisation asked for */
 };
 
-/* A picture below or in the text. */
+/* A picture below the text. */
 struct news_photo_view {
-	struct url small, middle, large;
-	struct str alt;
-	int64_t id;          /* of the link, for removing it */
-	struct str markdown; /* what puts it into the text */
+	struct picture picture;
+	struct str caption; /* what it shows; empty: nobody said */
+	struct url large;
 };
 struct news_photos_view {
 	struct news_photo_view *items;

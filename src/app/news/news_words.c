@@ -87,10 +87,21 @@ check_terms(struct db *db, breach_function *breach, void *arg)
 	}
 }
 
+static void
+check_photos(struct db *db, breach_function *breach, void *arg)
+{
+	struct check_news_photos_rows rows = check_news_photos(db);
+
+	for (size_t i = 0; i < rows.count; i++) {
+		tell(db, breach, arg, rows.items[i].news_item_id, "has a picture that was let go");
+	}
+}
+
 const struct data_check news_checks[NEWS_CHECK_COUNT] = {
 	{ "news_state", check_states },
 	{ "news_region", check_regions },
 	{ "news_org", check_orgs },
 	{ "news_revision", check_revisions },
 	{ "news_terms", check_terms },
+	{ "news_photo", check_photos },
 };

@@ -7,7 +7,7 @@
 
 extern const struct audit_words news_audit_words;
 
-enum { NEWS_CHECK_COUNT = 5 };
+enum { NEWS_CHECK_COUNT = 6 };
 extern const struct data_check news_checks[NEWS_CHECK_COUNT];
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "audit.h"
 #include "kernel_queries.h"
+#include "news_photo.h"
 #include "org.h"
 #include "region.h"
 #include "terms.h"
@@ -268,7 +269,11 @@ publish(struct db *db, struct news_full_row *row, const struct news_standing *st
 {
 	struct news_text text = news_text_of(db, row);
 	struct linking linking = { db, row, doing->regions, standing->shown_at };
+	struct news_draft_find_row draft;
 
+	if (news_draft_find(db, row->id, &draft) == OK) {
+		news_photos_show(db, row->id);
+	}
 	take_text(db, row, &text);
 	put_links(&linking, text.orgs);
 	if (standing->state == NEWS_PUBLISHED) {
@@ -298,6 +303,7 @@ news_carry_out(struct db *db, const struct news_full_row *before, enum news_deed
 		struct news_text text = news_text_of(db, before);
 
 		news_keep(db, before, &text, doing->by);
+		news_photos_recall(db, before->id);
 	}
 	put_standing(db, row.id, &standing);
 	switch (deed) {

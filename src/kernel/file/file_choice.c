@@ -47,12 +47,13 @@ file_choice_of(struct req *req, const struct field *field, const struct file_ids
 		struct str alt = req_posted(req,
 			str_format(req->arena, "%s_alt_%lld", field->name, (long long)id.v).ptr);
 
-		/* somebody else's new file is nobody's business; what is bound, the page may show */
+		/* somebody else's new file is nobody's business; of what is bound, the page may
+		 * show its own, and a form that came back what its sender may see */
 		if (file_look_up(req->db, id, &row) != OK || str_equal(row.state, STR("gone")) ||
 			(str_equal(row.state, STR("new")) &&
 				row.login_id.v != req->actor->login.v) ||
 			(str_equal(row.state, STR("bound")) && req->errors.count &&
-				row.login_id.v != req->actor->login.v)) {
+				file_seen_by(req, &row) == FILE_HIDDEN)) {
 			continue;
 		}
 		kept->items[kept->count++] = (struct kept_file){ .id = id.v,

@@ -92,6 +92,11 @@ struct file_problem {
 enum outcome file_keep(struct app *app, struct arena *arena, const struct file_sent *sent,
 	struct file_id *ret_id, struct file_problem *ret_problem);
 
+/* ---- file_pages.c ---- */
+
+/* As the office of its object says; what is bound to nothing is its sender's. */
+enum file_seen file_seen_by(struct req *req, const struct file_find_row *row);
+
 /* ---- file_sweep.c ---- */
 
 /* For the office: removes records that nobody took. */

@@ -118,9 +118,8 @@ static const struct form file_query_form = { "file_get", query_fields, 1, sizeof
 static const struct form picture_query_form = { "picture_get", query_fields,
 	FIELD_COUNT(query_fields), sizeof(struct file_query), NULL };
 
-/* As the office of its object says; what is bound to nothing is its sender's. */
-static enum file_seen
-seen_by(struct req *req, const struct file_find_row *row)
+enum file_seen
+file_seen_by(struct req *req, const struct file_find_row *row)
 {
 	if (!str_equal(row->state, STR("bound"))) {
 		return str_equal(row->state, STR("new")) && row->login_id.v &&
@@ -190,7 +189,7 @@ find_seen(struct req *req, struct file_find_row *ret_row, enum file_seen *ret_se
 	if (file_look_up(req->db, (struct file_id){ in->id }, ret_row) != OK) {
 		return NOT_FOUND;
 	}
-	*ret_seen = seen_by(req, ret_row);
+	*ret_seen = file_seen_by(req, ret_row);
 	return *ret_seen == FILE_HIDDEN ? NOT_FOUND : OK;
 }
 

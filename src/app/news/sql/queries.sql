@@ -238,6 +238,43 @@ on conflict (news_item_id) do update set words = excluded.words;
 -- news_terms_remove: exec
 delete from news_terms where news_item_id = $news_item_id;
 
+-- ---- pictures -------------------------------------------------------------------------------------
+
+-- news_photo_list: many
+-- Of what is shown, or of what is being written.
+select p.file_id, p.alt, f.width, f.height
+  from news_photo p join file f on f.id = p.file_id
+ where p.news_item_id = $news_item_id and p.is_shown = $is_shown order by p.place, p.id;
+
+-- news_photo_covers: many
+-- The first picture of each of many items, as they stand on the site.
+select p.news_item_id, p.file_id, p.alt
+  from news_photo p
+ where p.is_shown = 1 and p.place = 0 and p.news_item_id in (
+{sqlite} select value from json_each($item_ids:text) {end}
+{pg} select cast(jsonb_array_elements_text(cast($item_ids as jsonb)) as bigint) {end} )
+ order by p.news_item_id;
+
+-- news_photo_of_file: many
+-- What a file is a picture of.
+select p.news_item_id, p.is_shown from news_photo p where p.file_id = $file_id order by p.id;
+
+-- news_photo_add: exec
+insert into news_photo (news_item_id, file_id, is_shown, place, alt)
+values ($news_item_id, $file_id, 0, $place, $alt);
+
+-- news_photo_remove: exec
+delete from news_photo where news_item_id = $news_item_id and is_shown = $is_shown;
+
+-- news_photo_turn: exec
+-- From the draft to the site, or back; nothing may be there.
+update news_photo set is_shown = 1 - is_shown where news_item_id = $news_item_id;
+
+-- check_news_photos: many
+-- A picture whose file was let go.
+select distinct p.news_item_id from news_photo p join file f on f.id = p.file_id
+ where f.state <> 'bound' order by p.news_item_id limit 100;
+
 -- ---- what time does -------------------------------------------------------------------------------
 
 -- news_scheduled_next: maybe
