@@ -26,7 +26,7 @@ struct parcel {
 /* `problem`: "unset", "smtp 550", "http 403", "curl 7"; empty when it was taken. */
 struct carriage {
 	enum carried carried;
-	char problem[24];
+	char problem[48];
 };
 
 /* By SMTP (RFC 5321), with STARTTLS and sign-in as the settings say. */
