@@ -135,7 +135,7 @@ scale_row(struct scaling *s, int y)
 static unsigned char
 byte_of(float value)
 {
-	return value <= 0 ? 0 : value >= 255 ? 255 : (unsigned char)(value + 0.5F);
+	return value <= 0 ? 0 : value >= 255 ? 255 : (unsigned char)lroundf(value);
 }
 
 static void

@@ -172,8 +172,9 @@ plain_number(struct reading *r)
 static struct str
 without_end(struct str text, const char *end)
 {
-	return str_ends(text, str_of(end)) ? str_trim(str_slice(text, 0, text.len - strlen(end)))
-					   : text;
+	struct str tail = str_of(end);
+
+	return str_ends(text, tail) ? str_trim(str_slice(text, 0, text.len - tail.len)) : text;
 }
 
 void
