@@ -1,5 +1,5 @@
 # What a person does in a browser while following doc/operations.md, done by curl; in front of its blocks.
-jar=/root/jar
+jar=~/jar
 site=https://chuke.example.cn
 browse() {
 	curl -fsS --cacert /etc/ssl/chuke/fullchain.pem -b "$jar" -c "$jar" -H "Origin: $site" -H 'Sec-Fetch-Site: same-origin' "$@"
@@ -21,17 +21,17 @@ fill() {
 	for field in "$@"; do
 		arguments+=(--data-urlencode "$field")
 	done
-	browse --no-fail -D /root/headers -o /root/answer "${arguments[@]}" "$address"
+	browse --no-fail -D ~/headers -o ~/answer "${arguments[@]}" "$address"
 }
 
 person_setup() {
 	local link
-	link=$(grep -oE 'https://[^ ]*/setup/[a-f0-9]+' /root/first-link)
+	link=$(grep -oE 'https://[^ ]*/setup/[a-f0-9]+' ~/first-link)
 	[[ $link == $site/* ]]
 	fill "$link" name=first 'shown_name=王管理' password=quiet-harbour-lamp-27 again=quiet-harbour-lamp-27
-	grep -qE '^HTTP/[0-9.]+ 303' /root/headers
+	grep -qE '^HTTP/[0-9.]+ 303' ~/headers
 	# over https the session's cookie is bound to this host and never leaves TLS
-	grep -qiE '^set-cookie: __Host-[a-z-]*=[^;]*;.*Secure' /root/headers
+	grep -qiE '^set-cookie: __Host-[a-z-]*=[^;]*;.*Secure' ~/headers
 	browse "$site/admin/logins" | grep -q first
 }
 
