@@ -10,10 +10,10 @@ hidden() {
 	tr '\n' ' ' | grep -oE "<input[^>]* name=\"$1\"[^>]*>" | head -n 1 | sed 's/.* value="\([^"]*\)".*/\1/'
 }
 
-# Fills a page's form: $1 = address, then --data-urlencode's words
+# Fills a form: $1 = the page's address, $2 = the form's, then --data-urlencode's words
 fill() {
-	local address=$1 page arguments=() name field
-	shift
+	local address=$1 target=$2 page arguments=() name field
+	shift 2
 	page=$(browse "$address")
 	for name in $(grep -oE '<input[^>]*type="hidden"[^>]*>' <<<"$page" | grep -oE ' name="[^"]*"' | sed 's/.*"\(.*\)"/\1/' | sort -u); do
 		arguments+=(--data-urlencode "$name=$(hidden "$name" <<<"$page")")
@@ -21,23 +21,49 @@ fill() {
 	for field in "$@"; do
 		arguments+=(--data-urlencode "$field")
 	done
-	browse --no-fail -D ~/headers -o ~/answer "${arguments[@]}" "$address"
+	browse --no-fail -D ~/headers -o ~/answer "${arguments[@]}" "$target"
+}
+
+# What an authenticator on a phone shows for a key in base32 (RFC 6238: SHA-1, 30 s, 6 digits).
+authenticator() {
+	local key counter hash at
+	key=$(tr -d ' ' <<<"$1" | base32 -d | od -An -v -tx1 | tr -d ' \n')
+	counter=$(printf '%016x' $(($(date +%s) / 30)))
+	hash=$(printf "$(sed 's/../\\x&/g' <<<"$counter")" |
+		openssl dgst -sha1 -mac HMAC -macopt "hexkey:$key" | sed 's/.*= //')
+	at=$((16#${hash:39:1} * 2))
+	printf '%06d' $(((16#${hash:at:8} & 0x7fffffff) % 1000000))
+}
+
+# Sets up the second factor that officers need before anything else.
+enrol() {
+	local words
+	browse "$site/register" -o /dev/null -w '%{url_effective} %{redirect_url}' | grep -q /me/factor
+	fill "$site/me/factor" "$site/me/factor/start"
+	words=$(browse "$site/me/factor" | grep -oE 'key-words"><code>[^<]*' | sed 's/.*>//')
+	fill "$site/me/factor" "$site/me/factor/confirm" "code=$(authenticator "$words")"
+	grep -qE '^HTTP/[0-9.]+ (303|200)' ~/headers
 }
 
 person_setup() {
 	local link
 	link=$(grep -oE 'https://[^ ]*/setup/[a-f0-9]+' ~/first-link)
 	[[ $link == $site/* ]]
-	fill "$link" name=first 'shown_name=王管理' password=quiet-harbour-lamp-27 again=quiet-harbour-lamp-27
+	fill "$link" "$link" name=first 'shown_name=王管理' password=quiet-harbour-lamp-27 again=quiet-harbour-lamp-27
 	grep -qE '^HTTP/[0-9.]+ 303' ~/headers
 	# over https the session's cookie is bound to this host and never leaves TLS
 	grep -qiE '^set-cookie: __Host-[a-z-]*=[^;]*;.*Secure' ~/headers
+	enrol
 	browse "$site/admin/logins" | grep -q first
 }
 
 person_officer() {
 	browse "$site/admin/logins" | grep -q gudang
-	# the second factor of officers: to be set up here
+	jar=~/jar-of-gudang
+	fill "$site/login" "$site/login" name=gudang password=green-kettle-window-38
+	enrol
+	browse "$site/register" | grep -q '<h1>登记簿'
+	jar=~/jar
 }
 
 person_key() {
