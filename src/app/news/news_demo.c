@@ -2,12 +2,13 @@
 
 #include "app.h"
 #include "audit.h"
+#include "demo.h"
 #include "kernel_queries.h"
 #include "news_write.h"
 #include "pack_rule.h"
 #include "region.h"
 
-enum { DEMO_BYTES_MAX = 64 << 20, DAY_MS = 86400000, HOUR_MS = 3600000, DAYS_MAX = 3650 };
+enum { DAY_MS = 86400000, HOUR_MS = 3600000, DAYS_MAX = 3650 };
 
 /* ---- what it must look like ---------------------------------------------------------------------- */
 
@@ -45,12 +46,6 @@ static const struct node_rule news_rules[] = {
 		.rule_count = RULE_COUNT(item_rules) },
 };
 
-static const struct node *
-demo_org(const struct pack *pack, struct str id)
-{
-	return node_find(node_get(pack_file(pack, "demo/orgs.yaml"), "orgs"), "id", id);
-}
-
 static void
 check_item(const struct pack *pack, struct pack_report *report, const struct node *item)
 {
@@ -60,7 +55,7 @@ check_item(const struct pack *pack, struct pack_report *report, const struct nod
 	if (!org == !region) {
 		pack_problem(report, item, "either org or region says whose it is");
 	}
-	if (org && !demo_org(pack, org->text)) {
+	if (org && !demo_org_node(pack, org->text)) {
 		pack_problem(report, org, "no such organisation in demo/orgs.yaml");
 	}
 	if (region && !node_find(node_get(pack_file(pack, "regions.yaml"), "regions"), "code",
@@ -68,7 +63,7 @@ check_item(const struct pack *pack, struct pack_report *report, const struct nod
 		pack_problem(report, region, "no such region");
 	}
 	for (size_t i = 0; about && i < about->count; i++) {
-		if (!demo_org(pack, node_at(about, i)->text)) {
+		if (!demo_org_node(pack, node_at(about, i)->text)) {
 			pack_problem(report, node_at(about, i),
 				"no such organisation in demo/orgs.yaml");
 		}
@@ -94,25 +89,6 @@ news_check_pack(const struct pack *pack, struct pack_report *report)
 }
 
 /* ---- loading ------------------------------------------------------------------------------------- */
-
-struct demo {
-	struct db *db;
-	const struct pack *pack;
-	struct regions regions;
-	struct day today;
-};
-
-static struct org_id
-org_of(struct demo *demo, struct str id)
-{
-	const struct node *org = demo_org(demo->pack, id);
-	struct org_find_by_name_kernel_row row;
-
-	if (!org || org_find_by_name_kernel(demo->db, node_text(org, "name"), &row) != OK) {
-		return (struct org_id){ 0 };
-	}
-	return row.id;
-}
 
 /* A fixed day, or one counted from the demonstration's own. */
 static struct day
@@ -155,7 +131,7 @@ fill_owner(struct demo *demo, const struct node *item, struct news_add_args *arg
 				       : region->name.zh;
 		return;
 	}
-	args->org_id = org_of(demo, node_text(item, "org"));
+	args->org_id = demo_org(demo->db, demo->pack, node_text(item, "org"));
 	if (org_find_kernel(demo->db, args->org_id, &org) == OK) {
 		args->author = org.name;
 		args->region_id = org.community_id.v ? org.community_id
@@ -172,7 +148,7 @@ about_lines(struct demo *demo, const struct node *item)
 
 	for (size_t i = 0; about && i < about->count; i++) {
 		buf_text(out, i ? "\n" : "");
-		buf_str(out, node_text(demo_org(demo->pack, node_at(about, i)->text), "name"));
+		buf_str(out, node_text(demo_org_node(demo->pack, node_at(about, i)->text), "name"));
 	}
 	return buf_view(out);
 }
@@ -287,27 +263,8 @@ load_item(struct demo *demo, const struct node *item)
 					      .reason = STR("示例数据") });
 }
 
-static enum outcome
-load_in_transaction(struct db *db, void *arg)
-{
-	const struct pack *pack = arg;
-	const struct node *list = node_get(pack_file(pack, "demo/news.yaml"), "news");
-	struct demo demo = { .db = db,
-		.pack = pack,
-		.regions = regions_load(db, pack),
-		.today = day_of_moment(db_now(db)) };
-
-	for (size_t i = 0; list && i < list->count; i++) {
-		load_item(&demo, node_at(list, i));
-	}
-	return OK;
-}
-
 void
 news_demo_load(struct app *app, const struct pack *pack)
 {
-	struct arena *arena = arena_create(DEMO_BYTES_MAX);
-
-	store_write(app->store, arena, load_in_transaction, (void *)(uintptr_t)pack);
-	arena_destroy(arena);
+	demo_load(app, pack, "demo/news.yaml", "news", load_item);
 }

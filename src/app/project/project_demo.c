@@ -1,5 +1,6 @@
 #include "app.h"
 #include "audit.h"
+#include "demo.h"
 #include "kernel_queries.h"
 #include "pack_rule.h"
 #include "project_view.h"
@@ -7,7 +8,7 @@
 
 /* demo/projects.yaml: checked with the pack, loaded by `chuke demo`. */
 
-enum { DEMO_BYTES_MAX = 16 << 20, DAYS_MAX = 3650 };
+enum { DAYS_MAX = 3650 };
 
 static const char *const states[] = { "planned", "running", "done", NULL };
 static const struct node_rule project_rules[] = {
@@ -43,8 +44,7 @@ check_one(const struct pack *pack, struct pack_report *report, const struct node
 		    node_text(item, "field"))) {
 		pack_problem(report, item, "field is none of fields.yaml");
 	}
-	if (!node_find(node_get(pack_file(pack, "demo/orgs.yaml"), "orgs"), "id",
-		    node_text(item, "org"))) {
+	if (!demo_org_node(pack, node_text(item, "org"))) {
 		pack_problem(report, item, "no such organisation in demo/orgs.yaml");
 	}
 	for (size_t i = 0; regions && i < regions->count; i++) {
@@ -79,26 +79,6 @@ project_check_pack(const struct pack *pack, struct pack_report *report)
 
 /* ---- loading ------------------------------------------------------------------------------------- */
 
-struct demo {
-	struct db *db;
-	const struct pack *pack;
-	struct regions regions;
-	struct day today;
-};
-
-static struct org_id
-org_of(struct demo *demo, struct str id)
-{
-	const struct node *org = node_find(
-		node_get(pack_file(demo->pack, "demo/orgs.yaml"), "orgs"), "id", id);
-	struct org_find_by_name_kernel_row row;
-
-	if (!org || org_find_by_name_kernel(demo->db, node_text(org, "name"), &row) != OK) {
-		return (struct org_id){ 0 };
-	}
-	return row.id;
-}
-
 /* Where it works: each region, and the street that a community lies in. */
 static void
 add_regions(struct demo *demo, struct project_id id, const struct node *list)
@@ -132,7 +112,7 @@ load_one(struct demo *demo, const struct node *item)
 		.name_en = name.en,
 		.is_sample = node_bool(item, "sample", false),
 		.field = node_text(item, "field"),
-		.org_id = org_of(demo, node_text(item, "org")),
+		.org_id = demo_org(demo->db, demo->pack, node_text(item, "org")),
 		.region_id = regions->count == 1 && region ? region->id : demo->regions.items[0].id,
 		.buyer = buyer.zh,
 		.buyer_en = buyer.en,
@@ -157,27 +137,8 @@ load_one(struct demo *demo, const struct node *item)
 					      .reason = STR("示例数据") });
 }
 
-static enum outcome
-load_in_transaction(struct db *db, void *arg)
-{
-	const struct pack *pack = arg;
-	const struct node *list = node_get(pack_file(pack, "demo/projects.yaml"), "projects");
-	struct demo demo = { .db = db,
-		.pack = pack,
-		.regions = regions_load(db, pack),
-		.today = day_of_moment(db_now(db)) };
-
-	for (size_t i = 0; list && i < list->count; i++) {
-		load_one(&demo, node_at(list, i));
-	}
-	return OK;
-}
-
 void
 project_demo_load(struct app *app, const struct pack *pack)
 {
-	struct arena *arena = arena_create(DEMO_BYTES_MAX);
-
-	store_write(app->store, arena, load_in_transaction, (void *)(uintptr_t)pack);
-	arena_destroy(arena);
+	demo_load(app, pack, "demo/projects.yaml", "projects", load_one);
 }

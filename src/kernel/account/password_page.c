@@ -5,6 +5,7 @@
 #include "dispatch_inner.h"
 #include "kernel_pages.h"
 #include "kernel_queries.h"
+#include "password_rules.h"
 #include "respond.h"
 
 /* One's own password: with the present one, by the district's rules, and everywhere else one is signed out. */
@@ -13,20 +14,7 @@ static void check_password(struct req *req, void *in);
 
 static const struct field password_fields[] = {
 	PROOF_FIELD,
-	{ .name = "password",
-		.type = FIELD_PASSWORD,
-		.offset = offsetof(struct password_in, password),
-		.label = N_("新密码"),
-		.is_required = true,
-		.max = 1024,
-		.autocomplete = "new-password" },
-	{ .name = "again",
-		.type = FIELD_PASSWORD,
-		.offset = offsetof(struct password_in, again),
-		.label = N_("再输入一次"),
-		.is_required = true,
-		.max = 1024,
-		.autocomplete = "new-password" },
+	NEW_PASSWORD_FIELDS(struct password_in),
 };
 const struct form password_form = { "password_change", password_fields,
 	FIELD_COUNT(password_fields), sizeof(struct password_in), check_password };

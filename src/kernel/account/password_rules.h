@@ -27,4 +27,19 @@ bool old_passwords_have(const struct old_passwords *old, struct secret password)
 /* In a transaction: the new hash, when, and the old one put away. */
 void password_store(struct db *db, struct login_id login, struct str hash);
 
+/* A new password, twice: members `password` and `again` of a form's struct. */
+#define NEW_PASSWORD_FIELDS(form_in)                                                         \
+	{ .name = "password",                                                                \
+		.type = FIELD_PASSWORD,                                                      \
+		.offset = offsetof(form_in, password),                                       \
+		.label = N_("新密码"),                                                       \
+		.is_required = true,                                                         \
+		.max = 1024,                                                                 \
+		.autocomplete = "new-password" },                                            \
+	{                                                                                    \
+		.name = "again", .type = FIELD_PASSWORD, .offset = offsetof(form_in, again), \
+		.label = N_("再输入一次"), .is_required = true, .max = 1024,                 \
+		.autocomplete = "new-password"                                               \
+	}
+
 #endif

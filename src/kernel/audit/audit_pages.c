@@ -297,7 +297,20 @@ check_unseen(struct db *db, void (*breach)(void *arg, struct str sentence), void
 	}
 }
 
+/* Whether the log still has the end that was kept outside the database. */
+static void
+check_head(const struct app *app, struct db *db, void (*breach)(void *arg, struct str sentence),
+	void *arg)
+{
+	struct audit_head head = audit_head_check(app, db);
+
+	if (head.state == AUDIT_HEAD_BROKEN) {
+		breach(arg, head.sentence);
+	}
+}
+
 static const struct data_check checks[] = {
+	{ "audit end", .run_beside = check_head },
 	{ "audit chain", check_chain },
 	{ "audit entries", check_unseen },
 };

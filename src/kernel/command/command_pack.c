@@ -344,11 +344,7 @@ check_in_snapshot(struct db *db, void *arg)
 {
 	struct checking *checking = arg;
 
-	if (checking->check->run_beside) {
-		checking->check->run_beside(checking->app, db, print_breach, checking);
-	} else {
-		checking->check->run(db, print_breach, checking);
-	}
+	data_check_run(checking->check, checking->app, db, print_breach, checking);
 }
 
 /* What the engine itself finds. */
@@ -365,36 +361,6 @@ check_store(struct app *app)
 	return checking.breaches;
 }
 
-struct head_checking {
-	struct app *app;
-	int64_t breaches;
-};
-
-static void
-check_head_in_snapshot(struct db *db, void *arg)
-{
-	struct head_checking *checking = arg;
-	struct audit_head head = audit_head_check(checking->app, db);
-
-	if (head.state == AUDIT_HEAD_BROKEN) {
-		printf("  %.*s\n", STR_ARG(head.sentence));
-		checking->breaches++;
-	}
-}
-
-/* Whether the log still has the end that was kept outside the database. */
-static int64_t
-check_head(struct app *app)
-{
-	struct arena *arena = arena_create(CHECK_BYTES_MAX);
-	struct head_checking checking = { app, 0 };
-
-	store_read(app->store, arena, check_head_in_snapshot, &checking);
-	printf("audit end: %s\n", checking.breaches ? "broken" : "holds");
-	arena_destroy(arena);
-	return checking.breaches;
-}
-
 int
 command_check_data(struct app *app, int argc, char **argv)
 {
@@ -405,7 +371,6 @@ command_check_data(struct app *app, int argc, char **argv)
 	}
 	seal_all(app->store);
 	breaches += check_store(app);
-	breaches += check_head(app);
 	for (size_t i = 0; i < office_count(); i++) {
 		for (size_t k = 0; k < office_at(i)->check_count; k++) {
 			struct arena *arena = arena_create(CHECK_BYTES_MAX);

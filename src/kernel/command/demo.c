@@ -1,5 +1,6 @@
-#include "command.h"
+#include "demo.h"
 
+#include "command.h"
 #include "consent.h"
 #include "district.h"
 #include "fail.h"
@@ -15,29 +16,20 @@
  * of the pack's demo/logins.yaml.
  */
 
-struct demo {
-	const struct pack *pack;
-	struct str password_hash; /* of every account */
-	struct str message;
-};
+/* ---- what offices share -------------------------------------------------------------------------- */
 
-static enum outcome
-load_in_transaction(struct db *db, void *arg)
+enum { DEMO_BYTES_MAX = 256 << 20 };
+
+const struct node *
+demo_org_node(const struct pack *pack, struct str id)
 {
-	const struct demo *demo = arg;
-
-	district_store_pack(db, demo->pack, node_day(pack_file(demo->pack, "pack.yaml"), "from"));
-	setting_put(db, STR("is_demo"), STR("true"), db_now(db));
-	setting_put(db, STR("second_factor"), STR("off"), db_now(db));
-	return OK;
+	return node_find(node_get(pack_file(pack, "demo/orgs.yaml"), "orgs"), "id", id);
 }
 
-/* The number of the organisation that demo/orgs.yaml calls `id`; 0 if there is none. */
-static struct org_id
-find_org(struct db *db, const struct pack *pack, struct str id)
+struct org_id
+demo_org(struct db *db, const struct pack *pack, struct str id)
 {
-	const struct node *org = node_find(
-		node_get(pack_file(pack, "demo/orgs.yaml"), "orgs"), "id", id);
+	const struct node *org = demo_org_node(pack, id);
 	struct org_find_by_name_kernel_row row;
 
 	if (!org || org_find_by_name_kernel(db, node_text(org, "name"), &row) != OK) {
@@ -46,55 +38,108 @@ find_org(struct db *db, const struct pack *pack, struct str id)
 	return row.id;
 }
 
+struct list_loading {
+	const struct pack *pack;
+	const struct node *entries;
+	void (*load)(struct demo *demo, const struct node *entry);
+};
+
+static enum outcome
+load_list_in_transaction(struct db *db, void *arg)
+{
+	const struct list_loading *loading = arg;
+	struct demo demo = { .db = db,
+		.arena = db_arena(db),
+		.pack = loading->pack,
+		.regions = regions_load(db, loading->pack),
+		.today = day_of_moment(db_now(db)) };
+
+	for (size_t i = 0; loading->entries && i < loading->entries->count; i++) {
+		loading->load(&demo, node_at(loading->entries, i));
+	}
+	return OK;
+}
+
+void
+demo_load(struct app *app, const struct pack *pack, const char *file, const char *list,
+	void (*load)(struct demo *demo, const struct node *entry))
+{
+	struct arena *arena = arena_create(DEMO_BYTES_MAX);
+	struct list_loading loading = { pack, node_get(pack_file(pack, file), list), load };
+
+	store_write(app->store, arena, load_list_in_transaction, &loading);
+	arena_destroy(arena);
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------- */
+
+struct filling {
+	const struct pack *pack;
+	struct str password_hash; /* of every account */
+	struct str message;
+};
+
+static enum outcome
+load_in_transaction(struct db *db, void *arg)
+{
+	const struct filling *filling = arg;
+
+	district_store_pack(
+		db, filling->pack, node_day(pack_file(filling->pack, "pack.yaml"), "from"));
+	setting_put(db, STR("is_demo"), STR("true"), db_now(db));
+	setting_put(db, STR("second_factor"), STR("off"), db_now(db));
+	return OK;
+}
+
 static enum outcome
 add_logins_in_transaction(struct db *db, void *arg)
 {
-	struct demo *demo = arg;
-	const struct node *list = node_get(pack_file(demo->pack, "demo/logins.yaml"), "logins");
+	struct filling *filling = arg;
+	const struct node *list = node_get(pack_file(filling->pack, "demo/logins.yaml"), "logins");
 
 	for (size_t i = 0; list && i < list->count; i++) {
 		const struct node *node = list->members[i].value;
 		struct str org = node_text(node, "org");
 		struct new_login login = { .name = node_text(node, "login"),
 			.shown_name = node_bilingual(node, "name").zh,
-			.password_hash = demo->password_hash,
+			.password_hash = filling->password_hash,
 			.region_code = node_text(node, "region") };
 
 		role_parse(node_text(node, "role"), &login.role);
 		if (!str_is_empty(org)) {
-			login.org = find_org(db, demo->pack, org);
+			login.org = demo_org(db, filling->pack, org);
 			if (login.org.v == 0) {
 				continue; /* no office keeps organisations */
 			}
 		}
-		if (login_make(db, &login, &demo->message) != OK) {
+		if (login_make(db, &login, &filling->message) != OK) {
 			fprintf(stderr, "chuke: %.*s: %.*s\n", STR_ARG(login.name),
-				STR_ARG(demo->message));
+				STR_ARG(filling->message));
 			return CONFLICT;
 		}
 	}
-	consent_answer_for_all(db, demo->pack);
+	consent_answer_for_all(db, filling->pack);
 	return OK;
 }
 
 int
 demo_fill(struct app *app, struct arena *arena, const struct pack *pack)
 {
-	struct demo demo = { .pack = pack };
+	struct filling filling = { .pack = pack };
 	struct secret password = { node_text(pack_file(pack, "demo/logins.yaml"), "password") };
 
 	if (command_has_district(app, arena)) {
 		fprintf(stderr, "chuke: there is a district already\n");
 		return EXIT_REFUSED;
 	}
-	demo.password_hash = password_hash(arena, password);
-	store_write(app->store, arena, load_in_transaction, &demo);
+	filling.password_hash = password_hash(arena, password);
+	store_write(app->store, arena, load_in_transaction, &filling);
 	for (size_t i = 0; i < office_count(); i++) {
 		if (office_at(i)->load_demo) {
 			office_at(i)->load_demo(app, pack);
 		}
 	}
-	return store_write(app->store, arena, add_logins_in_transaction, &demo) == OK
+	return store_write(app->store, arena, add_logins_in_transaction, &filling) == OK
 		       ? EXIT_DONE
 		       : EXIT_REFUSED;
 }

@@ -47,3 +47,14 @@ event_tell(struct db *db, const char *event, int64_t subject_id)
 		}
 	}
 }
+
+void
+data_check_run(const struct data_check *check, const struct app *app, struct db *db,
+	void (*breach)(void *arg, struct str sentence), void *arg)
+{
+	if (check->run_beside) {
+		check->run_beside(app, db, breach, arg);
+	} else {
+		check->run(db, breach, arg);
+	}
+}

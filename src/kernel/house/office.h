@@ -45,6 +45,9 @@ struct data_check {
 	void (*run_beside)(const struct app *app, struct db *db,
 		void (*breach)(void *arg, struct str sentence), void *arg);
 };
+/* Runs it in the snapshot of `db`. */
+void data_check_run(const struct data_check *check, const struct app *app, struct db *db,
+	void (*breach)(void *arg, struct str sentence), void *arg);
 
 /*
  * A subcommand that an office adds: `chuke import orgs FILE`.  It runs with the district open; argv[0] is

@@ -385,3 +385,42 @@ web_input(const struct web_test *t, const struct web_answer *answer, const char 
 	rest = str_slice(answer->body, (size_t)at + mark.len, answer->body.len);
 	return str_split(&rest, '"', &value) ? value : STR_NONE;
 }
+
+/* ---- the data ------------------------------------------------------------------------------------ */
+
+struct breaches {
+	const struct app *app;
+	struct buf *said;
+};
+
+static void
+note_breach(void *arg, struct str sentence)
+{
+	struct breaches *breaches = arg;
+
+	buf_str(breaches->said, sentence);
+	buf_char(breaches->said, '\n');
+}
+
+static void
+check_all(struct db *db, void *arg)
+{
+	struct breaches *breaches = arg;
+
+	for (size_t i = 0; i < office_count(); i++) {
+		for (size_t k = 0; k < office_at(i)->check_count; k++) {
+			data_check_run(
+				&office_at(i)->checks[k], breaches->app, db, note_breach, breaches);
+		}
+	}
+}
+
+struct str
+web_breaches(struct web_test *t)
+{
+	struct breaches breaches = { t->app, buf_create(t->arena, 1 << 20) };
+
+	store_check(t->app->store, t->arena, note_breach, &breaches);
+	store_read(t->app->store, t->arena, check_all, &breaches);
+	return buf_view(breaches.said);
+}

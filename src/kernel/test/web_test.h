@@ -74,6 +74,9 @@ struct web_answer web_api(struct web_test *t, const struct web_call *call);
 /* An API token for an account of the demonstration. */
 struct str web_token(struct web_test *t, const char *as);
 
+/* What the data checks of all offices find, a line each; empty if the data hold. */
+struct str web_breaches(struct web_test *t);
+
 /* Signs an account out of the harness: its cookies are forgotten. */
 void web_forget(struct web_test *t, const char *as);
 /* A cookie of an account's browser; none if it has no such. */

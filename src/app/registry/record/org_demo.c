@@ -2,18 +2,9 @@
 
 #include "app.h"
 #include "audit.h"
+#include "demo.h"
 #include "ident.h"
 #include "org_index.h"
-
-enum { DEMO_BYTES_MAX = 256 << 20 };
-
-struct demo {
-	struct db *db;
-	struct arena *arena;
-	const struct pack *pack;
-	struct regions regions;
-	struct day today;
-};
 
 /* ---- texts ------------------------------------------------------------------------------------- */
 
@@ -270,7 +261,7 @@ store_marks(struct demo *demo, const struct org_full_row *row)
 	org_set(demo->db, &args);
 }
 
-static enum outcome
+static void
 load_org(struct demo *demo, const struct node *node)
 {
 	struct org_writing how = { .arena = demo->arena,
@@ -283,7 +274,8 @@ load_org(struct demo *demo, const struct node *node)
 	enum org_written written;
 
 	if (org_write(demo->db, &how, &id, &input, &written) != OK) {
-		return CONFLICT;
+		fail("%s:%d: an organisation of the demonstration cannot be stored", node->file,
+			node->line);
 	}
 	org_full(demo->db, id, &row);
 	take_names(demo, node, &row);
@@ -302,34 +294,10 @@ load_org(struct demo *demo, const struct node *node)
 			.object_id = id.v,
 			.scope = { row.community_id.v ? row.community_id : row.street_id, id },
 			.reason = STR("示例数据") });
-	return OK;
-}
-
-static enum outcome
-load_in_transaction(struct db *db, void *arg)
-{
-	const struct pack *pack = arg;
-	const struct node *list = node_get(pack_file(pack, "demo/orgs.yaml"), "orgs");
-	struct demo demo = { .db = db,
-		.arena = db_arena(db),
-		.pack = pack,
-		.regions = regions_load(db, pack),
-		.today = day_of_moment(db_now(db)) };
-
-	for (size_t i = 0; list && i < list->count; i++) {
-		if (load_org(&demo, node_at(list, i)) != OK) {
-			fail("%s:%d: an organisation of the demonstration cannot be stored",
-				node_at(list, i)->file, node_at(list, i)->line);
-		}
-	}
-	return OK;
 }
 
 void
 org_demo_load(struct app *app, const struct pack *pack)
 {
-	struct arena *arena = arena_create(DEMO_BYTES_MAX);
-
-	store_write(app->store, arena, load_in_transaction, (void *)(uintptr_t)pack);
-	arena_destroy(arena);
+	demo_load(app, pack, "demo/orgs.yaml", "orgs", load_org);
 }

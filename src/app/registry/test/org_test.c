@@ -518,42 +518,14 @@ programs_enter_once_by_key(void **state)
 
 /* ---- the data ---------------------------------------------------------------------------------- */
 
-struct breaches {
-	int count;
-	char first[300];
-};
-
-static void
-note_breach(void *arg, struct str sentence)
-{
-	struct breaches *breaches = arg;
-
-	if (breaches->count++ == 0) {
-		snprintf(breaches->first, sizeof(breaches->first), "%.*s", STR_ARG(sentence));
-	}
-}
-
-static void
-run_checks(struct db *db, void *arg)
-{
-	for (size_t i = 0; i < office_count(); i++) {
-		for (size_t k = 0; k < office_at(i)->check_count; k++) {
-			if (office_at(i)->checks[k].run) { /* else it looks at files, too */
-				office_at(i)->checks[k].run(db, note_breach, arg);
-			}
-		}
-	}
-}
-
 static void
 the_data_holds_after_all_this(void **state)
 {
 	struct web_test *t = *state;
-	struct breaches breaches = { 0 };
+	struct str said = web_breaches(t);
 
-	store_read(t->app->store, t->arena, run_checks, &breaches);
-	if (breaches.count) {
-		fail_msg("%d breaches: %s", breaches.count, breaches.first);
+	if (said.len) {
+		fail_msg("%.*s", STR_ARG(said));
 	}
 }
 
