@@ -1,0 +1,62 @@
+#ifndef CHUKE_ANSWERS_H
+#define CHUKE_ANSWERS_H
+
+#include "form.h"
+#include "procedure.h"
+
+/*
+ * What somebody filled into a procedure's form: read from a posted page or JSON, checked, kept as JSON, drawn, compared.
+ * The fields of a table stand in one flat form as rows.0.name, rows.1.name; so every control, check and sentence is
+ * form.h's own.  Knows nothing of cases.
+ *
+ * As JSON (and in the API's "fields"): text, choice, region, phone, codes: strings; number and money: integers (fen);
+ * date: "YYYY-MM-DD"; yes: true; choices, files: arrays; person: {"name","id_number","phone"}; table: an array of objects.
+ * A field that nobody filled in is left out.
+ */
+
+struct answers {
+	const struct answer_form *form;
+	struct str json; /* the whole, canonical: members in the form's order, no spaces */
+};
+extern const struct answers answers_none;
+
+/*
+ * From the request (posted form: the names above; JSON body: its member "fields"), over `before` where the request says
+ * nothing of a field and `only` (NULL: all fields) leaves it alone.  A draft takes what is right or merely unfinished
+ * (missing, too short); INVALID with every wrong field's sentence in req->errors otherwise.  Conditions are applied:
+ * what is not shown is dropped; what is computed is computed.
+ */
+enum answers_rigour { ANSWERS_DRAFT, ANSWERS_WHOLE };
+enum outcome answers_read(struct req *req, const struct answer_form *form,
+	const struct answers *before, const struct strs *only, enum answers_rigour rigour,
+	struct answers *ret_answers);
+
+/* One answer as text as a person reads it, in the language; personal ones masked unless `is_open`. */
+struct str answers_show(struct req *req, const struct answers *answers,
+	const struct answer_field *field, bool is_open);
+/* The raw text of one answer (path "name" or "rows.0.name"); none if there is none. */
+struct str answers_text(struct arena *arena, const struct answers *answers, const char *path);
+int64_t answers_int(
+	struct arena *arena, const struct answers *answers, const char *path, int64_t otherwise);
+/* All files named anywhere in the answers. */
+struct file_ids answers_files(struct arena *arena, const struct answers *answers);
+
+/* Splits into what may stand open (personal answers masked) and what must be sealed; joins them again. */
+void answers_split(struct arena *arena, const struct answers *answers, struct str *ret_open,
+	struct str *ret_personal);
+struct answers answers_join(
+	struct arena *arena, const struct answer_form *form, struct str open, struct str personal);
+
+/* What differs, field by field, for people: both sides read it. */
+struct answer_change {
+	const struct answer_field *field;
+	struct str before, after; /* as answers_show() says it */
+};
+struct answer_changes {
+	struct answer_change *items;
+	size_t count;
+};
+struct answer_changes answers_compare(
+	struct req *req, const struct answers *before, const struct answers *after, bool is_open);
+
+#endif
