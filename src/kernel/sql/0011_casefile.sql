@@ -88,14 +88,16 @@ create table case_turn (
 	action text,                         -- what ended it; null while it runs
 	decider_id integer references login(id), -- who did; null: nobody, the clock
 	ended_at integer,
+	ended_key integer not null default 0, -- ended_at, or 0: in which order it was done
 	check ((action is null) = (ended_at is null)),
+	check ((action is null) = (ended_key = 0)),
 	unique (casefile_id, step, part, round)
 ) strict;
 create index case_turn_by_desk on case_turn(role, region_id, due_key, id) where ended_at is null;
 create index case_turn_by_desk_procedure on case_turn(role, region_id, procedure, due_key, id) where ended_at is null;
 create index case_turn_by_login on case_turn(login_id, due_key, id) where ended_at is null;
-create index case_turn_by_decider on case_turn(decider_id, ended_at, id) where ended_at is not null;
-create index case_turn_done on case_turn(role, region_id, ended_at, id) where ended_at is not null;
+create index case_turn_by_decider on case_turn(decider_id, ended_key, id) where ended_key > 0;
+create index case_turn_done on case_turn(role, region_id, ended_key, id) where ended_key > 0;
 
 -- What happened, in the order in which both sides read it.
 create table case_event (

@@ -1,0 +1,134 @@
+#ifndef CHUKE_CASE_INNER_H
+#define CHUKE_CASE_INNER_H
+
+#include "calendar.h"
+#include "casefile.h"
+#include "district.h"
+#include "key.h"
+
+/*
+ * What the files of casefile.h share.  case_way.c moves a case from step to step, case_clock.c counts its days,
+ * case_seat.c says who may, case_events.c writes what happened and tells people, case_numbers.c gives numbers.
+ */
+
+/* Who does it: an account in an office, as applicant (no role), or the clock (nobody). */
+struct case_hand {
+	struct login_id login;
+	enum role role; /* 0: as applicant, or the clock */
+	struct region_id region;
+};
+
+/* One change of one case under way, in the transaction `db`. */
+struct case_run {
+	struct app *app;
+	struct db *db;
+	const struct district *district;
+	struct casefile *c;
+	struct case_hand hand;
+	struct req *req;               /* NULL: the clock */
+	struct casefile_row before;    /* as the last event left it */
+	const struct case_turn *turn;  /* whose turn it is that acts; NULL: none */
+	const struct answers *answers; /* as they are now; NULL: not yet read */
+	struct str note;
+	const char *problem;         /* out: why not, Chinese N_() */
+	struct str problem_words[3]; /* of {1} … in it */
+	size_t problem_word_count;
+	struct str problem_said; /* a sentence made already (by a guard); none: see problem */
+};
+
+/* ---- casefile.c */
+
+/* Fills what follows from the row. */
+void casefile_take(struct app *app, struct db *db, struct casefile *c);
+struct key_place case_answer_place(struct db *db, const struct casefile *c, int64_t version);
+/* Sealed with the case's key, for the column `what` of the row `id`. */
+struct str case_seal_text(
+	struct db *db, const struct casefile *c, const char *what, int64_t id, struct str text);
+
+/* ---- case_start.c */
+
+/* A new version of the answers; sent ones stay for good.  Returns its number. */
+int64_t case_add_answers(struct case_run *run, const struct answers *answers, bool is_sent);
+/* By which a phone, an id number or a name is found. */
+struct str case_find_hash(struct db *db, struct str value);
+
+/* ---- case_do.c */
+
+struct case_run case_run_of(struct req *req, struct casefile *c);
+/* One of the step's actions, with its entry in the timeline and what people are told. */
+enum outcome case_carry_out(struct case_run *run, const struct case_action *action,
+	const struct pair *field_notes, size_t count);
+
+/* ---- case_way.c: each ends with the case's rows as they then stand; the struct in run->c is refreshed */
+
+/* The step's own action by its kind, guards and effects with it. */
+enum outcome way_act(struct case_run *run, const struct case_action *action,
+	const struct pair *field_notes, size_t count);
+/* From a draft to the first step. */
+enum outcome way_submit(struct case_run *run);
+/* The applicant has put right what was asked for: back to the office. */
+enum outcome way_corrected(struct case_run *run);
+enum outcome way_end(struct case_run *run, const struct case_end *end);
+/* Reads the rows of run->c anew. */
+void way_refresh(struct case_run *run);
+/* Guards by name; INVALID with the sentence in run->problem_said. */
+enum outcome way_guard(struct case_run *run, const struct case_action *action,
+	const struct str *names, size_t count);
+
+/* ---- case_clock.c */
+
+/* When a clock that starts now ends: the end of its last day, MOMENT_NONE without a clock. */
+struct moment clock_due(
+	const struct calendar *calendar, const struct clock *clock, struct moment from);
+/* A clock that stood from `stood_at` on and had to end at `due_at`: when it ends if it goes on at `now`. */
+struct moment clock_resume(const struct calendar *calendar, const struct clock *clock,
+	struct moment due_at, struct moment stood_at, struct moment now);
+/* Sets the turn's alarms: a reminder a working day before, then what the clock's end does. */
+void clock_set_alarms(struct case_run *run, struct case_turn_id turn, const struct clock *clock,
+	struct moment due_at);
+/* Far later than any due_at: the order of what has none. */
+enum { CLOCK_NEVER_YEAR = 9999 };
+int64_t clock_key(struct moment due_at);
+
+/* ---- case_seat.c */
+
+/* The region over which the office of the role works, for a case of that region; 0 if there is none. */
+struct region_id office_region(
+	const struct regions *regions, enum role role, struct region_id region);
+/* The grant by which the actor has this turn; NULL: it is not theirs. */
+const struct grant *turn_grant(
+	const struct actor *actor, const struct case_turn *turn, const struct regions *regions);
+
+/* ---- case_events.c */
+
+struct case_note {
+	const char *kind; /* of case_event */
+	struct str step, action;
+	struct str text;        /* sealed; none */
+	int64_t answer_version; /* INT_NONE: none came with it */
+	bool is_inner;
+};
+/* The timeline's entry and the audit row. */
+void event_add(struct case_run *run, const struct case_note *note);
+/* Tells everybody on the applicant's side. */
+void event_tell_applicants(
+	struct case_run *run, const char *kind, struct bilingual title, struct bilingual text);
+/* Tells who has taken the turn, or everybody of its office. */
+void event_tell_turn(struct case_run *run, const struct case_turn *turn, const char *kind,
+	struct bilingual title);
+
+/* What an entry of the timeline is called, in the request's language. */
+struct str case_event_label(struct req *req, const struct casefile *c, struct str kind,
+	struct str step, struct str action);
+
+/* ---- case_numbers.c */
+
+/*
+ * The next number of a pattern ("BA-{year}-{serial:4}"; {year} {month} {region} {serial} {serial:N}), gapless: the series
+ * is the pattern with all but the serial filled in, and its row is held until the commit.
+ */
+struct str number_next(struct db *db, struct str pattern, struct day day, struct str region_code);
+/* Whether the pattern is one: known words, and a serial. */
+bool number_pattern_is_good(struct str pattern);
+
+#endif
