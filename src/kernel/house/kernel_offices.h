@@ -10,8 +10,9 @@ extern const struct office sign_in_office; /* signing in and out */
 extern const struct office account_office; /* one's own account */
 extern const struct office admin_office;   /* accounts, roles, settings */
 extern const struct office outbox_office;  /* notices, mail and SMS */
-extern const struct office personal_office; /* one's own data, consents, retention */
-extern const struct office audit_office;    /* the audit log */
-extern const struct office file_office;     /* pictures and documents that people send */
+extern const struct office personal_office;  /* one's own data, consents, retention */
+extern const struct office audit_office;     /* the audit log */
+extern const struct office file_office;      /* pictures and documents that people send */
+extern const struct office procedure_office; /* what can be applied for, and how */
 
 #endif

@@ -11,6 +11,8 @@ struct job_kind;     /* job.h */
 struct notice_kind;  /* outbox.h */
 struct page_subject; /* page_tools.h */
 struct file_keeper;  /* file.h */
+struct case_guard;   /* hooks.h */
+struct case_effect;  /* hooks.h */
 struct regions;
 struct app;
 
@@ -102,6 +104,10 @@ struct office {
 	size_t personal_count;
 	const struct file_keeper *file_keepers; /* who may see its files */
 	size_t file_keeper_count;
+	const struct case_guard *case_guards; /* what procedures may ask by name … */
+	size_t case_guard_count;
+	const struct case_effect *case_effects; /* … and have done by name */
+	size_t case_effect_count;
 	void (*check_pack)(const struct pack *pack, struct pack_report *report);
 	/* in the transaction that loads a pack: takes over what the office keeps in tables */
 	void (*load_pack)(struct db *db, const struct pack *pack);

@@ -5,7 +5,7 @@
 #include "right.h"
 
 /*
- * A procedure: everything one kind of case needs, as a district's pack says it (packs/<district>/procedures/*.yaml,
+ * A procedure: everything one kind of case needs, as a district's pack says it (a file each in packs/<district>/procedures,
  * format in doc/procedures.md).  Here it is read into structs that are never changed; whether it makes sense is
  * procedure_check.h's, what somebody filled in answers.h's, a running case casefile.h's.  A running case keeps the
  * version that it began with: versions are told apart by the hash of their own text.
@@ -21,7 +21,7 @@ enum answer_type {
 	ANSWER_DATE,      /* a day */
 	ANSWER_CHOICE,    /* one of the choices */
 	ANSWER_CHOICES,   /* any of them */
-	ANSWER_YES,       /* a box to tick */
+	ANSWER_YES,       /* a box to tick; "tick", as YAML reads yes as true */
 	ANSWER_REGION,    /* a region's code, of the level that the field names */
 	ANSWER_ORG,       /* an organisation of the register, by its id */
 	ANSWER_PERSON,    /* name, id number and phone of one person: an object of three texts */
@@ -131,6 +131,8 @@ struct case_action {
 	size_t guard_count;
 	const struct str *effects; /* names of struct case_effect, in this order */
 	size_t effect_count;
+	struct bilingual
+		tell; /* what the applicant is told, {name} of fields; none: the usual words */
 	const struct bilingual *phrases; /* ready notes */
 	size_t phrase_count;
 	const struct node *node;
@@ -162,6 +164,8 @@ struct case_step {
 	const struct answer_field *findings; /* what the office itself notes at this step */
 	size_t finding_count;
 	bool may_withdraw; /* the applicant may take it back while it stands here */
+	struct bilingual
+		notice; /* of NOTICE: what the public reads, {name} of fields that are not personal */
 	const struct node *node;
 };
 
@@ -201,7 +205,8 @@ struct procedure {
 	size_t basis_count;
 	const struct procedure_condition *conditions;
 	size_t condition_count;
-	struct str group;  /* where /services lists it: "registration", "help" … */
+	struct str group;  /* where /services lists it: an id of groups in services.yaml */
+	int place;         /* its order there */
 	uint32_t starters; /* ROLE_BIT()s; RESIDENT: whoever is signed in */
 	bool about_org; /* started for one organisation by its head or member, or at the counter */
 	struct str org_kinds, org_statuses; /* which ones, ids separated by spaces; none: any */
@@ -216,7 +221,7 @@ struct procedure {
 	const struct node *node;
 };
 
-/* In the pack's order; in the arena. */
+/* By their place, then as the pack's files stand; in the arena. */
 struct procedures {
 	const struct procedure *items;
 	size_t count;
@@ -231,9 +236,13 @@ struct procedures procedures_read(
 /* One procedure from its own stored text (struct procedure, text).  False if it is none. */
 bool procedure_parse(struct arena *arena, struct str text, struct procedure *ret_procedure);
 
+/* By id; NULL without one. */
 const struct procedure *procedure_find(const struct procedures *procedures, struct str id);
+/* The step of that id, or NULL. */
 const struct case_step *procedure_step(const struct procedure *procedure, struct str id);
+/* The end of that id, or NULL. */
 const struct case_end *procedure_end(const struct procedure *procedure, struct str id);
+/* The action of that id at the step, or NULL. */
 const struct case_action *step_action(const struct case_step *step, struct str id);
 /* The end of that outcome; NULL if the procedure has none. */
 const struct case_end *procedure_end_of(
