@@ -14,6 +14,13 @@
  * A field that nobody filled in is left out.
  */
 
+enum {
+	ANSWER_FIELDS_MAX = 200, /* of a procedure, columns of tables among them */
+	ANSWER_ROWS_MAX = 200,   /* of a table */
+	ANSWER_FILES_MAX = 20,   /* of a field */
+	ANSWERS_JSON_BYTES_MAX = 256 << 10,
+};
+
 struct answers {
 	const struct answer_form *form;
 	struct str json; /* the whole, canonical: members in the form's order, no spaces */
@@ -26,10 +33,25 @@ extern const struct answers answers_none;
  * (missing, too short); INVALID with every wrong field's sentence in req->errors otherwise.  Conditions are applied:
  * what is not shown is dropped; what is computed is computed.
  */
-enum answers_rigour { ANSWERS_DRAFT, ANSWERS_WHOLE };
+enum answers_rigour {
+	ANSWERS_TYPING, /* saved by itself: what is wrong stays as it was before, and nothing is said */
+	ANSWERS_DRAFT,
+	ANSWERS_WHOLE
+};
 enum outcome answers_read(struct req *req, const struct answer_form *form,
 	const struct answers *before, const struct strs *only, enum answers_rigour rigour,
 	struct answers *ret_answers);
+
+/*
+ * A posted page whose button asks for a row of a table more or less ("_add=founders", "_remove=founders.2"), which
+ * works without script: answers_read() is INVALID then without any sentence, so that the action changes nothing and
+ * the page comes back (req->is_redrawn) with what was typed, a row more or less.  An action that wants to know first:
+ */
+struct answers_edit {
+	struct str table; /* its name; none: no such button was pressed */
+	int64_t removed;  /* the row that is taken away, from 0; -1: one is added at the end */
+};
+struct answers_edit answers_edit(const struct req *req, const struct answer_form *form);
 
 /* One answer as text as a person reads it, in the language; personal ones masked unless `is_open`. */
 struct str answers_show(struct req *req, const struct answers *answers,

@@ -29,6 +29,7 @@ static const struct {
 	[FIELD_USCC] = { CONTROL_INPUT, "text", "" },
 	[FIELD_FILE] = { CONTROL_FILE, "file", "" },
 	[FIELD_FILES] = { CONTROL_FILES, "file", "" },
+	[FIELD_ID_NUMBER] = { CONTROL_INPUT, "text", "" },
 };
 
 static const struct field *
@@ -94,8 +95,8 @@ control_of(const struct html *h, const struct form *form, const void *in, const 
 		.form = form,
 		.field = field,
 		.in = in,
-		.label = tr(h->lang, field->label ? field->label : ""),
-		.hint = field->hint ? tr(h->lang, field->hint) : NULL,
+		.label = field_label(field, h->lang),
+		.hint = field_hint(field, h->lang),
 		.input_mode = kinds[field->type].input_mode,
 		.autocomplete = field->autocomplete ? field->autocomplete : "off",
 	};
@@ -106,9 +107,7 @@ control_of(const struct html *h, const struct form *form, const void *in, const 
 			field->type != FIELD_FILES) {
 			control.value = form_value(h->req, form, in, name);
 		}
-		if (field->choices) {
-			control.choices = field->choices(h->req);
-		}
+		control.choices = field_choices(field, h->req);
 		if (field->type == FIELD_FILES) {
 			control.files = files_of(h->req, form, in, field);
 		}
@@ -143,15 +142,34 @@ error_line(const struct html *h, const struct form *form, const struct field_err
 {
 	for (size_t i = 0; i < form->field_count; i++) {
 		const struct field *field = &form->fields[i];
-		const char *label = field->label ? tr(h->lang, field->label) : "";
+		struct str label = field_label(field, h->lang);
 
-		if (strcmp(field->name, error->field) == 0 && label[0] &&
-			!str_contains(error->message, str_of(label))) {
-			return str_format(h->arena, h->lang == LANG_EN ? "%s: %.*s" : "%s：%.*s",
-				label, STR_ARG(error->message));
+		if (strcmp(field->name, error->field) == 0 && label.len &&
+			!str_contains(error->message, label)) {
+			return str_format(h->arena,
+				h->lang == LANG_EN ? "%.*s: %.*s" : "%.*s：%.*s", STR_ARG(label),
+				STR_ARG(error->message));
 		}
 	}
 	return error->message;
+}
+
+struct choice_groups
+choice_groups(struct arena *arena, struct choices choices)
+{
+	struct choice_groups groups = { ARENA_ARRAY(arena, choices.count, struct choice_group), 0 };
+
+	for (size_t i = 0; i < choices.count; i++) {
+		const struct choice *choice = &choices.items[i];
+
+		if (groups.count == 0 ||
+			!str_equal(choice->group.zh, groups.items[groups.count - 1].label.zh)) {
+			groups.items[groups.count++] =
+				(struct choice_group){ choice->group, { choice, 0 } };
+		}
+		groups.items[groups.count - 1].choices.count++;
+	}
+	return groups;
 }
 
 bool
@@ -167,10 +185,10 @@ control_described_by(const struct html *h, const struct control *control)
 	const char *name = control->field->name;
 	bool has_message = !str_is_empty(control->message);
 
-	if (control->hint && has_message) {
+	if (control->hint.len && has_message) {
 		return str_format(h->arena, "f-%s-h f-%s-e", name, name);
 	}
-	if (control->hint || has_message) {
+	if (control->hint.len || has_message) {
 		return str_format(h->arena, "f-%s-%s", name, has_message ? "e" : "h");
 	}
 	return STR("");

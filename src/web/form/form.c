@@ -3,6 +3,7 @@
 #include "address.h"
 #include "body.h"
 #include "form_inner.h"
+#include "map.h"
 
 #include <assert.h>
 #include <string.h>
@@ -85,6 +86,32 @@ has_json_body(const struct req *req)
 	       media_type_is(req_header(req, "content-type"), STR("application/json"));
 }
 
+/* --- what a field says ------------------------------------------------------------------------------- */
+
+struct str
+field_label(const struct field *field, enum lang lang)
+{
+	return field->label ? str_of(tr(lang, field->label))
+			    : bilingual_in(field->given_label, lang);
+}
+
+struct str
+field_hint(const struct field *field, enum lang lang)
+{
+	return field->hint ? str_of(tr(lang, field->hint)) : bilingual_in(field->given_hint, lang);
+}
+
+struct choices
+field_choices(const struct field *field, struct req *req)
+{
+	if (field->given_choices) {
+		return *field->given_choices;
+	}
+	return field->choices ? field->choices(req) : (struct choices){ 0 };
+}
+
+/* --- parsing ----------------------------------------------------------------------------------------- */
+
 /* The path before the body, the body before the query; a password never from an address. */
 static struct given
 find_given(struct req *req, const struct field *field, bool is_json)
@@ -92,7 +119,7 @@ find_given(struct req *req, const struct field *field, bool is_json)
 	struct given given = given_in_pairs(req, &req->path_params, field->name, GIVEN_BY_PATH);
 
 	if (given.by == GIVEN_NOT && is_json) {
-		given = form_json_given(req, field);
+		given = form_json_given(req, field, NULL);
 	}
 	if (given.by == GIVEN_NOT) {
 		given = given_in_pairs(req, &req->posted, field->name, GIVEN_BY_FORM);
@@ -158,4 +185,87 @@ form_parse(struct req *req, const struct form *form)
 	}
 	sort_errors(form, &req->errors);
 	return req->errors.count ? FORM_WRONG : FORM_RIGHT;
+}
+
+/* --- forms made at run time -------------------------------------------------------------------------- */
+
+/* Posted pairs by name: a form made at run time may have thousands of fields. */
+struct posted {
+	struct str *texts; /* all values of one name, one behind the other */
+	size_t count;
+};
+
+static struct map
+posted_by_name(struct req *req)
+{
+	const struct pairs *pairs = &req->posted;
+	struct map map;
+
+	map_init(&map, req->arena);
+	for (size_t i = 0; i < pairs->count; i++) {
+		struct posted *posted = map_find(&map, pairs->items[i].name);
+
+		if (!posted) {
+			posted = ARENA_NEW(req->arena, struct posted);
+			map_set(&map, pairs->items[i].name, posted);
+		}
+		posted->count++;
+	}
+	for (size_t i = 0; i < pairs->count; i++) {
+		struct posted *posted = map_find(&map, pairs->items[i].name);
+
+		if (!posted->texts) {
+			posted->texts = ARENA_ARRAY(req->arena, posted->count, struct str);
+			posted->count = 0;
+		}
+		posted->texts[posted->count++] = pairs->items[i].value;
+	}
+	return map;
+}
+
+/* Files that came with the request and lie stored already join those that were named. */
+static void
+add_staged(const struct req *req, const struct field *field, struct file_ids *ids)
+{
+	for (size_t i = 0; field->type == FIELD_FILES && i < req->staged_count; i++) {
+		if (str_equal(req->staged[i].field, str_of(field->name))) {
+			ids->items[ids->count++] = req->staged[i].id; /* parse_files() left room */
+		}
+	}
+}
+
+void
+form_parse_more(struct req *req, const struct form *form, const bool *asked, void *in)
+{
+	bool is_json = has_json_body(req) && form_json_read(req);
+	struct map by_name = posted_by_name(req);
+
+	form_clear(form, in);
+	for (size_t i = 0; i < form->field_count; i++) {
+		const struct field *field = &form->fields[i];
+		const struct posted *posted = map_find(&by_name, str_of(field->name));
+		struct given given = { .by = GIVEN_NOT };
+
+		if (!asked[i]) {
+			continue;
+		}
+		if (is_json) {
+			given = form_json_given(req, field, form->json_at);
+		} else if (posted) {
+			given = (struct given){ GIVEN_BY_FORM, posted->texts, posted->count, NULL };
+		}
+		field_parse(req, field, &given, in);
+		if (field->type == FIELD_FILES) {
+			add_staged(req, field, (struct file_ids *)((char *)in + field->offset));
+		}
+	}
+}
+
+void
+form_clear(const struct form *form, void *in)
+{
+	memset(in, 0, form->size);
+	for (size_t i = 0; i < form->field_count; i++) {
+		field_set_none(&form->fields[i], (char *)in + form->fields[i].offset);
+	}
 }

@@ -10,6 +10,9 @@
  * form or JSON), draws the controls, and is what the OpenAPI description says.  What is not declared is
  * dropped.  Text is trimmed, brought to NFC (full-width brackets in names stay) and refused if it is
  * not UTF-8 or holds control characters.
+ *
+ * Forms that are known only at run time (kernel/answers/) are the same struct, made in the request's arena:
+ * with labels and choices as data, and names with dots, which are the path of a member in a JSON body.
  */
 
 struct req;
@@ -31,6 +34,7 @@ enum field_type {
 	FIELD_FILE,      /* struct upload * (req.h); max in bytes */
 	FIELD_FILES, /* struct file_ids: files that are kept (kernel/file/file.h); max: how many */
 	FIELD_JSON,  /* struct str: a member of any kind of a JSON body, as JSON text */
+	FIELD_ID_NUMBER, /* struct str, a resident's id number (GB 11643-1999), without spaces */
 };
 
 struct strs {
@@ -47,6 +51,7 @@ struct file_ids {
 struct choice {
 	struct str value;
 	struct bilingual label;
+	struct bilingual group; /* neighbours of one group stand under its heading; none: no heading */
 };
 struct choices {
 	const struct choice *items;
@@ -54,7 +59,8 @@ struct choices {
 };
 
 struct field {
-	const char *name; /* of the control, the query parameter and the JSON member */
+	/* of the control, the query parameter and the JSON member; "founders.0.name": a member's path */
+	const char *name;
 	enum field_type type;
 	size_t offset;     /* in the form's struct */
 	const char *label; /* Chinese, marked N_() */
@@ -65,7 +71,15 @@ struct field {
 	struct choices (*choices)(struct req *req); /* for CHOICE and CHOICES */
 	const char *autocomplete;                   /* the HTML token; NULL for off */
 	const char *purpose;                        /* of FIELD_FILES: what they are for (file.h) */
+	/* of fields made at run time, in place of label, hint and choices() */
+	struct bilingual given_label, given_hint;
+	const struct choices *given_choices;
 };
+/* The words of a field in the language; none if it has none. */
+struct str field_label(const struct field *field, enum lang lang);
+struct str field_hint(const struct field *field, enum lang lang);
+/* What may be chosen. */
+struct choices field_choices(const struct field *field, struct req *req);
 
 struct form {
 	const char *name; /* noun_verb; names the schema in OpenAPI */
@@ -77,11 +91,19 @@ struct form {
 	 * field's member is as if left out, and a field has only its first sentence.  form_error() what is wrong.
 	 */
 	void (*check)(struct req *req, void *in);
+	const char *json_at; /* the member of a JSON body that holds the fields; NULL: the body itself */
+	/* files sent under names that are no field of it are stored, too, and stand in req->staged */
+	bool takes_any_files;
 };
 
 /* The hidden controls that every acting form has: its token and its operation id. */
 #define FORM_TOKEN "_token"
 #define FORM_OPERATION "_operation"
+/*
+ * Of pages that show a part of a form: the names (up to the first dot) that stood on the page, with spaces
+ * between.  What else the form has shows its stored value when the page comes back, not what was typed.
+ */
+#define FORM_ASKED "_asked"
 
 #define FIELD_COUNT(fields) (sizeof(fields) / sizeof((fields)[0]))
 
@@ -100,6 +122,16 @@ struct field_errors {
  */
 enum bool_result { FORM_RIGHT, FORM_WRONG };
 enum bool_result form_parse(struct req *req, const struct form *form);
+/*
+ * The same for a form made at run time beside the route's own: into a struct that the caller has made, adding
+ * to the errors that are there, and only those of its fields for which `asked` (as many as fields) is true;
+ * the others are set to none.
+ */
+void form_parse_more(struct req *req, const struct form *form, const bool *asked, void *in);
+/* Sets every member to none. */
+void form_clear(const struct form *form, void *in);
+/* Says that a field must not be left out, as form_parse() does of required ones. */
+void form_error_missing(struct req *req, const struct field *field);
 
 /*
  * Adds an error, unless the field has one already; `message` is Chinese marked N_() and translated here,

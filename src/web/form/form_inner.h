@@ -29,8 +29,10 @@ void field_parse(struct req *req, const struct field *field, const struct given 
 
 /* Reads the body as a JSON object; false, with an error added, if it is none. */
 bool form_json_read(struct req *req);
-/* What the body's member of the field's name holds. */
-struct given form_json_given(struct req *req, const struct field *field);
+/* What the body's member of the field's name holds, below the member `at` if that is not NULL. */
+struct given form_json_given(struct req *req, const struct field *field, const char *at);
+/* A member that nothing was given for. */
+void field_set_none(const struct field *field, void *member);
 
 /* The ceilings of a field's characters or value, its type's default included; no upper one: INT64_MAX. */
 void field_limits(const struct field *field, int64_t *ret_min, int64_t *ret_max);

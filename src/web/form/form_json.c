@@ -129,10 +129,36 @@ given_json(struct req *req, const json_t *value)
 	return given;
 }
 
-struct given
-form_json_given(struct req *req, const struct field *field)
+/* One step of a path: a member of an object, an element of an array by its number. */
+static const json_t *
+step_into(const json_t *value, struct str part)
 {
-	const json_t *value = json_object_get(req->json, field->name);
+	int64_t index;
+
+	if (json_is_array(value)) {
+		bool is_index = str_parse_int(part, &index) && index >= 0;
+
+		return is_index ? json_array_get(value, (size_t)index) : NULL;
+	}
+	return json_object_getn(value, part.ptr, part.len);
+}
+
+static const json_t *
+find_value(const struct req *req, const char *name, const char *at)
+{
+	const json_t *value = at ? json_object_get(req->json, at) : req->json;
+	struct str rest = str_of(name), part;
+
+	while (value && str_split(&rest, '.', &part)) {
+		value = step_into(value, part);
+	}
+	return value;
+}
+
+struct given
+form_json_given(struct req *req, const struct field *field, const char *at)
+{
+	const json_t *value = find_value(req, field->name, at);
 	struct given given = { .by = GIVEN_NOT };
 
 	if (!value || json_is_null(value)) {

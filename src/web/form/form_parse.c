@@ -6,7 +6,6 @@
 #include "time.h"
 #include "utf8.h"
 
-#include <assert.h>
 #include <string.h>
 
 enum {
@@ -75,9 +74,9 @@ wrong(const struct parsing *p, const char *message)
 static struct str
 label_of(const struct parsing *p)
 {
-	const char *label = p->field->label ? p->field->label : p->field->name;
+	struct str label = field_label(p->field, p->req->lang);
 
-	return str_of(tr(p->req->lang, label));
+	return label.len ? label : str_of(p->field->name);
 }
 
 static struct str
@@ -86,8 +85,8 @@ number(const struct parsing *p, int64_t value)
 	return str_format(p->req->arena, "%lld", (long long)value);
 }
 
-static void
-wrong_missing(struct req *req, const struct field *field)
+void
+form_error_missing(struct req *req, const struct field *field)
 {
 	struct parsing p = { .req = req, .field = field, .by = GIVEN_BY_FORM };
 	struct str label = label_of(&p);
@@ -329,8 +328,7 @@ is_choice(struct choices choices, struct str value)
 static void
 parse_choice(const struct parsing *p)
 {
-	assert(p->field->choices);
-	if (is_choice(p->field->choices(p->req), p->text)) {
+	if (is_choice(field_choices(p->field, p->req), p->text)) {
 		*(struct str *)p->member = p->text;
 	} else {
 		struct str label = label_of(p);
@@ -346,8 +344,7 @@ parse_choices(struct req *req, const struct field *field, const struct given *gi
 	struct parsing p = { .req = req, .field = field, .by = given->by };
 	struct choices choices;
 
-	assert(field->choices);
-	choices = field->choices(req);
+	choices = field_choices(field, req);
 	member->items = ARENA_ARRAY(req->arena, given->count, struct str);
 	for (size_t i = 0; i < given->count; i++) {
 		if (given->texts[i].len == 0) {
@@ -362,7 +359,7 @@ parse_choices(struct req *req, const struct field *field, const struct given *gi
 		member->items[member->count++] = given->texts[i];
 	}
 	if (field->is_required && member->count == 0) {
-		wrong_missing(req, field);
+		form_error_missing(req, field);
 	}
 }
 
@@ -387,6 +384,20 @@ parse_uscc(const struct parsing *p)
 
 	if (result.problem != IDENT_FINE) {
 		struct ident_sentence sentence = uscc_sentence(p->req->arena, result);
+
+		wrong_with(p, sentence.message, sentence.args, sentence.arg_count);
+		return;
+	}
+	*(struct str *)p->member = ident_normalize(p->req->arena, p->text);
+}
+
+static void
+parse_id_number(const struct parsing *p)
+{
+	struct ident_result result = resident_id_check(p->text, clock_today());
+
+	if (result.problem != IDENT_FINE) {
+		struct ident_sentence sentence = resident_id_sentence(p->req->arena, result);
 
 		wrong_with(p, sentence.message, sentence.args, sentence.arg_count);
 		return;
@@ -427,7 +438,7 @@ parse_file(struct req *req, const struct field *field, void *in)
 	}
 	if (!*member) {
 		if (field->is_required) {
-			wrong_missing(req, field);
+			form_error_missing(req, field);
 		}
 		return;
 	}
@@ -468,7 +479,7 @@ parse_files(struct req *req, const struct field *field, const struct given *give
 		member->items[member->count++] = id;
 	}
 	if (field->is_required && member->count + sent == 0) {
-		wrong_missing(req, field);
+		form_error_missing(req, field);
 	}
 	if (field->max > 0 && (int64_t)(member->count + sent) > field->max) {
 		struct str most = number(&p, field->max);
@@ -493,11 +504,11 @@ static void (*const parsers[])(const struct parsing *p) = {
 	[FIELD_PHONE] = parse_phone,
 	[FIELD_USCC] = parse_uscc,
 	[FIELD_JSON] = parse_json,
+	[FIELD_ID_NUMBER] = parse_id_number,
 };
 
-/* A member that nothing was given for. */
-static void
-set_none(const struct field *field, void *member)
+void
+field_set_none(const struct field *field, void *member)
 {
 	switch (field->type) {
 	case FIELD_INT:
@@ -523,7 +534,7 @@ field_parse(struct req *req, const struct field *field, const struct given *give
 	struct parsing p = { .req = req, .field = field, .by = given->by };
 
 	p.member = (char *)in + field->offset;
-	set_none(field, p.member);
+	field_set_none(field, p.member);
 	if (given->wrong_type) {
 		wrong(&p, given->wrong_type);
 		return;
@@ -549,12 +560,12 @@ field_parse(struct req *req, const struct field *field, const struct given *give
 	}
 	if (p.text.len == 0) {
 		if (field->is_required && given->by != GIVEN_BY_PATH) {
-			wrong_missing(req, field);
+			form_error_missing(req, field);
 		}
 		return;
 	}
 	parsers[field->type](&p);
 	if (field->type == FIELD_BOOL && field->is_required && !*(bool *)p.member) {
-		wrong_missing(req, field);
+		form_error_missing(req, field);
 	}
 }

@@ -20,11 +20,27 @@ find_field(const struct form *form, const char *name)
 	return NULL;
 }
 
-/* Where the typed text stands if this request is the wrong form; NULL otherwise. */
-static const struct pairs *
-typed_pairs(const struct req *req)
+/* Did the field stand on the page, if that was a part of its form? */
+static bool
+was_asked(const struct req *req, const char *name)
 {
-	if (req->errors.count == 0) {
+	struct str rest = req_posted(req, FORM_ASKED), whole = str_of(name), first, asked;
+	bool is_whole = str_is_none(rest);
+
+	str_split(&whole, '.', &first);
+	while (!is_whole && str_split(&rest, ' ', &asked)) {
+		if (str_equal(asked, first)) {
+			return true;
+		}
+	}
+	return is_whole;
+}
+
+/* Where the typed text stands if this request is the form that comes back; NULL otherwise. */
+static const struct pairs *
+typed_pairs(const struct req *req, const char *name)
+{
+	if ((req->errors.count == 0 && !req->is_redrawn) || !was_asked(req, name)) {
 		return NULL;
 	}
 	return req->method == METHOD_GET || req->method == METHOD_HEAD ? &req->query : &req->posted;
@@ -79,7 +95,7 @@ struct str
 form_value(const struct req *req, const struct form *form, const void *in, const char *name)
 {
 	const struct field *field = find_field(form, name);
-	const struct pairs *typed = typed_pairs(req);
+	const struct pairs *typed = typed_pairs(req, name);
 
 	if (field->type == FIELD_PASSWORD) {
 		return STR("");
@@ -101,7 +117,7 @@ form_is_chosen(const struct req *req, const struct form *form, const void *in, c
 	struct str value)
 {
 	const struct field *field = find_field(form, name);
-	const struct pairs *typed = typed_pairs(req);
+	const struct pairs *typed = typed_pairs(req, name);
 	const struct strs *chosen;
 
 	if (field->type != FIELD_CHOICES) {

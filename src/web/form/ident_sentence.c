@@ -50,3 +50,31 @@ uscc_sentence(struct arena *arena, struct ident_result result)
 	}
 	return (struct ident_sentence){ .message = N_("校验码不对，请对照证书逐位核对。") };
 }
+
+struct ident_sentence
+resident_id_sentence(struct arena *arena, struct ident_result result)
+{
+	switch (result.problem) {
+	case IDENT_LENGTH:
+	case IDENT_EMPTY:
+		return (struct ident_sentence){ N_("身份证号应为 18 位，现在是 {1} 位。"),
+			{ number(arena, result.found_length) }, 1 };
+	case IDENT_CHARACTER:
+		return (struct ident_sentence){
+			N_("身份证号第 {1} 位有误：前 17 位是数字，第 18 位是数字或 X。"),
+			{ number(arena, result.position) }, 1
+		};
+	case IDENT_REGION:
+		return (struct ident_sentence){
+			.message = N_("身份证号前 2 位应为省份的代码，例如 33。")
+		};
+	case IDENT_DATE:
+		return (struct ident_sentence){
+			.message = N_("身份证号第 7 至 14 位应为出生日期，例如 19560424。")
+		};
+	default:
+		return (struct ident_sentence){
+			.message = N_("身份证号的校验码对不上，请对照身份证逐位核对。")
+		};
+	}
+}

@@ -15,5 +15,10 @@ struct ident_sentence {
 
 /* Of a unified social credit code that uscc_check() found wrong; it says what would be right. */
 struct ident_sentence uscc_sentence(struct arena *arena, struct ident_result result);
+/*
+ * Of a resident's id number that resident_id_check() found wrong.  It does not say which check digit would be
+ * right: what was mistyped is nearly always another one.
+ */
+struct ident_sentence resident_id_sentence(struct arena *arena, struct ident_result result);
 
 #endif

@@ -132,7 +132,7 @@ struct control {
 	const struct form *form;
 	const struct field *field;
 	const void *in;           /* the struct with the stored values, or NULL */
-	const char *label, *hint; /* in the page's language; hint NULL: none */
+	struct str label, hint;   /* in the page's language; none: none */
 	const char *input_type;   /* of CONTROL_INPUT */
 	const char *input_mode;   /* "" or a keyboard for phones */
 	const char *autocomplete;
@@ -147,6 +147,16 @@ struct control control_of(
 /* The same, offering only some of what may be chosen. */
 struct control control_among(const struct html *h, const struct form *form, const void *in,
 	const char *name, struct choices choices);
+/* Choices under the headings of their groups; those without one stand under an empty heading. */
+struct choice_group {
+	struct bilingual label;
+	struct choices choices;
+};
+struct choice_groups {
+	struct choice_group *items;
+	size_t count;
+};
+struct choice_groups choice_groups(struct arena *arena, struct choices choices);
 /* Was this choice taken, by what was typed or what is stored? */
 bool control_has(const struct html *h, const struct control *control, struct str value);
 /* Space-separated ids of hint and message, for aria-describedby; empty if there are neither. */

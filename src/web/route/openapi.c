@@ -88,7 +88,7 @@ put_limits(struct json *json, const struct field *field, const char *min_key, co
 static void
 put_choices(struct describing *d, const struct field *field)
 {
-	struct choices choices = field->choices(d->req);
+	struct choices choices = field_choices(field, d->req);
 
 	put_text(d->json, "type", "string");
 	json_key(d->json, "enum");
@@ -116,6 +116,7 @@ static const struct plain_type {
 	[FIELD_LONG_TEXT] = { "string", NULL },
 	[FIELD_FILE] = { "string", "binary" },
 	[FIELD_JSON] = { NULL, NULL },
+	[FIELD_ID_NUMBER] = { "string", NULL },
 };
 
 static void

@@ -35,6 +35,12 @@ struct upload {
 	int64_t size;
 };
 
+/* A file of a form known only at run time, stored already (struct form, takes_any_files). */
+struct staged_file {
+	struct str field;
+	int64_t id;
+};
+
 struct response {
 	int status;
 	const char *content_type;
@@ -74,6 +80,9 @@ struct req {
 	void *in; /* the route's form, parsed */
 	struct field_errors errors;
 	void *json; /* the body as read by form.c */
+	struct staged_file *staged;
+	size_t staged_count;
+	bool is_redrawn; /* the form comes back though nothing is wrong: a row more or less */
 
 	struct db *db;       /* the snapshot (GET) or the transaction (POST) */
 	struct actor *actor; /* never NULL in a handler; may be nobody */

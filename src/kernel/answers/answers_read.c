@@ -1,0 +1,179 @@
+#include "answers_inner.h"
+
+#include "address.h"
+#include "body.h"
+#include "kernel_queries.h"
+
+/* From the request to answers. */
+
+const struct answers answers_none = { NULL, STR_INIT("{}") };
+
+static bool
+has_json(const struct req *req)
+{
+	return req->body.len > 0 &&
+	       media_type_is(req_header(req, "content-type"), STR("application/json"));
+}
+
+static void
+ask(struct answers_flat *flat, const struct strs *only)
+{
+	struct req *req = flat->req;
+
+	if (has_json(req)) {
+		if (form_json_read(req)) {
+			flat_ask_json(flat, answer_tree_of_body(req, "fields"));
+		}
+	} else {
+		flat_ask_posted(flat);
+	}
+	for (size_t i = 0; i < flat->part_count; i++) {
+		struct answer_part *part = &flat->parts[i];
+		bool is_open = !only;
+
+		for (size_t k = 0; only && k < only->count; k++) {
+			is_open = is_open || str_equal(only->items[k], part->field->name);
+		}
+		part->is_asked = part->is_asked && is_open && !answer_is_sum(part->field);
+	}
+}
+
+/* As many rows as the request or, where it says nothing, the stored answers have. */
+static void
+count_rows(struct answers_flat *flat, const struct answer_tree *before)
+{
+	for (size_t i = 0; i < flat->part_count; i++) {
+		struct answer_part *part = &flat->parts[i];
+		size_t most = answer_count_max(part->field);
+
+		if (part->field->type != ANSWER_ROWS) {
+			continue;
+		}
+		if (!part->is_asked) {
+			part->rows = tree_rows(before, part->field);
+		} else if (part->rows > most) {
+			part->is_broken = true;
+			part->rows = most;
+		}
+	}
+}
+
+static void
+refuse_broken(struct answers_flat *flat)
+{
+	struct arena *arena = flat->req->arena;
+
+	for (size_t i = 0; i < flat->part_count; i++) {
+		const struct answer_part *part = &flat->parts[i];
+
+		if (part->is_broken) {
+			struct str most = str_format(
+				arena, "%zu", part->is_asked && part->rows ? part->rows : 0);
+
+			form_error_with(flat->req, str_terminated(arena, part->field->name),
+				N_("最多可以有 {1} 行。"), &most, 1);
+		}
+	}
+}
+
+static void
+parse(struct answers_flat *flat, const struct answer_tree *before)
+{
+	bool *asked = ARENA_ARRAY(flat->req->arena, flat->controls.field_count, bool);
+
+	for (size_t i = 0; i < flat->controls.field_count; i++) {
+		asked[i] = flat->parts[flat->slots[i].part].is_asked;
+	}
+	form_parse_more(flat->req, &flat->controls, asked, flat->in);
+	for (size_t i = 0; i < flat->part_count; i++) {
+		if (!flat->parts[i].is_asked) {
+			flat_load(flat, &flat->parts[i], before);
+		}
+	}
+}
+
+/* What was typed of organisations is a name or an id; what is kept is the id. */
+static void
+resolve_orgs(struct answers_flat *flat)
+{
+	for (size_t i = 0; i < flat->controls.field_count; i++) {
+		struct req *req = flat->req;
+		const char *name = flat->controls.fields[i].name;
+		struct str *member = flat_member(flat, i);
+		struct org_find_by_name_kernel_row found;
+		struct org_find_kernel_row org;
+		int64_t id = 0;
+
+		if (flat->slots[i].field->type != ANSWER_ORG || !slot_has_value(flat, i) ||
+			!flat->parts[flat->slots[i].part].is_asked || !req->db) {
+			continue;
+		}
+		if (flat->is_json) {
+			memcpy(&id, member, sizeof(id));
+		} else if (!str_parse_int(*member, &id) &&
+			   org_find_by_name_kernel(req->db, *member, &found) == OK) {
+			id = found.id.v;
+		}
+		if (id < 1 || org_find_kernel(req->db, (struct org_id){ id }, &org) != OK ||
+			org.is_withheld) {
+			form_error(req, name, N_("没有找到这个组织，请写登记或备案的全称。"));
+			flat_clear_slot(flat, i);
+		} else if (!flat->is_json) {
+			*member = str_format(req->arena, "%lld", (long long)id);
+		}
+	}
+}
+
+/* What is wrong stays as it was; nobody is told while he is still typing. */
+static void
+take_back_wrong(struct answers_flat *flat, const struct answer_tree *before)
+{
+	for (size_t i = 0; flat->req->errors.count && i < flat->controls.field_count; i++) {
+		const char *name = flat->controls.fields[i].name;
+
+		if (form_message(flat->req, name).len) {
+			answers_forget_error(flat->req, name);
+			flat_clear_slot(flat, i);
+			flat_load_slot(flat, i, before);
+		}
+	}
+}
+
+enum outcome
+answers_read(struct req *req, const struct answer_form *form, const struct answers *before,
+	const struct strs *only, enum answers_rigour rigour, struct answers *ret_answers)
+{
+	const struct answer_tree *stored = answer_tree_read(req->arena, before->json);
+	struct answers_flat *flat;
+	struct str json;
+
+	if (answers_edit_apply(req, form)) {
+		return INVALID;
+	}
+	flat = flat_create(req, form);
+	flat->rigour = rigour;
+	ask(flat, only);
+	count_rows(flat, stored);
+	flat_fill(flat);
+	refuse_broken(flat);
+	parse(flat, stored);
+	resolve_orgs(flat);
+	if (rigour == ANSWERS_TYPING) {
+		take_back_wrong(flat, stored);
+	}
+	flat_apply_conditions(flat);
+	flat_compute(flat);
+	if (rigour == ANSWERS_WHOLE) {
+		flat_check(flat);
+	}
+	json = answer_tree_write(req->arena, flat_tree(flat));
+	if (json.len > ANSWERS_JSON_BYTES_MAX) {
+		form_error(req, "", N_("填写的内容太多了，请精简后再提交。"));
+	}
+	if (req->errors.count) {
+		flat_sort_errors(flat);
+		return INVALID;
+	}
+	*ret_answers = (struct answers){ form, json };
+	return OK;
+}
