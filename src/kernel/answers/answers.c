@@ -70,8 +70,8 @@ add_files(struct arena *arena, const struct answer_tree *list, struct file_ids *
 }
 
 static void
-add_row_files(struct arena *arena, const struct answer_field *table,
-	const struct answer_tree *rows, struct file_ids *ids)
+add_row_files(struct arena *arena, const struct answer_field *table, const struct answer_tree *rows,
+	struct file_ids *ids)
 {
 	for (size_t row = 0; rows && row < rows->count; row++) {
 		for (size_t i = 0; i < table->column_count; i++) {
@@ -138,7 +138,8 @@ masked(struct arena *arena, const struct answer_field *field, enum person_part p
 }
 
 static struct answer_tree *
-masked_person(struct arena *arena, const struct answer_field *field, const struct answer_tree *person)
+masked_person(
+	struct arena *arena, const struct answer_field *field, const struct answer_tree *person)
 {
 	struct answer_tree *tree = answer_tree_new(arena, TREE_MAP);
 
@@ -255,7 +256,7 @@ joined(struct arena *arena, const struct answer_tree *open, const struct answer_
 		bool is_rows = is_top && item->kind == TREE_LIST;
 
 		sealed = open->kind == TREE_MAP ? answer_tree_member(personal, item->name)
-			 : i < personal->count	? personal->items[i]
+			 : i < personal->count  ? personal->items[i]
 						: NULL;
 		if (!sealed) {
 			sealed = item;

@@ -27,20 +27,26 @@ struct answers {
 };
 extern const struct answers answers_none;
 
-/*
- * From the request (posted form: the names above; JSON body: its member "fields"), over `before` where the request says
- * nothing of a field and `only` (NULL: all fields) leaves it alone.  A draft takes what is right or merely unfinished
- * (missing, too short); INVALID with every wrong field's sentence in req->errors otherwise.  Conditions are applied:
- * what is not shown is dropped; what is computed is computed.
- */
+/* How strict the request is read. */
 enum answers_rigour {
 	ANSWERS_TYPING, /* saved by itself: what is wrong stays as it was before, and nothing is said */
 	ANSWERS_DRAFT,
 	ANSWERS_WHOLE
 };
-enum outcome answers_read(struct req *req, const struct answer_form *form,
-	const struct answers *before, const struct strs *only, enum answers_rigour rigour,
-	struct answers *ret_answers);
+struct answers_asked {
+	const struct answer_form *form;
+	const struct answers *before; /* answers_none for none */
+	const struct strs *only;      /* the fields that may be changed; NULL: all */
+	enum answers_rigour rigour;
+};
+/*
+ * From the request (posted form: the names above; JSON body: its member "fields"), over `before` where the request says
+ * nothing of a field and `only` leaves it alone.  A draft takes what is right or merely unfinished (missing, too short);
+ * INVALID with every wrong field's sentence in req->errors otherwise.  Conditions are applied: what is not shown is
+ * dropped; what is computed is computed.
+ */
+enum outcome answers_read(
+	struct req *req, const struct answers_asked *asked, struct answers *ret_answers);
 
 /*
  * A posted page whose button asks for a row of a table more or less ("_add=founders", "_remove=founders.2"), which

@@ -68,8 +68,8 @@ renamed(struct req *req, struct str name, struct str table, int64_t removed)
 	if (row == removed) {
 		return STR(""); /* belongs to no field */
 	}
-	return str_format(req->arena, "%.*s.%lld.%.*s", STR_ARG(table), (long long)row - 1,
-		STR_ARG(behind));
+	return str_format(
+		req->arena, "%.*s.%lld.%.*s", STR_ARG(table), (long long)row - 1, STR_ARG(behind));
 }
 
 static void
@@ -102,9 +102,9 @@ add_row(struct req *req, const struct answer_field *table)
 		memcpy(items, req->posted.items, req->posted.count * sizeof(*items));
 	}
 	/* an empty table is drawn with one row already */
-	items[req->posted.count] = (struct pair){ str_format(req->arena, "%.*s.%zu._",
-							  STR_ARG(table->name), rows ? rows : 1),
-		STR("") };
+	items[req->posted.count] = (struct pair){
+		str_format(req->arena, "%.*s.%zu._", STR_ARG(table->name), rows ? rows : 1), STR("")
+	};
 	req->posted.items = items;
 	req->posted.count++;
 }

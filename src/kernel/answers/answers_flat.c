@@ -180,8 +180,7 @@ is_of_kind(const struct region *region, struct str kind)
 		return true;
 	}
 	/* a town is what a street is, a village what a community is */
-	return wanted == region->kind ||
-	       (wanted == REGION_STREET && region->kind == REGION_TOWN) ||
+	return wanted == region->kind || (wanted == REGION_STREET && region->kind == REGION_TOWN) ||
 	       (wanted == REGION_COMMUNITY && region->kind == REGION_VILLAGE);
 }
 

@@ -101,8 +101,8 @@ size_t answer_count_max(const struct answer_field *field);
 /* The codes that a REGION may have. */
 const struct choices *flat_regions(struct answers_flat *flat, struct str kind);
 /* A bilingual text of the program; {1} and {2} are filled in. */
-struct bilingual answer_words(struct arena *arena, const char *zh, struct bilingual first,
-	struct bilingual second);
+struct bilingual answer_words(
+	struct arena *arena, const char *zh, struct bilingual first, struct bilingual second);
 
 /* ---- values */
 

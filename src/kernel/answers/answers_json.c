@@ -47,12 +47,11 @@ static void
 unknown_name(struct req *req, struct str path, struct str nearest)
 {
 	/* what is no name of ours may be anything: it is not repeated at length */
-	struct str shown = str_format(req->arena, "%.*s", (int)(path.len > 80 ? 0 : path.len),
-		path.ptr ? path.ptr : "");
+	struct str shown = str_format(
+		req->arena, "%.*s", (int)(path.len > 80 ? 0 : path.len), path.ptr ? path.ptr : "");
 
 	if (nearest.len) {
-		form_error_with(
-			req, shown.ptr, N_("没有这一项，您是不是要写“{1}”？"), &nearest, 1);
+		form_error_with(req, shown.ptr, N_("没有这一项，您是不是要写“{1}”？"), &nearest, 1);
 	} else {
 		form_error(req, shown.ptr[0] ? shown.ptr : "fields", N_("没有这一项。"));
 	}
@@ -84,8 +83,7 @@ check_person(struct req *req, const struct answer_tree *person, struct str path)
 				&least);
 		}
 		if (least) {
-			unknown_name(
-				req, below(req->arena, path, person->items[i]->name), nearest);
+			unknown_name(req, below(req->arena, path, person->items[i]->name), nearest);
 		}
 	}
 }

@@ -140,30 +140,29 @@ take_back_wrong(struct answers_flat *flat, const struct answer_tree *before)
 }
 
 enum outcome
-answers_read(struct req *req, const struct answer_form *form, const struct answers *before,
-	const struct strs *only, enum answers_rigour rigour, struct answers *ret_answers)
+answers_read(struct req *req, const struct answers_asked *asked, struct answers *ret_answers)
 {
-	const struct answer_tree *stored = answer_tree_read(req->arena, before->json);
+	const struct answer_tree *stored = answer_tree_read(req->arena, asked->before->json);
 	struct answers_flat *flat;
 	struct str json;
 
-	if (answers_edit_apply(req, form)) {
+	if (answers_edit_apply(req, asked->form)) {
 		return INVALID;
 	}
-	flat = flat_create(req, form);
-	flat->rigour = rigour;
-	ask(flat, only);
+	flat = flat_create(req, asked->form);
+	flat->rigour = asked->rigour;
+	ask(flat, asked->only);
 	count_rows(flat, stored);
 	flat_fill(flat);
 	refuse_broken(flat);
 	parse(flat, stored);
 	resolve_orgs(flat);
-	if (rigour == ANSWERS_TYPING) {
+	if (asked->rigour == ANSWERS_TYPING) {
 		take_back_wrong(flat, stored);
 	}
 	flat_apply_conditions(flat);
 	flat_compute(flat);
-	if (rigour == ANSWERS_WHOLE) {
+	if (asked->rigour == ANSWERS_WHOLE) {
 		flat_check(flat);
 	}
 	json = answer_tree_write(req->arena, flat_tree(flat));
@@ -174,6 +173,6 @@ answers_read(struct req *req, const struct answer_form *form, const struct answe
 		flat_sort_errors(flat);
 		return INVALID;
 	}
-	*ret_answers = (struct answers){ form, json };
+	*ret_answers = (struct answers){ asked->form, json };
 	return OK;
 }

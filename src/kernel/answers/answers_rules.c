@@ -208,11 +208,10 @@ flat_apply_conditions(struct answers_flat *flat)
 			struct answer_slot *slot = &flat->slots[k];
 
 			/* of a field that is no table its own condition is the part's */
-			slot->is_shown =
-				part->is_shown && (part->field->type != ANSWER_ROWS ||
-							  flat_condition_holds(flat,
-								  &slot->field->shown_if, i,
-								  slot->row));
+			slot->is_shown = part->is_shown &&
+					 (part->field->type != ANSWER_ROWS ||
+						 flat_condition_holds(flat, &slot->field->shown_if,
+							 i, slot->row));
 		}
 	}
 	for (size_t k = 0; k < flat->controls.field_count; k++) {
@@ -306,8 +305,8 @@ flat_compute(struct answers_flat *flat)
 /* --- what must be there ------------------------------------------------------------------------------ */
 
 static bool
-is_required(const struct answers_flat *flat, const struct answer_field *field, size_t part,
-	size_t row)
+is_required(
+	const struct answers_flat *flat, const struct answer_field *field, size_t part, size_t row)
 {
 	return field->is_required ||
 	       (field->required_if.field &&
@@ -324,8 +323,8 @@ check_slots(struct answers_flat *flat, size_t first, size_t count)
 
 	if (slot->field->type == ANSWER_FILES && (required || ids->count) &&
 		(int64_t)ids->count < slot->field->min) {
-		struct str least =
-			str_format(flat->req->arena, "%lld", (long long)slot->field->min);
+		struct str least = str_format(
+			flat->req->arena, "%lld", (long long)slot->field->min);
 
 		form_error_with(flat->req, flat->controls.fields[first].name,
 			N_("至少要有 {1} 个文件。"), &least, 1);

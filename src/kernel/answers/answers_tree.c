@@ -17,8 +17,8 @@ answer_tree_new(struct arena *arena, enum answer_tree_kind kind)
 }
 
 void
-answer_tree_add(struct arena *arena, struct answer_tree *parent, struct str name,
-	struct answer_tree *value)
+answer_tree_add(
+	struct arena *arena, struct answer_tree *parent, struct str name, struct answer_tree *value)
 {
 	if (parent->count == parent->capacity) {
 		size_t capacity = parent->capacity ? parent->capacity * 2 : 8;
@@ -44,8 +44,8 @@ tree_of(struct arena *arena, json_t *json, int depth)
 
 	if (json_is_string(json)) {
 		tree->kind = TREE_TEXT;
-		tree->text = str_copy(arena,
-			(struct str){ json_string_value(json), json_string_length(json) });
+		tree->text = str_copy(
+			arena, (struct str){ json_string_value(json), json_string_length(json) });
 	} else if (json_is_integer(json)) {
 		tree->kind = TREE_NUMBER;
 		tree->number = json_integer_value(json);
@@ -53,14 +53,16 @@ tree_of(struct arena *arena, json_t *json, int depth)
 		tree->kind = TREE_TRUE;
 	} else if (json_is_object(json) && depth < TREE_DEPTH_MAX) {
 		tree->kind = TREE_MAP;
-		json_object_keylen_foreach (json, key, key_len, value) {
+		json_object_keylen_foreach(json, key, key_len, value)
+		{
 			struct str name = str_copy(arena, (struct str){ key, key_len });
 
 			answer_tree_add(arena, tree, name, tree_of(arena, value, depth + 1));
 		}
 	} else if (json_is_array(json) && depth < TREE_DEPTH_MAX) {
 		tree->kind = TREE_LIST;
-		json_array_foreach (json, index, value) {
+		json_array_foreach(json, index, value)
+		{
 			answer_tree_add(arena, tree, STR_NONE, tree_of(arena, value, depth + 1));
 		}
 	}
@@ -94,14 +96,21 @@ answer_tree_of_body(struct req *req, const char *member)
 	return value ? tree_of(req->arena, value, 0) : NULL;
 }
 
+static int
+append(const char *bytes, size_t len, void *out)
+{
+	buf_put(out, bytes, len);
+	return 0;
+}
+
 static void
 write_text(struct buf *out, struct str text)
 {
 	json_t *string = json_stringn(text.ptr ? text.ptr : "", text.len);
-	char *dumped = string ? json_dumps(string, JSON_ENCODE_ANY) : NULL;
 
-	buf_text(out, dumped ? dumped : "\"\"");
-	free(dumped);
+	if (!string || json_dump_callback(string, append, out, JSON_ENCODE_ANY) != 0) {
+		buf_text(out, "\"\""); /* no UTF-8: checked before, so it cannot be */
+	}
 	json_decref(string);
 }
 

@@ -160,8 +160,8 @@ value_tree(const struct answers_flat *flat, size_t slot)
 	case FIELD_DAY:
 		return day_is_none(*(const struct day *)member)
 			       ? NULL
-			       : text_tree(arena,
-					 day_format_iso(arena, *(const struct day *)member));
+			       : text_tree(
+					 arena, day_format_iso(arena, *(const struct day *)member));
 	case FIELD_BOOL:
 		return *(const bool *)member ? answer_tree_new(arena, TREE_TRUE) : NULL;
 	case FIELD_CHOICES:

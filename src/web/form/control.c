@@ -95,8 +95,8 @@ control_of(const struct html *h, const struct form *form, const void *in, const 
 		.form = form,
 		.field = field,
 		.in = in,
-		.label = field_label(field, h->lang),
-		.hint = field_hint(field, h->lang),
+		.label = form_field_label(field, h->lang),
+		.hint = form_field_hint(field, h->lang),
 		.input_mode = kinds[field->type].input_mode,
 		.autocomplete = field->autocomplete ? field->autocomplete : "off",
 	};
@@ -107,7 +107,7 @@ control_of(const struct html *h, const struct form *form, const void *in, const 
 			field->type != FIELD_FILES) {
 			control.value = form_value(h->req, form, in, name);
 		}
-		control.choices = field_choices(field, h->req);
+		control.choices = form_field_choices(field, h->req);
 		if (field->type == FIELD_FILES) {
 			control.files = files_of(h->req, form, in, field);
 		}
@@ -142,7 +142,7 @@ error_line(const struct html *h, const struct form *form, const struct field_err
 {
 	for (size_t i = 0; i < form->field_count; i++) {
 		const struct field *field = &form->fields[i];
-		struct str label = field_label(field, h->lang);
+		struct str label = form_field_label(field, h->lang);
 
 		if (strcmp(field->name, error->field) == 0 && label.len &&
 			!str_contains(error->message, label)) {
@@ -164,8 +164,8 @@ choice_groups(struct arena *arena, struct choices choices)
 
 		if (groups.count == 0 ||
 			!str_equal(choice->group.zh, groups.items[groups.count - 1].label.zh)) {
-			groups.items[groups.count++] =
-				(struct choice_group){ choice->group, { choice, 0 } };
+			groups.items[groups.count++] = (struct choice_group){ choice->group,
+				{ choice, 0 } };
 		}
 		groups.items[groups.count - 1].choices.count++;
 	}

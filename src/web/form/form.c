@@ -89,20 +89,20 @@ has_json_body(const struct req *req)
 /* --- what a field says ------------------------------------------------------------------------------- */
 
 struct str
-field_label(const struct field *field, enum lang lang)
+form_field_label(const struct field *field, enum lang lang)
 {
 	return field->label ? str_of(tr(lang, field->label))
 			    : bilingual_in(field->given_label, lang);
 }
 
 struct str
-field_hint(const struct field *field, enum lang lang)
+form_field_hint(const struct field *field, enum lang lang)
 {
 	return field->hint ? str_of(tr(lang, field->hint)) : bilingual_in(field->given_hint, lang);
 }
 
 struct choices
-field_choices(const struct field *field, struct req *req)
+form_field_choices(const struct field *field, struct req *req)
 {
 	if (field->given_choices) {
 		return *field->given_choices;

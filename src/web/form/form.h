@@ -51,7 +51,8 @@ struct file_ids {
 struct choice {
 	struct str value;
 	struct bilingual label;
-	struct bilingual group; /* neighbours of one group stand under its heading; none: no heading */
+	struct bilingual
+		group; /* neighbours of one group stand under its heading; none: no heading */
 };
 struct choices {
 	const struct choice *items;
@@ -76,10 +77,10 @@ struct field {
 	const struct choices *given_choices;
 };
 /* The words of a field in the language; none if it has none. */
-struct str field_label(const struct field *field, enum lang lang);
-struct str field_hint(const struct field *field, enum lang lang);
+struct str form_field_label(const struct field *field, enum lang lang);
+struct str form_field_hint(const struct field *field, enum lang lang);
 /* What may be chosen. */
-struct choices field_choices(const struct field *field, struct req *req);
+struct choices form_field_choices(const struct field *field, struct req *req);
 
 struct form {
 	const char *name; /* noun_verb; names the schema in OpenAPI */
@@ -91,7 +92,8 @@ struct form {
 	 * field's member is as if left out, and a field has only its first sentence.  form_error() what is wrong.
 	 */
 	void (*check)(struct req *req, void *in);
-	const char *json_at; /* the member of a JSON body that holds the fields; NULL: the body itself */
+	const char *
+		json_at; /* the member of a JSON body that holds the fields; NULL: the body itself */
 	/* files sent under names that are no field of it are stored, too, and stand in req->staged */
 	bool takes_any_files;
 };

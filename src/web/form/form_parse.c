@@ -74,7 +74,7 @@ wrong(const struct parsing *p, const char *message)
 static struct str
 label_of(const struct parsing *p)
 {
-	struct str label = field_label(p->field, p->req->lang);
+	struct str label = form_field_label(p->field, p->req->lang);
 
 	return label.len ? label : str_of(p->field->name);
 }
@@ -328,7 +328,7 @@ is_choice(struct choices choices, struct str value)
 static void
 parse_choice(const struct parsing *p)
 {
-	if (is_choice(field_choices(p->field, p->req), p->text)) {
+	if (is_choice(form_field_choices(p->field, p->req), p->text)) {
 		*(struct str *)p->member = p->text;
 	} else {
 		struct str label = label_of(p);
@@ -344,7 +344,7 @@ parse_choices(struct req *req, const struct field *field, const struct given *gi
 	struct parsing p = { .req = req, .field = field, .by = given->by };
 	struct choices choices;
 
-	choices = field_choices(field, req);
+	choices = form_field_choices(field, req);
 	member->items = ARENA_ARRAY(req->arena, given->count, struct str);
 	for (size_t i = 0; i < given->count; i++) {
 		if (given->texts[i].len == 0) {

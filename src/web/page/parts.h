@@ -131,10 +131,10 @@ struct control {
 	enum control_kind kind;
 	const struct form *form;
 	const struct field *field;
-	const void *in;           /* the struct with the stored values, or NULL */
-	struct str label, hint;   /* in the page's language; none: none */
-	const char *input_type;   /* of CONTROL_INPUT */
-	const char *input_mode;   /* "" or a keyboard for phones */
+	const void *in;         /* the struct with the stored values, or NULL */
+	struct str label, hint; /* in the page's language; none: none */
+	const char *input_type; /* of CONTROL_INPUT */
+	const char *input_mode; /* "" or a keyboard for phones */
 	const char *autocomplete;
 	struct str value;
 	struct str message; /* what is wrong; none: nothing */

@@ -88,7 +88,7 @@ put_limits(struct json *json, const struct field *field, const char *min_key, co
 static void
 put_choices(struct describing *d, const struct field *field)
 {
-	struct choices choices = field_choices(field, d->req);
+	struct choices choices = form_field_choices(field, d->req);
 
 	put_text(d->json, "type", "string");
 	json_key(d->json, "enum");
