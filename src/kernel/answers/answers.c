@@ -4,19 +4,6 @@
 
 /* Answers once they are read: single ones, their files, the open and the personal part. */
 
-const struct answer_field *
-answer_field_find(const struct answer_form *form, struct str name)
-{
-	for (size_t i = 0; i < form->section_count; i++) {
-		for (size_t j = 0; j < form->sections[i].field_count; j++) {
-			if (str_equal(form->sections[i].fields[j].name, name)) {
-				return &form->sections[i].fields[j];
-			}
-		}
-	}
-	return NULL;
-}
-
 struct str
 answers_text(struct arena *arena, const struct answers *answers, const char *path)
 {
