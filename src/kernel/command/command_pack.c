@@ -7,6 +7,7 @@
 #include "kernel_queries.h"
 #include "keys.h"
 #include "pack_changes.h"
+#include "procedure_version.h"
 #include "rand.h"
 #include "sealer.h"
 #include "secret.h"
@@ -118,6 +119,32 @@ print_differences(struct arena *arena, const struct pack *pack, struct str store
 	}
 }
 
+struct telling {
+	struct arena *arena;
+	const struct pack *pack;
+	struct strs sentences;
+};
+
+static void
+tell_in_snapshot(struct db *db, void *arg)
+{
+	struct telling *telling = arg;
+
+	telling->sentences = procedure_changes_tell(db, telling->arena, telling->pack);
+}
+
+/* Which running cases a changed procedure touches. */
+static void
+print_running(struct app *app, struct arena *arena, const struct pack *pack)
+{
+	struct telling telling = { .arena = arena, .pack = pack };
+
+	store_read(app->store, arena, tell_in_snapshot, &telling);
+	for (size_t i = 0; i < telling.sentences.count; i++) {
+		printf("  %.*s\n", STR_ARG(telling.sentences.items[i]));
+	}
+}
+
 /* What loading would change; false if nothing. */
 static bool
 print_changes(struct app *app, struct arena *arena, const struct pack *pack)
@@ -134,6 +161,7 @@ print_changes(struct app *app, struct arena *arena, const struct pack *pack)
 		printf("changed: %.*s %.*s -> %.*s\n", STR_ARG(pack->id), STR_ARG(found.hash),
 			STR_ARG(pack->hash));
 		print_differences(arena, pack, found.content);
+		print_running(app, arena, pack);
 	}
 	return true;
 }

@@ -16,6 +16,7 @@
 #include "job.h"
 #include "keys.h"
 #include "log.h"
+#include "procedure_version.h"
 #include "respond.h"
 #include "sealer.h"
 #include "web_pages.h"
@@ -116,6 +117,7 @@ open_parts(void *arg)
 		opening->arena, router_count(app->router), struct db_tables);
 	pthread_mutex_init(&private->route_tables_lock, NULL);
 	private->keeper = district_keeper_create(opening->arena, app->store);
+	private->procedures = procedure_cache_create(opening->arena);
 	private->guesses = guesses_create(opening->arena);
 	private->rates = rates_create(opening->arena);
 	private->slow = slow_start(opening->arena);

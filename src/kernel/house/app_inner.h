@@ -17,10 +17,12 @@ struct child;
 struct sealer;
 struct job_runner;
 struct deliverer;
+struct procedure_cache;
 
 struct app_private {
 	struct arena *arena; /* lives as long as the process */
 	struct district_keeper *keeper;
+	struct procedure_cache *procedures; /* versions that cases run by, parsed */
 	struct secrets secrets;
 	struct guesses *guesses;
 	struct rates *rates;     /* NULL: nobody is counted (tests) */

@@ -7,6 +7,7 @@
 #include "office.h"
 #include "org.h"
 #include "pack_check.h"
+#include "procedure_version.h"
 #include "store.h"
 
 #include <assert.h>
@@ -115,6 +116,7 @@ load_in_snapshot(struct db *db, void *arg)
 	district->regions = regions_load(db, &district->pack);
 	district->calendar = read_calendar(district->arena, &district->pack);
 	read_settings(db, district);
+	procedures_read_current(db, district);
 	district->tables = *db_tables_read(db);
 }
 
@@ -332,6 +334,7 @@ district_store_pack(struct db *db, const struct pack *pack, struct day from)
 	struct pack_version_add_row row;
 
 	pack_version_add(db, &args, &row);
+	procedure_versions_store(db, pack);
 	if (is_first || from.n <= day_of_moment(db_now(db)).n) {
 		take_over(db, pack, row.id);
 	}

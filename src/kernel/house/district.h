@@ -5,6 +5,7 @@
 #include "db.h"
 #include "map.h"
 #include "pack.h"
+#include "procedure.h"
 #include "region.h"
 
 /*
@@ -22,8 +23,10 @@ struct district {
 	struct pack pack;
 	struct regions regions;
 	struct calendar calendar;
-	struct map settings;     /* by key: struct district_setting */
-	enum lang language;      /* for those who have not chosen */
+	struct procedures procedures;
+	const struct procedure_version_id *procedure_versions; /* of each of them; 0: not stored */
+	struct map settings;                                   /* by key: struct district_setting */
+	enum lang language;                                    /* for those who have not chosen */
 	bool is_demo;            /* invented content: said on every page */
 	struct day day;          /* on which it was looked up: packs begin to hold at midnight */
 	struct db_tables tables; /* what it was read from */

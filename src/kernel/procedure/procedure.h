@@ -210,7 +210,7 @@ struct procedure {
 	uint32_t starters; /* ROLE_BIT()s; RESIDENT: whoever is signed in */
 	bool about_org; /* started for one organisation by its head or member, or at the counter */
 	struct str org_kinds, org_statuses; /* which ones, ids separated by spaces; none: any */
-	struct str number;                  /* "BA-{year}-{serial:4}": docs in numbering.h */
+	struct str number;                  /* "BA-{year}-{serial:4}"; also {month}, {region} */
 	struct str paper_no; /* 文号 of a decision: "西民备〔{year}〕{serial}号"; none */
 	struct answer_form form;
 	const struct case_step *steps; /* the first is where a submitted case begins */
