@@ -335,10 +335,12 @@ news_next_due(struct db *db)
 }
 
 void
-news_do_due(struct db *db)
+news_do_due(struct db *db, struct app *app, const struct district *district)
 {
 	struct news_scheduled_due_rows due = news_scheduled_due(db, db_now(db), DUE_AT_ONCE);
 
+	(void)app;
+	(void)district;
 	for (size_t i = 0; i < due.count; i++) {
 		struct news_full_row row;
 

@@ -49,6 +49,6 @@ enum { NEWS_ORGS_MAX = 20 };
 
 /* For office.h: scheduled items. */
 struct moment news_next_due(struct db *db);
-void news_do_due(struct db *db);
+void news_do_due(struct db *db, struct app *app, const struct district *district);
 
 #endif

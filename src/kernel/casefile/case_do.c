@@ -183,16 +183,18 @@ static enum outcome
 send(struct req *req, struct case_run *run, const struct answers *answers)
 {
 	bool is_correction = run->c->state == CASE_CORRECTING;
-	int64_t version = case_add_answers(run, answers, true);
-	enum outcome outcome = is_correction ? way_corrected(run) : way_submit(run);
+	enum outcome outcome = case_take_answers(run, answers, true);
 
+	if (outcome == OK) {
+		outcome = is_correction ? way_corrected(run) : way_submit(run);
+	}
 	if (outcome != OK) {
 		return refused(req, run, outcome);
 	}
 	way_refresh(run);
 	event_add(run, &(struct case_note){ .kind = is_correction ? "corrected" : "submit",
 			       .text = run->note,
-			       .answer_version = version });
+			       .answer_version = run->c->row.answer_version });
 	if (!is_correction) {
 		tell_where(run, NULL);
 	}

@@ -1,6 +1,7 @@
 #include "case_inner.h"
 
 #include "app.h"
+#include "file.h"
 #include "mask.h"
 #include "org.h"
 #include "region.h"
@@ -127,8 +128,8 @@ add_finds(struct db *db, const struct casefile *c, const struct answers *answers
 
 /* ---- answers ------------------------------------------------------------------------------------- */
 
-int64_t
-case_add_answers(struct case_run *run, const struct answers *answers, bool is_sent)
+static int64_t
+add_answers(struct case_run *run, const struct answers *answers, bool is_sent)
 {
 	struct casefile *c = run->c;
 	struct arena *arena = db_arena(run->db);
@@ -169,6 +170,38 @@ case_add_answers(struct case_run *run, const struct answers *answers, bool is_se
 	return version;
 }
 
+/* The files that the answers name are the case's from now on; those of earlier versions stay. */
+static enum outcome
+keep_files(struct req *req, const struct casefile *c, const struct answers *answers)
+{
+	struct file_ids all = answers_files(req->arena, answers);
+
+	for (size_t i = 0; i < all.count; i++) {
+		struct file_ids one = { &all.items[i], 1 };
+		struct file file;
+
+		if (file_find(req->db, (struct file_id){ all.items[i] }, &file) != OK) {
+			return form_reject(req, "", N_("有的文件已经不在了，请重新上传。"));
+		}
+		if (file_keep(req, "", str_terminated(req->arena, file.purpose), &one,
+			    (struct file_object){ "casefile", c->row.id.v }) != OK) {
+			return INVALID;
+		}
+	}
+	return OK;
+}
+
+enum outcome
+case_take_answers(struct case_run *run, const struct answers *answers, bool is_sent)
+{
+	enum outcome outcome = keep_files(run->req, run->c, answers);
+
+	if (outcome == OK) {
+		add_answers(run, answers, is_sent);
+	}
+	return outcome;
+}
+
 enum outcome
 case_keep_answers(struct req *req, struct casefile *c, const struct answers *answers)
 {
@@ -180,8 +213,7 @@ case_keep_answers(struct req *req, struct casefile *c, const struct answers *ans
 	if (c->state != CASE_DRAFT && c->state != CASE_CORRECTING) {
 		return CONFLICT;
 	}
-	case_add_answers(&run, answers, false);
-	return OK;
+	return case_take_answers(&run, answers, false);
 }
 
 /* ---- the beginning ------------------------------------------------------------------------------- */
@@ -242,7 +274,9 @@ case_start(struct req *req, const struct case_begin *begin, struct casefile **re
 	}
 	run = case_run_of(req, c);
 	casefile_take(run.app, run.db, c);
-	case_add_answers(&run, begin->answers, false);
+	if (case_take_answers(&run, begin->answers, false) != OK) {
+		return INVALID;
+	}
 	event_add(&run, &(struct case_note){ .kind = "start" });
 	*ret_case = c;
 	return OK;

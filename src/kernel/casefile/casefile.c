@@ -67,11 +67,15 @@ take_turns(struct db *db, struct casefile *c)
 	c->turns = turns;
 }
 
+struct str
+case_handle(struct arena *arena, struct casefile_id id, struct str number)
+{
+	return str_is_none(number) ? str_format(arena, "D%lld", (long long)id.v) : number;
+}
+
 void
 casefile_take(struct app *app, struct db *db, struct casefile *c)
 {
-	struct arena *arena = db_arena(db);
-
 	c->state = state_of(c->row.state);
 	c->handle = str_is_none(c->row.number) ? str_format(arena, "D%lld", (long long)c->row.id.v)
 					       : c->row.number;

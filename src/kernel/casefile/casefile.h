@@ -49,6 +49,8 @@ enum outcome casefile_find(
 	struct app *app, struct db *db, struct str handle, struct casefile **ret_case);
 enum outcome casefile_find_by_id(
 	struct app *app, struct db *db, struct casefile_id id, struct casefile **ret_case);
+/* What a case is called in addresses: its number, a draft's "D12". */
+struct str case_handle(struct arena *arena, struct casefile_id id, struct str number);
 /* What is filled in now, or was in a version, opened whole.  NOT_FOUND: no such version, or its key is destroyed. */
 enum outcome casefile_answers(
 	struct db *db, const struct casefile *c, int64_t version, struct answers *ret_answers);

@@ -156,6 +156,28 @@ purpose_of(const struct form *form, const char *field)
 }
 
 enum outcome
+file_keep(struct req *req, const char *field, const char *purpose, const struct file_ids *ids,
+	struct file_object object)
+{
+	for (size_t i = 0; i < ids->count; i++) {
+		struct file_bind_row_args args = { .object_kind = str_of(object.kind),
+			.object_id = object.id,
+			.place = (int64_t)i,
+			.alt = alt_of(req, field, ids->items[i]),
+			.id = { ids->items[i] },
+			.purpose = str_of(purpose),
+			.login_id = req->actor->login };
+		int64_t changed = 0;
+
+		file_bind_row(req->db, &args, &changed);
+		if (changed != 1) {
+			return form_reject(req, field, N_("有的文件已经不在了，请重新上传。"));
+		}
+	}
+	return OK;
+}
+
+enum outcome
 file_bind(struct req *req, const struct form *form, const char *field, const struct file_ids *ids,
 	struct file_object object)
 {
@@ -169,22 +191,7 @@ file_bind(struct req *req, const struct form *form, const char *field, const str
 			file_leave(req->db, db_now(req->db), before.items[i].id);
 		}
 	}
-	for (size_t i = 0; i < ids->count; i++) {
-		struct file_bind_row_args args = { .object_kind = str_of(object.kind),
-			.object_id = object.id,
-			.place = (int64_t)i,
-			.alt = alt_of(req, field, ids->items[i]),
-			.id = { ids->items[i] },
-			.purpose = str_of(purpose_of(form, field)),
-			.login_id = req->actor->login };
-		int64_t changed = 0;
-
-		file_bind_row(req->db, &args, &changed);
-		if (changed != 1) {
-			return form_reject(req, field, N_("有的文件已经不在了，请重新上传。"));
-		}
-	}
-	return OK;
+	return file_keep(req, field, purpose_of(form, field), ids, object);
 }
 
 enum outcome

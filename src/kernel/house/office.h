@@ -15,6 +15,7 @@ struct case_guard;   /* hooks.h */
 struct case_effect;  /* hooks.h */
 struct regions;
 struct app;
+struct district;
 
 struct menu_item {
 	const char *label; /* Chinese, N_() */
@@ -120,7 +121,7 @@ struct office {
 	/* what falls due by time alone, to the moment (due.h): when next (MOMENT_NONE: nothing waits) … */
 	struct moment (*next_due)(struct db *db);
 	/* … and, in a transaction at that moment, whatever is due by then */
-	void (*do_due)(struct db *db);
+	void (*do_due)(struct db *db, struct app *app, const struct district *district);
 	/* in `chuke demo`, after load_pack: the demonstration content */
 	void (*load_demo)(struct app *app, const struct pack *pack);
 };

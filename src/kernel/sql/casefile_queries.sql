@@ -86,6 +86,8 @@ select c.id, c.number, c.procedure, c.procedure_version_id, c.title, c.state, c.
   from case_member m join casefile c on c.id = m.casefile_id
  where m.login_id = $login_id and m.withdrawn_at is null
 {if open} and c.state <> 'ended' {end}
+{if state} and c.state = $state {end}
+{if procedure} and c.procedure = $procedure {end}
 {if before} and m.casefile_id < $before:int {end}
  order by m.casefile_id desc
  limit $limit;

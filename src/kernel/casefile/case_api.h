@@ -1,0 +1,31 @@
+#ifndef CHUKE_CASE_API_H
+#define CHUKE_CASE_API_H
+
+#include "case_view.h"
+
+/* Cases for programs: one interface for every procedure (contract.md). */
+
+struct case_post {
+	struct str procedure, fields; /* fields: JSON */
+	int64_t org;
+	bool submit;
+};
+struct case_list_query {
+	struct str state, procedure, before;
+	bool is_mine;
+};
+struct case_api_item {
+	struct str number, procedure, title, state, step, outcome;
+	struct moment due_at, submitted_at;
+};
+enum { CASE_API_MEMBERS = 8 };
+extern const struct member case_api_members[CASE_API_MEMBERS];
+extern const struct form case_post_form, case_list_form;
+
+enum outcome post_case(struct req *req);
+enum outcome get_case(struct req *req);
+enum outcome post_case_step(struct req *req);
+enum outcome list_cases(struct req *req);
+enum outcome list_desk(struct req *req);
+
+#endif

@@ -1,0 +1,184 @@
+#include "case_view.h"
+
+#include "app.h"
+#include "case_inner.h"
+#include "respond.h"
+
+#include <jansson.h>
+
+/* What is done to a case from its page or by a program. */
+
+enum { NOTE_CHARS_MAX = 2000, FIX_NOTES_MAX = 200, FIX_NOTE_CHARS_MAX = 500 };
+
+static const struct field step_fields[] = {
+	{ .name = "number",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct case_step_input, number),
+		.label = N_("办件编号"),
+		.is_required = true,
+		.max = 80 },
+	{ .name = "action",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct case_step_input, action),
+		.label = N_("操作"),
+		.is_required = true,
+		.max = 40 },
+	{ .name = "turn",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct case_step_input, turn),
+		.label = N_("环节"),
+		.max = 20 },
+	{ .name = "part",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct case_step_input, part),
+		.label = N_("会办单位"),
+		.max = 40 },
+	{ .name = "note",
+		.type = FIELD_LONG_TEXT,
+		.offset = offsetof(struct case_step_input, note),
+		.label = N_("给申请人的话"),
+		.max = NOTE_CHARS_MAX },
+	{ .name = "assignee",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct case_step_input, assignee),
+		.label = N_("转给谁"),
+		.max = 20 },
+	{ .name = "inner",
+		.type = FIELD_BOOL,
+		.offset = offsetof(struct case_step_input, is_inner),
+		.label = N_("只给办理单位看") },
+	{ .name = "fields",
+		.type = FIELD_JSON,
+		.offset = offsetof(struct case_step_input, fields),
+		.label = N_("各项内容") },
+};
+const struct form case_step_form = { "case_step", step_fields, FIELD_COUNT(step_fields),
+	sizeof(struct case_step_input), NULL };
+
+/* ---- corrections, field by field ----------------------------------------------------------------- */
+
+static void
+add_note(struct req *req, struct pair *notes, size_t *count, struct str name, struct str note)
+{
+	if (*count < FIX_NOTES_MAX) {
+		notes[(*count)++] = (struct pair){ str_copy(req->arena, name),
+			str_slice(str_trim(note), 0, FIX_NOTE_CHARS_MAX * 4) };
+	}
+}
+
+static void
+notes_of_json(struct req *req, struct str text, struct pair *notes, size_t *count)
+{
+	json_t *fields = json_loadb(text.ptr, text.len, 0, NULL), *value;
+	const char *key;
+
+	json_object_foreach(fields, key, value)
+	{
+		struct str note = { json_string_value(value), json_string_length(value) };
+
+		add_note(req, notes, count, str_of(key), str_copy(req->arena, note));
+	}
+	json_decref(fields);
+}
+
+struct pair *
+case_field_notes(
+	struct req *req, const struct casefile *c, struct str fields_json, size_t *ret_count)
+{
+	struct pair *notes = ARENA_ARRAY(req->arena, FIX_NOTES_MAX, struct pair);
+
+	(void)c;
+	*ret_count = 0;
+	if (!str_is_empty(fields_json)) {
+		notes_of_json(req, fields_json, notes, ret_count);
+	}
+	for (size_t i = 0; i < req->posted.count; i++) {
+		struct str name = req->posted.items[i].value;
+		struct str control = str_format(req->arena, "fix.%.*s", STR_ARG(name));
+
+		if (str_equal(req->posted.items[i].name, STR("fix"))) {
+			add_note(req, notes, ret_count, name, req_posted(req, control.ptr));
+		}
+	}
+	return notes;
+}
+
+/* ---- doing --------------------------------------------------------------------------------------- */
+
+static int64_t
+number_of(struct str text)
+{
+	int64_t number = 0;
+
+	return str_parse_int(text, &number) ? number : 0;
+}
+
+static bool
+brings_answers(struct str action)
+{
+	return str_equal(action, STR("submit")) || str_equal(action, STR("answer"));
+}
+
+const struct strs *
+case_open_fields(struct req *req, const struct casefile *c)
+{
+	struct case_fixes fixes = case_open_fixes(req, c);
+	struct strs *names = ARENA_NEW(req->arena, struct strs);
+
+	if (c->state != CASE_CORRECTING) {
+		return NULL;
+	}
+	names->items = ARENA_ARRAY(req->arena, fixes.count, struct str);
+	for (size_t i = 0; i < fixes.count; i++) {
+		names->items[names->count++] = fixes.items[i].field;
+	}
+	return names;
+}
+
+enum outcome
+case_step_of(struct req *req, struct casefile *c, const struct case_step_input *in)
+{
+	struct case_move move = { .action = in->action,
+		.turn = { number_of(in->turn) },
+		.part = in->part,
+		.note = in->note,
+		.assignee = { number_of(in->assignee) },
+		.is_inner = in->is_inner };
+	struct answers before, answers = { &c->procedure->form, STR("{}") };
+
+	move.field_notes = case_field_notes(
+		req, c, brings_answers(in->action) ? STR_NONE : in->fields, &move.field_note_count);
+	if (brings_answers(in->action) &&
+		casefile_answers(req->db, c, c->row.answer_version, &before) == OK) {
+		struct answers_asked asked = { &c->procedure->form, &before,
+			case_open_fields(req, c), ANSWERS_WHOLE };
+		enum outcome outcome = answers_read(req, &asked, &answers);
+
+		if (outcome != OK) {
+			return outcome;
+		}
+	}
+	return case_do(req, c, &move, &answers);
+}
+
+enum outcome
+do_case_step(struct req *req)
+{
+	const struct case_step_input *in = req->in;
+	struct casefile *c;
+	enum outcome outcome;
+
+	if (casefile_find(req_app(req), req->db, in->number, &c) != OK || case_seat_of(req, c) == 0) {
+		return NOT_FOUND;
+	}
+	outcome = case_step_of(req, c, in);
+	if (outcome != OK) {
+		return outcome;
+	}
+	if (str_equal(in->action, STR("drop"))) {
+		respond_flash(req, N_("草稿已删除。"));
+		return respond_see_other(req, URL_OWN("/me/cases"));
+	}
+	respond_flash(req, str_equal(in->action, STR("message")) ? N_("留言已发出。") : N_("已办理。"));
+	return respond_see_other(req, case_url(req->arena, c, ""));
+}

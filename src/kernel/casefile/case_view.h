@@ -1,0 +1,226 @@
+#ifndef CHUKE_CASE_VIEW_H
+#define CHUKE_CASE_VIEW_H
+
+#include "casefile.h"
+#include "parts.h"
+#include "procedure_version.h"
+#include "right.h"
+
+/* What the pages of cases show, and what they take. */
+
+struct case_step_input;
+
+/* ---- one case */
+
+/* A step on the way, as the head of the page shows it. */
+struct way_step {
+	struct bilingual title;
+	enum way_state { WAY_DONE, WAY_NOW, WAY_NEXT } state;
+	struct moment ended_at;  /* of a done one */
+	struct bilingual office; /* who has it, or had it */
+	int days;                /* of a coming one; 0: no clock */
+};
+struct way_steps {
+	struct way_step *items;
+	size_t count;
+};
+
+struct case_entry {
+	struct str who;         /* shown name; the system's word for nobody */
+	struct bilingual place; /* the office, or what the person is to the case */
+	struct moment at;
+	struct str label, note;
+	int64_t answer_version; /* INT_NONE: none came with it */
+	bool is_inner, is_message;
+};
+struct case_entries {
+	struct case_entry *items;
+	size_t count;
+};
+
+struct case_fix {
+	struct str field;
+	struct bilingual label;
+	struct str note;
+};
+struct case_fixes {
+	struct case_fix *items;
+	size_t count;
+};
+
+/* A decision that the one who looks may take. */
+struct case_choice {
+	struct str id;
+	struct bilingual label, hint;
+	bool is_correction, is_reject;
+	const struct case_action *action;
+};
+struct case_choices {
+	struct case_choice *items;
+	size_t count;
+};
+struct case_colleague {
+	struct login_id id;
+	struct str name;
+};
+struct case_colleagues {
+	struct case_colleague *items;
+	size_t count;
+};
+
+enum { CASE_NO_DAYS = INT32_MIN };
+
+struct case_view {
+	const struct casefile *c;
+	struct bilingual state;   /* the tag's word */
+	const char *tone;         /* and colour */
+	struct bilingual office;  /* who has it now; none: nobody */
+	struct day due_day;       /* the last day of the present step */
+	int days_left;            /* working days until then, below 0: late; CASE_NO_DAYS: no clock runs */
+	struct way_steps way;
+	const struct answers *answers; /* opened for those who may, else masked */
+	bool is_open;
+	struct case_entries entries;
+	struct case_fixes fixes;
+	struct case_choices choices;      /* of the step */
+	struct case_fixes fields;         /* what could be corrected */
+	struct str turn;                  /* its id, for the decision */
+	struct str holder;                /* who has taken it; none */
+	struct case_colleagues colleagues;
+	bool is_applicant, is_office;
+	bool may_edit, may_withdraw, may_claim, may_release, may_reassign, may_say;
+	struct url to, edit_to, guide;    /* own pages */
+	struct str org_name;
+	struct url org;
+	const struct case_step_input *in;
+};
+
+struct case_handle_query {
+	struct str number;
+};
+struct case_step_input {
+	struct str number, action, turn, part, note, assignee;
+	bool is_inner;
+	struct str fields; /* JSON, of API calls */
+};
+extern const struct form case_handle_form, case_step_form;
+
+/* Who an office is: 古荡街道, 西湖区民政局. */
+struct bilingual case_office_name(struct req *req, enum role role, struct region_id region);
+/* The word and colour of how a case stands. */
+struct bilingual case_state_words(const struct casefile *c, const char **ret_tone);
+/* The last day before the moment, and the working days left until it. */
+struct day case_due_day(struct moment due_at);
+int case_days_left(struct req *req, struct moment due_at);
+struct url case_url(struct arena *arena, const struct casefile *c, const char *below);
+
+/* The fields under correction, with what the office says of each; none in another state. */
+struct case_fixes case_open_fixes(struct req *req, const struct casefile *c);
+const struct strs *case_open_fields(struct req *req, const struct casefile *c);
+/* What happened, the latest first. */
+struct case_entries case_entries_of(struct req *req, const struct casefile *c, unsigned seat);
+/* The answers as JSON, what is personal masked for whoever did not write them. */
+struct str case_shown_json(struct req *req, const struct answers *answers, unsigned seat);
+/* Does what the page or a program asks for, with the answers that came. */
+enum outcome case_step_of(
+	struct req *req, struct casefile *c, const struct case_step_input *in);
+/* Whether the one who asks may begin a case of the procedure, for that organisation and person. */
+enum outcome case_may_begin(struct req *req, const struct case_begin *begin);
+
+enum outcome show_case(struct req *req);
+enum outcome do_case_step(struct req *req);
+/* The notes that a correction gives field by field: fix=head, fix.head=… or the API's fields {"head": "…"}. */
+struct pair *case_field_notes(struct req *req, const struct casefile *c, struct str fields_json, size_t *ret_count);
+
+/* ---- writing one */
+
+struct case_new_query {
+	struct str procedure;
+	int64_t org;
+	struct str who;  /* at the counter: the account of whom it is for */
+	struct str deed; /* send, save */
+};
+struct case_edit_input {
+	struct str number;
+	struct str deed; /* send, save, drop */
+};
+struct case_org {
+	struct org_id id;
+	struct str name;
+};
+struct case_orgs {
+	struct case_org *items;
+	size_t count;
+};
+struct case_edit_view {
+	const struct procedure *procedure;
+	const struct casefile *c; /* NULL: not yet begun */
+	const struct answers *answers;
+	const struct strs *only; /* the fields under correction; NULL: all */
+	struct case_fixes fixes;
+	struct url to, guide, back;
+	bool is_correction;
+	struct str org_name;
+	int64_t org;
+	struct case_orgs orgs; /* of which one must be chosen first */
+	bool must_choose_org;
+	bool is_counter;
+};
+extern const struct form case_new_form, case_edit_form;
+enum outcome show_case_new(struct req *req);
+enum outcome begin_case(struct req *req);
+enum outcome show_case_edit(struct req *req);
+enum outcome edit_case(struct req *req);
+
+/* ---- lists */
+
+struct desk_row {
+	struct str number, title, applicant, holder;
+	struct bilingual procedure, step;
+	struct money amount;
+	struct moment due_at;
+	struct bilingual due; /* 还剩 2 个工作日, 已超期 3 天, 申请人补正中 */
+	const char *tone;
+	struct url to;
+	int64_t turn;
+};
+struct desk_rows {
+	struct desk_row *items;
+	size_t count;
+};
+struct desk_link {
+	struct bilingual label;
+	struct url to;
+	int64_t count; /* INT_NONE: not counted */
+	bool is_current, is_exact;
+};
+struct desk_links {
+	struct desk_link *items;
+	size_t count;
+};
+struct desk_page_query {
+	struct str office; /* "street-330106007": role and region */
+	struct str show;   /* mine free overdue standing done; none: all */
+	struct str procedure, q;
+	struct str after; /* where the page before ended: due_key.id */
+};
+struct desk_page_view {
+	const struct desk_page_query *in;
+	struct desk_links offices, tabs, procedures;
+	struct desk_rows rows;
+	struct url next; /* none: that was all */
+	int64_t total;
+	bool is_exact;
+	struct bilingual office;
+	bool is_done;
+};
+extern const struct form desk_page_form;
+extern const struct right right_case_desk;
+enum outcome show_desk(struct req *req);
+
+struct my_cases_view {
+	struct desk_rows rows;
+};
+enum outcome show_my_cases(struct req *req);
+
+#endif

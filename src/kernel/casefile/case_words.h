@@ -1,0 +1,16 @@
+#ifndef CHUKE_CASE_WORDS_H
+#define CHUKE_CASE_WORDS_H
+
+#include "case_view.h"
+#include "html.h"
+
+/* What the pages of cases ask of what was typed, so that a refused form keeps it. */
+
+/* The control's text as it was posted; empty on a fresh page. */
+struct str case_typed(const struct html *h, const char *name);
+/* Whether one of the controls of that name was posted with the value. */
+bool case_typed_is(const struct html *h, const char *name, struct str value);
+/* Whether one of the decisions sends it back for correction. */
+bool case_has_correction(const struct case_view *v);
+
+#endif
