@@ -1,5 +1,6 @@
 #include "case_api.h"
 
+#include "actor.h"
 #include "app.h"
 #include "case_inner.h"
 #include "json_write.h"
@@ -206,7 +207,8 @@ get_case(struct req *req)
 	const struct case_handle_query *in = req->in;
 	struct casefile *c;
 
-	if (casefile_find(req_app(req), req->db, in->number, &c) != OK || case_seat_of(req, c) == 0) {
+	if (casefile_find(req_app(req), req->db, in->number, &c) != OK ||
+		case_seat_of(req, c) == 0) {
 		return NOT_FOUND;
 	}
 	return answer_case(req, 200, c);
@@ -221,13 +223,14 @@ post_case(struct req *req)
 	struct procedure_version_id version;
 	const struct procedure *procedure = procedure_current(req, in->procedure, &version);
 	struct answers answers;
-	struct case_begin begin = { procedure, version, { in->org == INT_NONE ? 0 : in->org }, { 0 },
-		&answers };
+	struct case_begin begin = { procedure, version, { in->org == INT_NONE ? 0 : in->org },
+		{ 0 }, &answers };
 	struct casefile *c;
 	enum outcome outcome;
 
 	if (!procedure) {
-		return form_reject(req, "procedure", N_("没有这个事项，名称见 /api/v1/procedures。"));
+		return form_reject(
+			req, "procedure", N_("没有这个事项，名称见 /api/v1/procedures。"));
 	}
 	outcome = case_may_begin(req, &begin);
 	if (outcome == OK) {
@@ -252,7 +255,8 @@ post_case_step(struct req *req)
 	struct casefile *c;
 	enum outcome outcome;
 
-	if (casefile_find(req_app(req), req->db, in->number, &c) != OK || case_seat_of(req, c) == 0) {
+	if (casefile_find(req_app(req), req->db, in->number, &c) != OK ||
+		case_seat_of(req, c) == 0) {
 		return NOT_FOUND;
 	}
 	outcome = case_step_of(req, c, in);
@@ -271,16 +275,14 @@ post_case_step(struct req *req)
 static struct case_api_item
 item_of(struct req *req, const struct case_list_mine_row *row)
 {
-	return (struct case_api_item){
-		.number = case_handle(req->arena, row->id, row->number),
+	return (struct case_api_item){ .number = case_handle(req->arena, row->id, row->number),
 		.procedure = row->procedure,
 		.title = row->title,
 		.state = row->state,
 		.step = row->step,
 		.outcome = row->outcome,
 		.due_at = row->due_at,
-		.submitted_at = row->submitted_at
-	};
+		.submitted_at = row->submitted_at };
 }
 
 enum outcome

@@ -3,8 +3,9 @@
 #include "actor.h"
 #include "app.h"
 #include "case_inner.h"
-#include "casefile_pages.h"
+#include "kernel_pages.h"
 #include "org.h"
+#include "procedure_version.h"
 #include "respond.h"
 
 /* Filling in a case: from the first word to the submission, and what is to be corrected. */
@@ -104,7 +105,8 @@ check_org(struct req *req, const struct case_begin *begin)
 	}
 	if (!is_listed(procedure->org_kinds, org.kind) ||
 		!is_listed(procedure->org_statuses, org.status)) {
-		return form_reject(req, "org", N_("这类组织不能办理这个事项，请看办事指南里的条件。"));
+		return form_reject(
+			req, "org", N_("这类组织不能办理这个事项，请看办事指南里的条件。"));
 	}
 	return OK;
 }
@@ -140,9 +142,8 @@ take_org_name(struct req *req, struct org_id org, struct case_edit_view *view)
 static struct case_orgs
 own_orgs(struct req *req)
 {
-	struct case_orgs orgs = {
-		ARENA_ARRAY(req->arena, req->actor->grant_count, struct case_org), 0
-	};
+	struct case_orgs orgs = { ARENA_ARRAY(req->arena, req->actor->grant_count, struct case_org),
+		0 };
 
 	for (size_t i = 0; i < req->actor->grant_count; i++) {
 		struct org_id org = req->actor->grants[i].org;
@@ -184,10 +185,8 @@ show_case_new(struct req *req)
 	org = org_asked_for(req, in, procedure, &view.orgs);
 	take_org_name(req, org, &view);
 	view.must_choose_org = procedure->about_org && org.v == 0;
-	view.to = url_own(
-		req->arena, "/cases/new/%s", str_terminated(req->arena, procedure->id));
-	view.guide = url_own(
-		req->arena, "/services/%s", str_terminated(req->arena, procedure->id));
+	view.to = url_own(req->arena, "/cases/new/%s", str_terminated(req->arena, procedure->id));
+	view.guide = url_own(req->arena, "/services/%s", str_terminated(req->arena, procedure->id));
 	view.is_counter = req_may(req, &right_case_counter, NULL);
 	return respond(req, case_edit_page, &view);
 }
@@ -253,7 +252,9 @@ begin_case(struct req *req)
 	struct procedure_version_id version;
 	const struct procedure *procedure = procedure_current(req, in->procedure, &version);
 	struct answers answers;
-	struct case_begin begin = { .procedure = procedure, .version = version, .answers = &answers };
+	struct case_begin begin = {
+		.procedure = procedure, .version = version, .answers = &answers
+	};
 	struct case_orgs orgs;
 	struct casefile *c;
 	enum outcome outcome;
@@ -281,9 +282,9 @@ begin_case(struct req *req)
 	if (outcome != OK) {
 		return outcome;
 	}
-	respond_flash(req, is_sending(in->deed) ? N_("已提交，请记下编号。") : N_("草稿已存，可以接着填。"));
-	return respond_see_other(
-		req, case_url(req->arena, c, is_sending(in->deed) ? "" : "/edit"));
+	respond_flash(req,
+		is_sending(in->deed) ? N_("已提交，请记下编号。") : N_("草稿已存，可以接着填。"));
+	return respond_see_other(req, case_url(req->arena, c, is_sending(in->deed) ? "" : "/edit"));
 }
 
 static enum outcome

@@ -48,8 +48,7 @@ struct str case_seal_text(
 /* ---- case_start.c */
 
 /* A new version of the answers, with its files; sent ones stay for good.  INVALID: a file is gone. */
-enum outcome case_take_answers(
-	struct case_run *run, const struct answers *answers, bool is_sent);
+enum outcome case_take_answers(struct case_run *run, const struct answers *answers, bool is_sent);
 /* By which a phone, an id number or a name is found. */
 struct str case_find_hash(struct db *db, struct str value);
 

@@ -106,7 +106,11 @@ static const struct route routes[] = {
 };
 
 static const struct menu_item menu[] = {
-	{ .label = N_("待办"), .path = "/desk", .icon = "inbox", .key = "desk", .right = &right_case_desk },
+	{ .label = N_("待办"),
+		.path = "/desk",
+		.icon = "inbox",
+		.key = "desk",
+		.right = &right_case_desk },
 };
 
 static const struct audit_word verbs[] = {
@@ -145,7 +149,8 @@ may_see_file(struct req *req, int64_t object_id)
 {
 	struct casefile *c;
 
-	return casefile_find_by_id(req_app(req), req->db, (struct casefile_id){ object_id }, &c) == OK &&
+	return casefile_find_by_id(req_app(req), req->db, (struct casefile_id){ object_id }, &c) ==
+				       OK &&
 			       case_seat_of(req, c)
 		       ? FILE_SEEN
 		       : FILE_HIDDEN;

@@ -3,8 +3,8 @@
 #include "app.h"
 #include "calendar.h"
 #include "case_inner.h"
-#include "casefile_pages.h"
 #include "dispatch_inner.h"
+#include "kernel_pages.h"
 #include "region.h"
 #include "respond.h"
 
@@ -60,7 +60,8 @@ case_state_words(const struct casefile *c, const char **ret_tone)
 		*ret_tone = "warn";
 		return (struct bilingual){ STR("待补正"), STR("To be corrected") };
 	case CASE_OPEN:
-		return c->step ? c->step->title : (struct bilingual){ STR("办理中"), STR("Under way") };
+		return c->step ? c->step->title
+			       : (struct bilingual){ STR("办理中"), STR("Under way") };
 	case CASE_ENDED:
 		break;
 	}
@@ -71,8 +72,7 @@ case_state_words(const struct casefile *c, const char **ret_tone)
 struct day
 case_due_day(struct moment due_at)
 {
-	return moment_is_none(due_at) ? DAY_NONE
-				      : day_of_moment((struct moment){ due_at.ms - 1 });
+	return moment_is_none(due_at) ? DAY_NONE : day_of_moment((struct moment){ due_at.ms - 1 });
 }
 
 int
@@ -80,10 +80,9 @@ case_days_left(struct req *req, struct moment due_at)
 {
 	bool is_guess;
 
-	return moment_is_none(due_at)
-		       ? CASE_NO_DAYS
-		       : calendar_count_workdays(req_calendar(req), clock_today(),
-				 case_due_day(due_at), &is_guess);
+	return moment_is_none(due_at) ? CASE_NO_DAYS
+				      : calendar_count_workdays(req_calendar(req), clock_today(),
+						case_due_day(due_at), &is_guess);
 }
 
 struct url
@@ -123,11 +122,10 @@ static struct way_steps
 way_of(struct req *req, const struct casefile *c)
 {
 	const struct procedure *procedure = c->procedure;
-	struct way_step *items =
-		ARENA_ARRAY(req->arena, procedure->step_count + 2, struct way_step);
+	struct way_step *items = ARENA_ARRAY(
+		req->arena, procedure->step_count + 2, struct way_step);
 	struct way_steps way = { items, 1 };
-	struct way_step *steps =
-		ARENA_ARRAY(req->arena, procedure->step_count, struct way_step);
+	struct way_step *steps = ARENA_ARRAY(req->arena, procedure->step_count, struct way_step);
 
 	items[0] = (struct way_step){ .title = { STR("提交"), STR("Sent") },
 		.state = c->state == CASE_DRAFT ? WAY_NOW : WAY_DONE,
@@ -206,16 +204,16 @@ case_entries_of(struct req *req, const struct casefile *c, unsigned seat)
 		struct case_entry *entry = &entries.items[entries.count++];
 		enum role role;
 
-		*entry = (struct case_entry){ .who = str_is_empty(row->shown_name)
-							     ? str_of(_("系统"))
-							     : row->shown_name,
+		*entry = (struct case_entry){
+			.who = str_is_empty(row->shown_name) ? str_of(_("系统")) : row->shown_name,
 			.at = row->made_at,
 			.label = case_event_label(req, c, row->kind, row->step, row->action),
 			.note = casefile_open_text(
 				req->db, c, "case_event.note", row->id.v, row->note),
 			.answer_version = row->answer_version,
 			.is_inner = row->is_inner,
-			.is_message = str_equal(row->kind, STR("message")) };
+			.is_message = str_equal(row->kind, STR("message"))
+		};
 		if (role_parse(row->role, &role)) {
 			entry->place = case_office_name(req, role, row->region_id);
 		} else if (row->login_id.v) {
@@ -232,8 +230,8 @@ fixes_of(struct req *req, const struct casefile *c)
 	struct case_fixes fixes = { ARENA_ARRAY(req->arena, rows.count, struct case_fix), 0 };
 
 	for (size_t i = 0; i < rows.count; i++) {
-		const struct answer_field *field =
-			answer_field_find(&c->procedure->form, rows.items[i].field);
+		const struct answer_field *field = answer_field_find(
+			&c->procedure->form, rows.items[i].field);
 
 		if (field) {
 			fixes.items[fixes.count++] = (struct case_fix){ .field = field->name,
@@ -267,10 +265,13 @@ fields_of(struct req *req, const struct answer_form *form)
 			const struct answer_field *field = &form->sections[i].fields[k];
 
 			if (!field->sum_of && field->sum_field_count == 0) {
-				fields.items[fields.count++] =
-					(struct case_fix){ .field = field->name,
-						.label = field->label,
-						.note = req_posted(req, str_format(req->arena, "fix.%.*s", STR_ARG(field->name)).ptr) };
+				fields.items[fields.count++] = (struct case_fix){
+					.field = field->name,
+					.label = field->label,
+					.note = req_posted(req, str_format(req->arena, "fix.%.*s",
+									STR_ARG(field->name))
+									.ptr)
+				};
 			}
 		}
 	}
@@ -293,12 +294,13 @@ take_verb(struct case_view *view, struct str id)
 static void
 take_colleagues(struct req *req, const struct case_turn *turn, struct case_view *view)
 {
-	struct case_office_list_rows rows =
-		case_office_list(req->db, str_of(role_name(turn->role)), turn->region);
+	struct case_office_list_rows rows = case_office_list(
+		req->db, str_of(role_name(turn->role)), turn->region);
 	struct case_colleague *items = ARENA_ARRAY(req->arena, rows.count, struct case_colleague);
 
 	for (size_t i = 0; i < rows.count; i++) {
-		items[i] = (struct case_colleague){ rows.items[i].login_id, rows.items[i].shown_name };
+		items[i] = (struct case_colleague){ rows.items[i].login_id,
+			rows.items[i].shown_name };
 	}
 	view->colleagues = (struct case_colleagues){ items, rows.count };
 }
@@ -381,7 +383,8 @@ show_case(struct req *req)
 	view.is_office = seat & SEAT_OFFICE;
 	view.to = case_url(req->arena, c, "/steps");
 	view.edit_to = case_url(req->arena, c, "/edit");
-	view.guide = url_own(req->arena, "/services/%s", str_terminated(req->arena, c->procedure->id));
+	view.guide = url_own(
+		req->arena, "/services/%s", str_terminated(req->arena, c->procedure->id));
 	take_standing(req, c, &view);
 	take_org(req, c, &view);
 	take_options(req, c, &view);

@@ -168,7 +168,8 @@ do_case_step(struct req *req)
 	struct casefile *c;
 	enum outcome outcome;
 
-	if (casefile_find(req_app(req), req->db, in->number, &c) != OK || case_seat_of(req, c) == 0) {
+	if (casefile_find(req_app(req), req->db, in->number, &c) != OK ||
+		case_seat_of(req, c) == 0) {
 		return NOT_FOUND;
 	}
 	outcome = case_step_of(req, c, in);
@@ -179,6 +180,7 @@ do_case_step(struct req *req)
 		respond_flash(req, N_("草稿已删除。"));
 		return respond_see_other(req, URL_OWN("/me/cases"));
 	}
-	respond_flash(req, str_equal(in->action, STR("message")) ? N_("留言已发出。") : N_("已办理。"));
+	respond_flash(
+		req, str_equal(in->action, STR("message")) ? N_("留言已发出。") : N_("已办理。"));
 	return respond_see_other(req, case_url(req->arena, c, ""));
 }

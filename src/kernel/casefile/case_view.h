@@ -3,7 +3,6 @@
 
 #include "casefile.h"
 #include "parts.h"
-#include "procedure_version.h"
 #include "right.h"
 
 /* What the pages of cases show, and what they take. */
@@ -72,24 +71,24 @@ enum { CASE_NO_DAYS = INT32_MIN };
 
 struct case_view {
 	const struct casefile *c;
-	struct bilingual state;   /* the tag's word */
-	const char *tone;         /* and colour */
-	struct bilingual office;  /* who has it now; none: nobody */
-	struct day due_day;       /* the last day of the present step */
-	int days_left;            /* working days until then, below 0: late; CASE_NO_DAYS: no clock runs */
+	struct bilingual state;  /* the tag's word */
+	const char *tone;        /* and colour */
+	struct bilingual office; /* who has it now; none: nobody */
+	struct day due_day;      /* the last day of the present step */
+	int days_left; /* working days until then, below 0: late; CASE_NO_DAYS: no clock runs */
 	struct way_steps way;
 	const struct answers *answers; /* opened for those who may, else masked */
 	bool is_open;
 	struct case_entries entries;
 	struct case_fixes fixes;
-	struct case_choices choices;      /* of the step */
-	struct case_fixes fields;         /* what could be corrected */
-	struct str turn;                  /* its id, for the decision */
-	struct str holder;                /* who has taken it; none */
+	struct case_choices choices; /* of the step */
+	struct case_fixes fields;    /* what could be corrected */
+	struct str turn;             /* its id, for the decision */
+	struct str holder;           /* who has taken it; none */
 	struct case_colleagues colleagues;
 	bool is_applicant, is_office;
 	bool may_edit, may_withdraw, may_claim, may_release, may_reassign, may_say;
-	struct url to, edit_to, guide;    /* own pages */
+	struct url to, edit_to, guide; /* own pages */
 	struct str org_name;
 	struct url org;
 	const struct case_step_input *in;
@@ -122,15 +121,15 @@ struct case_entries case_entries_of(struct req *req, const struct casefile *c, u
 /* The answers as JSON, what is personal masked for whoever did not write them. */
 struct str case_shown_json(struct req *req, const struct answers *answers, unsigned seat);
 /* Does what the page or a program asks for, with the answers that came. */
-enum outcome case_step_of(
-	struct req *req, struct casefile *c, const struct case_step_input *in);
+enum outcome case_step_of(struct req *req, struct casefile *c, const struct case_step_input *in);
 /* Whether the one who asks may begin a case of the procedure, for that organisation and person. */
 enum outcome case_may_begin(struct req *req, const struct case_begin *begin);
 
 enum outcome show_case(struct req *req);
 enum outcome do_case_step(struct req *req);
 /* The notes that a correction gives field by field: fix=head, fix.head=… or the API's fields {"head": "…"}. */
-struct pair *case_field_notes(struct req *req, const struct casefile *c, struct str fields_json, size_t *ret_count);
+struct pair *case_field_notes(
+	struct req *req, const struct casefile *c, struct str fields_json, size_t *ret_count);
 
 /* ---- writing one */
 
@@ -177,6 +176,7 @@ enum outcome edit_case(struct req *req);
 struct desk_row {
 	struct str number, title, applicant, holder;
 	struct bilingual procedure, step;
+	struct str procedure_id, step_id;
 	struct money amount;
 	struct moment due_at;
 	struct bilingual due; /* 还剩 2 个工作日, 已超期 3 天, 申请人补正中 */

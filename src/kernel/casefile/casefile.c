@@ -77,8 +77,7 @@ void
 casefile_take(struct app *app, struct db *db, struct casefile *c)
 {
 	c->state = state_of(c->row.state);
-	c->handle = str_is_none(c->row.number) ? str_format(arena, "D%lld", (long long)c->row.id.v)
-					       : c->row.number;
+	c->handle = case_handle(db_arena(db), c->row.id, c->row.number);
 	c->procedure = procedure_of_version(app, db, c->row.procedure_version_id);
 	if (!c->procedure) {
 		fail("case %lld began with a procedure that is not kept", (long long)c->row.id.v);

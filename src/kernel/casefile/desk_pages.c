@@ -1,9 +1,10 @@
-#include "case_view.h"
+#include "case_api.h"
 
 #include "actor.h"
 #include "app.h"
 #include "case_inner.h"
-#include "casefile_pages.h"
+#include "kernel_pages.h"
+#include "procedure_version.h"
 #include "region.h"
 #include "respond.h"
 
@@ -218,14 +219,15 @@ due_words(struct req *req, struct moment due_at, bool stands, const char **ret_t
 		return (struct bilingual){ TR(req->arena, LANG_ZH, N_("已超期 {1} 个工作日"), days),
 			TR(req->arena, LANG_EN, N_("已超期 {1} 个工作日"), days) };
 	}
-	return left == 0 ? (struct bilingual){ STR("今天到期"), STR("Due today") }
-			 : (struct bilingual){ TR(req->arena, LANG_ZH, N_("还剩 {1} 个工作日"), days),
-				   TR(req->arena, LANG_EN, N_("还剩 {1} 个工作日"), days) };
+	return left == 0
+		       ? (struct bilingual){ STR("今天到期"), STR("Due today") }
+		       : (struct bilingual){ TR(req->arena, LANG_ZH, N_("还剩 {1} 个工作日"), days),
+				 TR(req->arena, LANG_EN, N_("还剩 {1} 个工作日"), days) };
 }
 
 static void
-take_procedure(struct req *req, struct procedure_version_id version, struct str step,
-	struct desk_row *row)
+take_procedure(
+	struct req *req, struct procedure_version_id version, struct str step, struct desk_row *row)
 {
 	const struct procedure *procedure = procedure_of_version(req_app(req), req->db, version);
 	const struct case_step *at = procedure ? procedure_step(procedure, step) : NULL;
@@ -248,6 +250,8 @@ row_of(struct req *req, const struct desk_list_row *found)
 		.amount = found->amount_fen,
 		.due_at = found->due_at,
 		.to = url_own(req->arena, "/cases/%s", str_terminated(req->arena, found->number)),
+		.procedure_id = found->procedure,
+		.step_id = found->step,
 		.turn = found->id.v };
 
 	row.due = due_words(req, found->due_at, !moment_is_none(found->stood_at), &row.tone);
@@ -281,7 +285,8 @@ fill_waiting(struct req *req, const struct grant *office, struct desk_page_view 
 	if (rows.count > DESK_PER_PAGE) {
 		const struct desk_list_row *last = &rows.items[DESK_PER_PAGE - 1];
 
-		view->next = url_own(req->arena, "/desk?office=%s&show=%s&procedure=%s&after=%lld.%lld",
+		view->next = url_own(req->arena,
+			"/desk?office=%s&show=%s&procedure=%s&after=%lld.%lld",
 			str_terminated(req->arena, office_key(req, office)),
 			str_terminated(req->arena, in->show),
 			str_terminated(req->arena, in->procedure), (long long)last->due_key,
@@ -354,7 +359,8 @@ fill_found(struct req *req, struct desk_page_view *view)
 	for (size_t i = 0; i < rows.count; i++) {
 		struct casefile *c;
 
-		if (casefile_find_by_id(req_app(req), req->db, rows.items[i].casefile_id, &c) == OK &&
+		if (casefile_find_by_id(req_app(req), req->db, rows.items[i].casefile_id, &c) ==
+				OK &&
 			case_seat_of(req, c)) {
 			view->rows.items[view->rows.count++] = row_of_case(req, c);
 		}
@@ -396,10 +402,12 @@ show_desk(struct req *req)
 enum outcome
 show_my_cases(struct req *req)
 {
-	struct case_list_mine_rows rows = case_list_mine(req->db,
-		&(struct case_list_mine_args){ .login_id = req->actor->login, .limit = DESK_PER_PAGE });
-	struct my_cases_view view = { .rows = {
-					      ARENA_ARRAY(req->arena, rows.count, struct desk_row), 0 } };
+	struct case_list_mine_rows rows = case_list_mine(
+		req->db, &(struct case_list_mine_args){
+				 .login_id = req->actor->login, .limit = DESK_PER_PAGE });
+	struct my_cases_view view = {
+		.rows = { ARENA_ARRAY(req->arena, rows.count, struct desk_row), 0 }
+	};
 
 	for (size_t i = 0; i < rows.count; i++) {
 		struct casefile *c;
@@ -409,4 +417,38 @@ show_my_cases(struct req *req)
 		}
 	}
 	return respond(req, my_cases_page, &view);
+}
+
+/* ---- for programs -------------------------------------------------------------------------------- */
+
+enum outcome
+list_desk(struct req *req)
+{
+	const struct desk_page_query *in = req->in;
+	const struct grant *office = chosen_office(req, in->office);
+	struct desk_page_view view = { .in = in };
+	struct case_api_item *items;
+	int64_t total;
+
+	if (!office) {
+		return FORBIDDEN;
+	}
+	total = count_desk(req, office, in->show, in->procedure);
+	fill_waiting(req, office, &view);
+	items = ARENA_ARRAY(req->arena, view.rows.count + 1, struct case_api_item);
+	for (size_t i = 0; i < view.rows.count; i++) {
+		const struct desk_row *row = &view.rows.items[i];
+
+		items[i] = (struct case_api_item){ .number = row->number,
+			.procedure = row->procedure_id,
+			.title = row->title,
+			.state = row->step_id,
+			.step = row->step_id,
+			.due_at = row->due_at,
+			.submitted_at = MOMENT_NONE };
+	}
+	return respond_json_list(req,
+		&(struct table_view){ case_api_members, CASE_API_MEMBERS, items, view.rows.count,
+			sizeof(*items) },
+		&(struct list_page){ total, total < DESK_COUNTED_MAX, 1, DESK_PER_PAGE });
 }
