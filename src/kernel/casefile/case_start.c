@@ -183,7 +183,7 @@ keep_files(struct req *req, const struct casefile *c, const struct answers *answ
 		if (file_find(req->db, (struct file_id){ all.items[i] }, &file) != OK) {
 			return form_reject(req, "", N_("有的文件已经不在了，请重新上传。"));
 		}
-		if (file_keep(req, "", str_terminated(req->arena, file.purpose), &one,
+		if (file_bind_more(req, "", str_terminated(req->arena, file.purpose), &one,
 			    (struct file_object){ "casefile", c->row.id.v }) != OK) {
 			return INVALID;
 		}

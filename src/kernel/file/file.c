@@ -156,7 +156,7 @@ purpose_of(const struct form *form, const char *field)
 }
 
 enum outcome
-file_keep(struct req *req, const char *field, const char *purpose, const struct file_ids *ids,
+file_bind_more(struct req *req, const char *field, const char *purpose, const struct file_ids *ids,
 	struct file_object object)
 {
 	for (size_t i = 0; i < ids->count; i++) {
@@ -191,7 +191,7 @@ file_bind(struct req *req, const struct form *form, const char *field, const str
 			file_leave(req->db, db_now(req->db), before.items[i].id);
 		}
 	}
-	return file_keep(req, field, purpose_of(form, field), ids, object);
+	return file_bind_more(req, field, purpose_of(form, field), ids, object);
 }
 
 enum outcome

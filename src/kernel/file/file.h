@@ -96,7 +96,7 @@ struct file_keeper {
 enum outcome file_bind(struct req *req, const struct form *form, const char *field,
 	const struct file_ids *ids, struct file_object object);
 /* Likewise, of the purpose, but what the object had before stays: for what keeps every version. */
-enum outcome file_keep(struct req *req, const char *field, const char *purpose,
+enum outcome file_bind_more(struct req *req, const char *field, const char *purpose,
 	const struct file_ids *ids, struct file_object object);
 /* In any transaction, without a form: a demonstration's, or another one's that was checked before. */
 enum outcome file_bind_by_system(
