@@ -4,11 +4,13 @@
 #include "open.h"
 #include "portal.h"
 #include "project.h"
+#include "registration.h"
 #include "registry.h"
 
 /* The offices of this program, in the order of their migrations. */
 const struct office *const offices[] = {
 	&registry_office,
+	&registration_office,
 	&news_office,
 	&project_office,
 	&open_office,

@@ -123,11 +123,18 @@ struct str case_event_label(struct req *req, const struct casefile *c, struct st
 
 /* ---- case_numbers.c */
 
+/* What a number says of the place that a case belongs to. */
+struct number_place {
+	struct str code;   /* of the region */
+	struct str street; /* 古荡 */
+};
+struct number_place number_place_of(const struct regions *regions, struct region_id id);
 /*
- * The next number of a pattern ("BA-{year}-{serial:4}"; {year} {month} {region} {serial} {serial:N}), gapless: the series
- * is the pattern with all but the serial filled in, and its row is held until the commit.
+ * The next number of a pattern ("BA-{year}-{serial:4}"; {year} {month} {region} {street} {serial} {serial:N}), gapless: the
+ * series is the pattern with all but the serial filled in, and its row is held until the commit.
  */
-struct str number_next(struct db *db, struct str pattern, struct day day, struct str region_code);
+struct str number_next(
+	struct db *db, struct str pattern, struct day day, const struct number_place *place);
 /* Whether the pattern is one: known words, and a serial. */
 bool number_pattern_is_good(struct str pattern);
 

@@ -1,5 +1,7 @@
 #include "case_inner.h"
 
+#include "region.h"
+
 enum { NUMBER_CHARS_MAX = 80, SERIAL_DIGITS_MAX = 9 };
 
 /* A pattern is texts and words in braces by turns. */
@@ -73,7 +75,8 @@ number_pattern_is_good(struct str pattern)
 
 /* All but the serial filled in; it goes in at the place of `serial`. */
 static void
-fill(struct buf *out, struct str pattern, struct day day, struct str region_code, struct str serial)
+fill(struct buf *out, struct str pattern, struct day day, const struct number_place *place,
+	struct str serial)
 {
 	struct piece piece;
 	int year, month, mday;
@@ -86,7 +89,9 @@ fill(struct buf *out, struct str pattern, struct day day, struct str region_code
 		} else if (str_equal(piece.word, STR("month"))) {
 			buf_padded(out, month, 2);
 		} else if (str_equal(piece.word, STR("region"))) {
-			buf_str(out, region_code);
+			buf_str(out, place->code);
+		} else if (str_equal(piece.word, STR("street"))) {
+			buf_str(out, place->street);
 		} else if (!str_is_none(piece.word)) {
 			buf_str(out, serial);
 		}
@@ -107,16 +112,40 @@ digits_of(struct str pattern)
 }
 
 struct str
-number_next(struct db *db, struct str pattern, struct day day, struct str region_code)
+number_next(
+	struct db *db, struct str pattern, struct day day, const struct number_place *place)
 {
 	struct arena *arena = db_arena(db);
 	struct buf *name = buf_create(arena, 1024), *number = buf_create(arena, 1024),
 		   *serial = buf_create(arena, 64);
 	struct case_series_next_row row;
 
-	fill(name, pattern, day, region_code, STR("#"));
+	fill(name, pattern, day, place, STR("#"));
 	case_series_next(db, buf_view(name), &row);
 	buf_padded(serial, row.last_serial, digits_of(pattern));
-	fill(number, pattern, day, region_code, buf_view(serial));
+	fill(number, pattern, day, place, buf_view(serial));
 	return buf_view(number);
+}
+
+struct number_place
+number_place_of(const struct regions *regions, struct region_id id)
+{
+	static const struct str endings[] = { STR_INIT("街道"), STR_INIT("镇") };
+	const struct region *region = region_find(regions, id), *street = region_street_of(regions, id);
+	struct number_place place = { STR(""), STR("") };
+
+	if (region) {
+		place.code = region->code;
+	}
+	if (!street) {
+		return place;
+	}
+	place.street = street->name.zh;
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		if (str_ends(place.street, endings[i])) {
+			place.street = str_slice(place.street, 0, place.street.len - endings[i].len);
+			break;
+		}
+	}
+	return place;
 }

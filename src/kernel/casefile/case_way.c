@@ -136,21 +136,28 @@ enter(struct case_run *run, const struct case_step *step)
 	return OK;
 }
 
+/* The decision's own number (文号), once; effects may already name it. */
+static void
+give_paper_no(struct case_run *run, const struct case_end *end)
+{
+	struct casefile_row *row = &run->c->row;
+	struct number_place place;
+
+	if (str_is_empty(run->c->procedure->paper_no) || !str_is_empty(row->paper_no) ||
+		(end->outcome != END_GRANTED && end->outcome != END_REFUSED)) {
+		return;
+	}
+	place = number_place_of(&run->district->regions, row->region_id);
+	row->paper_no = number_next(run->db, run->c->procedure->paper_no,
+		day_of_moment(db_now(run->db)), &place);
+}
+
 enum outcome
 way_end(struct case_run *run, const struct case_end *end)
 {
-	const struct procedure *procedure = run->c->procedure;
 	struct moment now = db_now(run->db);
-	struct str paper_no = STR_NONE;
 
-	if (!str_is_empty(procedure->paper_no) &&
-		(end->outcome == END_GRANTED || end->outcome == END_REFUSED)) {
-		const struct region *region = region_find(
-			&run->district->regions, run->c->row.region_id);
-
-		paper_no = number_next(run->db, procedure->paper_no, day_of_moment(now),
-			region ? region->code : STR(""));
-	}
+	give_paper_no(run, end);
 	case_turn_end_rest(run->db, &(struct case_turn_end_rest_args){ .action = STR("over"),
 					    .ended_at = now,
 					    .ended_key = now.ms,
@@ -159,7 +166,7 @@ way_end(struct case_run *run, const struct case_end *end)
 	casefile_end(run->db, &(struct casefile_end_args){ .ending = end->id,
 				      .outcome = str_of(end_outcome_name(end->outcome)),
 				      .ended_at = now,
-				      .paper_no = paper_no,
+				      .paper_no = run->c->row.paper_no,
 				      .id = run->c->row.id });
 	return OK;
 }
@@ -290,7 +297,8 @@ enum outcome
 way_submit(struct case_run *run)
 {
 	const struct procedure *procedure = run->c->procedure;
-	const struct region *region = region_find(&run->district->regions, run->c->row.region_id);
+	struct number_place place =
+		number_place_of(&run->district->regions, run->c->row.region_id);
 	struct moment now = db_now(run->db);
 	enum outcome outcome = OK;
 	int64_t changed = 0;
@@ -305,8 +313,7 @@ way_submit(struct case_run *run)
 	}
 	casefile_submit(run->db,
 		&(struct casefile_submit_args){
-			.number = number_next(run->db, procedure->number, day_of_moment(now),
-				region ? region->code : STR("")),
+			.number = number_next(run->db, procedure->number, day_of_moment(now), &place),
 			.submitted_at = now,
 			.step = procedure->steps[0].id,
 			.id = run->c->row.id },
@@ -334,6 +341,9 @@ way_act(struct case_run *run, const struct case_action *action, const struct pai
 	}
 	if (outcome != OK || (action->kind == ACTION_FORWARD && !is_last)) {
 		return outcome; /* a joint step waits for its other offices */
+	}
+	if (procedure_end(run->c->procedure, action->to)) {
+		give_paper_no(run, procedure_end(run->c->procedure, action->to));
 	}
 	outcome = run_effects(run, action);
 	if (outcome != OK) {

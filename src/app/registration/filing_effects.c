@@ -1,0 +1,121 @@
+#include "filing.h"
+
+#include "district.h"
+#include "org_facts.h"
+
+/* What a decision brings about in the register, in its own transaction. */
+
+enum { FACTS_MAX = 32 };
+
+/* Facts on their way into the register. */
+struct facts {
+	struct pair items[FACTS_MAX];
+	size_t count;
+};
+
+static void
+add_fact(struct facts *facts, const char *name, struct str value)
+{
+	if (facts->count < FACTS_MAX) {
+		facts->items[facts->count++] = (struct pair){ str_of(name), value };
+	}
+}
+
+/* Every field of the form that is a fact of the organisation, as it was answered. */
+static void
+add_answers(struct db *db, const struct case_context *context, struct facts *facts)
+{
+	static const char *const names[] = { "name", "class", "region", "address", "head", "members",
+		"scope", "founded", "phone" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct str value = filing_answer(db, context, names[i]);
+
+		if (!str_is_empty(value)) {
+			add_fact(facts, names[i], value);
+		}
+	}
+}
+
+static enum outcome
+put(struct db *db, const struct case_context *context, const struct facts *facts,
+	struct org_id *org, struct str *ret_reason)
+{
+	struct org_facts_change change = { .district = context->district,
+		.login = context->login,
+		.reason = context->c->row.paper_no.len ? context->c->row.paper_no : context->c->handle,
+		.facts = facts->items,
+		.count = facts->count,
+		.from_day = DAY_NONE };
+	const char *problem = "";
+	enum outcome outcome = org_facts_put(db, &change, org, &problem);
+
+	if (outcome != OK) {
+		*ret_reason = str_of(problem);
+	}
+	return outcome;
+}
+
+/* 备案: a new entry of the register, found from now on by everybody. */
+static enum outcome
+record(struct db *db, const struct case_context *context, struct str *ret_reason)
+{
+	struct facts facts = { .count = 0 };
+	struct org_id org = { 0 };
+	enum outcome outcome;
+
+	add_answers(db, context, &facts);
+	add_fact(&facts, "kind", STR("filed"));
+	add_fact(&facts, "status", STR("normal"));
+	add_fact(&facts, "filing_no", context->c->row.paper_no);
+	outcome = put(db, context, &facts, &org, ret_reason);
+	if (outcome == OK) {
+		case_set_org(db, context->c, org);
+	}
+	return outcome;
+}
+
+/* Also the yearly answer that a group is still there. */
+static enum outcome
+change(struct db *db, const struct case_context *context, struct str *ret_reason)
+{
+	struct facts facts = { .count = 0 };
+	struct org_id org = context->c->row.org_id;
+
+	add_answers(db, context, &facts);
+	return put(db, context, &facts, &org, ret_reason);
+}
+
+static enum outcome
+cancel(struct db *db, const struct case_context *context, struct str *ret_reason)
+{
+	struct facts facts = { .count = 0 };
+	struct org_id org = context->c->row.org_id;
+
+	add_fact(&facts, "status", STR("dissolved"));
+	return put(db, context, &facts, &org, ret_reason);
+}
+
+/* From a filed group to a registered organisation: the same entry, with a kind and a code of its own. */
+static enum outcome
+upgrade(struct db *db, const struct case_context *context, struct str *ret_reason)
+{
+	struct facts facts = { .count = 0 };
+	struct org_id org = context->c->row.org_id;
+	struct str kind = filing_answer(db, context, "kind"), uscc = filing_answer(db, context, "uscc");
+
+	add_answers(db, context, &facts);
+	add_fact(&facts, "kind", kind);
+	if (!str_is_empty(uscc)) {
+		add_fact(&facts, "uscc", uscc);
+	}
+	return put(db, context, &facts, &org, ret_reason);
+}
+
+const struct case_effect filing_effects[FILING_EFFECTS] = {
+	{ "filing.record", N_("记入名录"), record },
+	{ "filing.change", N_("更新名录"), change },
+	{ "filing.cancel", N_("从名录注销"), cancel },
+	{ "filing.upgrade", N_("转为登记"), upgrade },
+	{ "filing.confirm", N_("确认仍在活动"), change },
+};
