@@ -1,5 +1,6 @@
 #include "news.h"
 
+#include "news_case.h"
 #include "news_demo.h"
 #include "news_desk.h"
 #include "news_edit.h"
@@ -131,6 +132,8 @@ const struct office news_office = {
 	.notices = news_notice_kinds,
 	.notice_count = NEWS_NOTICE_KINDS,
 	.check_pack = news_check_pack,
+	.case_effects = news_effects,
+	.case_effect_count = NEWS_EFFECTS,
 	.next_due = news_next_due,
 	.do_due = news_do_due,
 	.page_more = news_page_more,

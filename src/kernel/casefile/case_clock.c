@@ -31,6 +31,14 @@ clock_due(const struct calendar *calendar, const struct clock *clock, struct mom
 					 : calendar_add_workdays(calendar, day, clock->days).day);
 }
 
+struct day
+case_clock_day(struct db *db, const struct case_context *context, const struct clock *clock)
+{
+	struct moment due_at = clock_due(&context->district->calendar, clock, db_now(db));
+
+	return moment_is_none(due_at) ? DAY_NONE : day_ended(due_at);
+}
+
 struct moment
 clock_resume(const struct calendar *calendar, const struct clock *clock, struct moment due_at,
 	struct moment stood_at, struct moment now)

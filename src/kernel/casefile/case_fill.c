@@ -1,0 +1,77 @@
+#include "case_inner.h"
+
+#include "region.h"
+
+/* Texts of a procedure with {name} of its fields in them. */
+
+static struct str
+choice_label(const struct answer_field *field, struct str value, enum lang lang)
+{
+	for (size_t i = 0; i < field->choice_count; i++) {
+		if (str_equal(field->choices[i].value, value)) {
+			return bilingual_in(field->choices[i].label, lang);
+		}
+	}
+	return value;
+}
+
+/* What a field of the form says; what is personal is never said. */
+static struct str
+field_words(struct db *db, const struct case_context *context, const struct answer_field *field,
+	enum lang lang)
+{
+	struct arena *arena = db_arena(db);
+	struct str text;
+	const struct region *region;
+
+	if (field->is_personal || field->type == ANSWER_PERSON || field->type == ANSWER_PHONE ||
+		field->type == ANSWER_ID_NUMBER) {
+		return STR("");
+	}
+	text = answers_text(arena, context->answers, str_terminated(arena, field->name));
+	if (field->type == ANSWER_REGION) {
+		region = region_find_by_code(&context->district->regions, text);
+		return region ? bilingual_in(region->name, lang) : text;
+	}
+	return field->type == ANSWER_CHOICE ? choice_label(field, text, lang) : text;
+}
+
+static struct str
+word_of(struct db *db, const struct case_context *context, struct str name, enum lang lang)
+{
+	const struct answer_field *field =
+		answer_field_find(&context->c->procedure->form, name);
+
+	if (field && context->answers) {
+		return field_words(db, context, field, lang);
+	}
+	if (str_equal(name, STR("number"))) {
+		return context->c->handle;
+	}
+	if (str_equal(name, STR("paper_no"))) {
+		return context->c->row.paper_no;
+	}
+	if (str_equal(name, STR("reason"))) {
+		return context->note;
+	}
+	return str_equal(name, STR("title")) ? context->c->row.title : STR("");
+}
+
+struct str
+case_fill(struct db *db, const struct case_context *context, struct str text, enum lang lang)
+{
+	struct buf *out = buf_create(db_arena(db), 64 << 10);
+
+	while (text.len) {
+		ptrdiff_t open = str_find(text, STR("{")), close = str_find(text, STR("}"));
+
+		if (open < 0 || close < open) {
+			break;
+		}
+		buf_str(out, str_slice(text, 0, (size_t)open));
+		buf_str(out, word_of(db, context, str_slice(text, (size_t)open + 1, (size_t)close), lang));
+		text = str_slice(text, (size_t)close + 1, text.len);
+	}
+	buf_str(out, text);
+	return buf_view(out);
+}
