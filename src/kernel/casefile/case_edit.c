@@ -176,7 +176,7 @@ show_case_new(struct req *req)
 	const struct case_new_query *in = req->in;
 	struct procedure_version_id version;
 	const struct procedure *procedure = procedure_current(req, in->procedure, &version);
-	struct case_edit_view view = { .procedure = procedure, .answers = &answers_none };
+	struct case_edit_view view = { .procedure = procedure };
 	struct org_id org;
 
 	if (!procedure || procedure->is_hidden) {
@@ -188,6 +188,9 @@ show_case_new(struct req *req)
 	view.to = url_own(req->arena, "/cases/new/%s", str_terminated(req->arena, procedure->id));
 	view.guide = url_own(req->arena, "/services/%s", str_terminated(req->arena, procedure->id));
 	view.is_counter = req_may(req, &right_case_counter, NULL);
+	view.page = answers_page(req, &(struct answers_draw){ .form = &procedure->form,
+					      .answers = &answers_none,
+					      .section = -1 });
 	return respond(req, case_edit_page, &view);
 }
 
@@ -209,10 +212,12 @@ show_case_edit(struct req *req)
 	casefile_answers(req->db, c, c->row.answer_version, &answers);
 	view.c = c;
 	view.procedure = c->procedure;
-	view.answers = &answers;
 	view.is_correction = c->state == CASE_CORRECTING;
-	view.only = case_open_fields(req, c);
 	view.fixes = case_open_fixes(req, c);
+	view.page = answers_page(req, &(struct answers_draw){ .form = &c->procedure->form,
+					      .answers = &answers,
+					      .only = case_open_fields(req, c),
+					      .section = -1 });
 	view.to = case_url(req->arena, c, "/edit");
 	view.guide = url_own(
 		req->arena, "/services/%s", str_terminated(req->arena, c->procedure->id));

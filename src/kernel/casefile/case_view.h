@@ -1,6 +1,7 @@
 #ifndef CHUKE_CASE_VIEW_H
 #define CHUKE_CASE_VIEW_H
 
+#include "answers_draw.h"
 #include "casefile.h"
 #include "parts.h"
 #include "right.h"
@@ -77,8 +78,7 @@ struct case_view {
 	struct day due_day;      /* the last day of the present step */
 	int days_left; /* working days until then, below 0: late; CASE_NO_DAYS: no clock runs */
 	struct way_steps way;
-	const struct answers *answers; /* opened for those who may, else masked */
-	bool is_open;
+	const struct answers_sheet_view *sheet; /* NULL: destroyed at the end of its retention */
 	struct case_entries entries;
 	struct case_fixes fixes;
 	struct case_choices choices; /* of the step */
@@ -154,8 +154,7 @@ struct case_orgs {
 struct case_edit_view {
 	const struct procedure *procedure;
 	const struct casefile *c; /* NULL: not yet begun */
-	const struct answers *answers;
-	const struct strs *only; /* the fields under correction; NULL: all */
+	const struct answers_page *page;
 	struct case_fixes fixes;
 	struct url to, guide, back;
 	bool is_correction;
