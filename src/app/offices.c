@@ -10,8 +10,8 @@
 /* The offices of this program, in the order of their migrations. */
 const struct office *const offices[] = {
 	&registry_office,
-	&registration_office,
 	&news_office,
+	&registration_office,
 	&project_office,
 	&open_office,
 	&portal_office,

@@ -11,9 +11,14 @@ static enum outcome
 publish(struct db *db, const struct case_context *context, struct str *ret_reason)
 {
 	const struct case_step *step = procedure_step(context->c->procedure, context->action->to);
-	const struct region *region =
-		region_find(&context->district->regions, context->c->row.region_id);
-	struct news_text text = { .publish_at = MOMENT_NONE };
+	const struct region *region = region_find(
+		&context->district->regions, context->c->row.region_id);
+	struct news_text text = { .title_en = STR(""),
+		.summary = STR(""),
+		.summary_en = STR(""),
+		.orgs = STR(""),
+		.note = STR(""),
+		.publish_at = MOMENT_NONE };
 	struct news_doing doing = { .regions = &context->district->regions,
 		.by = context->login,
 		.publish_at = MOMENT_NONE };
@@ -35,8 +40,11 @@ publish(struct db *db, const struct case_context *context, struct str *ret_reaso
 			.region_id = region->id,
 			.login_id = context->login,
 			.author = region_street_of(&context->district->regions, region->id)
-					  ? region_street_of(&context->district->regions, region->id)->name.zh
+					  ? region_street_of(
+						    &context->district->regions, region->id)
+						    ->name.zh
 					  : region->name.zh,
+			.title = text.title,
 			.changed_at = db_now(db) },
 		&added);
 	if (news_full_to_change(db, added.id, &row) != OK) {

@@ -25,8 +25,8 @@ add_fact(struct facts *facts, const char *name, struct str value)
 static void
 add_answers(struct db *db, const struct case_context *context, struct facts *facts)
 {
-	static const char *const names[] = { "name", "class", "region", "address", "head", "members",
-		"scope", "founded", "phone" };
+	static const char *const names[] = { "name", "class", "region", "address", "head",
+		"members", "scope", "founded", "phone" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		struct str value = filing_answer(db, context, names[i]);
@@ -43,7 +43,8 @@ put(struct db *db, const struct case_context *context, const struct facts *facts
 {
 	struct org_facts_change change = { .district = context->district,
 		.login = context->login,
-		.reason = context->c->row.paper_no.len ? context->c->row.paper_no : context->c->handle,
+		.reason = context->c->row.paper_no.len ? context->c->row.paper_no
+						       : context->c->handle,
 		.facts = facts->items,
 		.count = facts->count,
 		.from_day = DAY_NONE };
@@ -102,7 +103,8 @@ upgrade(struct db *db, const struct case_context *context, struct str *ret_reaso
 {
 	struct facts facts = { .count = 0 };
 	struct org_id org = context->c->row.org_id;
-	struct str kind = filing_answer(db, context, "kind"), uscc = filing_answer(db, context, "uscc");
+	struct str kind = filing_answer(db, context, "kind"),
+		   uscc = filing_answer(db, context, "uscc");
 
 	add_answers(db, context, &facts);
 	add_fact(&facts, "kind", kind);

@@ -29,7 +29,8 @@ filing_answer(struct db *db, const struct case_context *context, const char *fac
 
 			if (is_fact(field, fact)) {
 				return answers_text(arena, context->answers,
-					str_format(arena, "%.*s%s", STR_ARG(field->name), part).ptr);
+					str_format(arena, "%.*s%s", STR_ARG(field->name), part)
+						.ptr);
 			}
 		}
 	}
@@ -40,8 +41,8 @@ filing_answer(struct db *db, const struct case_context *context, const char *fac
 
 /* One name once in a community (民政部令第69号 art. 10 asks it within a region; here the group's own). */
 static enum outcome
-name_is_free(struct req *req, struct db *db, const struct case_context *context,
-	struct str *ret_reason)
+name_is_free(
+	struct req *req, struct db *db, const struct case_context *context, struct str *ret_reason)
 {
 	enum lang lang = req ? req->lang : LANG_ZH;
 	struct str name = filing_answer(db, context, "name");
@@ -52,8 +53,8 @@ name_is_free(struct req *req, struct db *db, const struct case_context *context,
 	if (str_is_empty(name)) {
 		return OK;
 	}
-	taken = org_of_name(db, name, region ? region->id : context->c->row.region_id,
-		context->c->row.org_id);
+	taken = org_of_name(
+		db, name, region ? region->id : context->c->row.region_id, context->c->row.org_id);
 	if (taken.v == 0) {
 		return OK;
 	}
@@ -84,18 +85,20 @@ row_count(struct db *db, const struct case_context *context, const char *table)
 
 /* The district's table of conditions (conditions.yaml): least numbers, by class where it says so. */
 static enum outcome
-conditions_are_met(struct req *req, struct db *db, const struct case_context *context,
-	struct str *ret_reason)
+conditions_are_met(
+	struct req *req, struct db *db, const struct case_context *context, struct str *ret_reason)
 {
 	enum lang lang = req ? req->lang : LANG_ZH;
-	const struct node *table = node_get(pack_file(&context->district->pack, "conditions.yaml"), "filing");
+	const struct node *table = node_get(
+		pack_file(&context->district->pack, "conditions.yaml"), "filing");
 	int64_t members_min = node_int(table, "members_min", 0);
 	int64_t founders_min = node_int(table, "founders_min", 0);
 	int64_t members = 0;
 
 	if (members_min && str_parse_int(filing_answer(db, context, "members"), &members) &&
 		members < members_min) {
-		*ret_reason = TR(db_arena(db), lang, N_("备案至少要有 {1} 名成员，填写的是 {2} 名。"),
+		*ret_reason = TR(db_arena(db), lang,
+			N_("备案至少要有 {1} 名成员，填写的是 {2} 名。"),
 			number_text(db, members_min), number_text(db, members));
 		return INVALID;
 	}
@@ -110,8 +113,8 @@ conditions_are_met(struct req *req, struct db *db, const struct case_context *co
 /* ---- the organisation ---------------------------------------------------------------------------- */
 
 static enum outcome
-org_is_filed(struct req *req, struct db *db, const struct case_context *context,
-	struct str *ret_reason)
+org_is_filed(
+	struct req *req, struct db *db, const struct case_context *context, struct str *ret_reason)
 {
 	enum lang lang = req ? req->lang : LANG_ZH;
 	struct org_id org = context->c->row.org_id;
@@ -122,7 +125,8 @@ org_is_filed(struct req *req, struct db *db, const struct case_context *context,
 		standing.is_active) {
 		return OK;
 	}
-	*ret_reason = TR(db_arena(db), lang, N_("只有已经备案、正在活动的社区社会组织才能办理。"), STR(""));
+	*ret_reason = TR(
+		db_arena(db), lang, N_("只有已经备案、正在活动的社区社会组织才能办理。"), STR(""));
 	return INVALID;
 }
 

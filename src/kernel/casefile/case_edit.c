@@ -188,9 +188,9 @@ show_case_new(struct req *req)
 	view.to = url_own(req->arena, "/cases/new/%s", str_terminated(req->arena, procedure->id));
 	view.guide = url_own(req->arena, "/services/%s", str_terminated(req->arena, procedure->id));
 	view.is_counter = req_may(req, &right_case_counter, NULL);
-	view.page = answers_page(req, &(struct answers_draw){ .form = &procedure->form,
-					      .answers = &answers_none,
-					      .section = -1 });
+	view.page = answers_page(
+		req, &(struct answers_draw){
+			     .form = &procedure->form, .answers = &answers_none, .section = -1 });
 	return respond(req, case_edit_page, &view);
 }
 

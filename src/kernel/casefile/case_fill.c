@@ -39,8 +39,7 @@ field_words(struct db *db, const struct case_context *context, const struct answ
 static struct str
 word_of(struct db *db, const struct case_context *context, struct str name, enum lang lang)
 {
-	const struct answer_field *field =
-		answer_field_find(&context->c->procedure->form, name);
+	const struct answer_field *field = answer_field_find(&context->c->procedure->form, name);
 
 	if (field && context->answers) {
 		return field_words(db, context, field, lang);
@@ -69,7 +68,8 @@ case_fill(struct db *db, const struct case_context *context, struct str text, en
 			break;
 		}
 		buf_str(out, str_slice(text, 0, (size_t)open));
-		buf_str(out, word_of(db, context, str_slice(text, (size_t)open + 1, (size_t)close), lang));
+		buf_str(out, word_of(db, context, str_slice(text, (size_t)open + 1, (size_t)close),
+				     lang));
 		text = str_slice(text, (size_t)close + 1, text.len);
 	}
 	buf_str(out, text);

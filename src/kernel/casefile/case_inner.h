@@ -68,6 +68,8 @@ enum outcome way_act(struct case_run *run, const struct case_action *action,
 enum outcome way_submit(struct case_run *run);
 /* The applicant has put right what was asked for: back to the office. */
 enum outcome way_corrected(struct case_run *run);
+/* To that step: its offices' turns begin. */
+enum outcome way_enter(struct case_run *run, const struct case_step *step);
 enum outcome way_end(struct case_run *run, const struct case_end *end);
 /* Reads the rows of run->c anew. */
 void way_refresh(struct case_run *run);

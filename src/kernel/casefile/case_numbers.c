@@ -112,8 +112,7 @@ digits_of(struct str pattern)
 }
 
 struct str
-number_next(
-	struct db *db, struct str pattern, struct day day, const struct number_place *place)
+number_next(struct db *db, struct str pattern, struct day day, const struct number_place *place)
 {
 	struct arena *arena = db_arena(db);
 	struct buf *name = buf_create(arena, 1024), *number = buf_create(arena, 1024),
@@ -131,7 +130,8 @@ struct number_place
 number_place_of(const struct regions *regions, struct region_id id)
 {
 	static const struct str endings[] = { STR_INIT("街道"), STR_INIT("镇") };
-	const struct region *region = region_find(regions, id), *street = region_street_of(regions, id);
+	const struct region *region = region_find(regions, id),
+			    *street = region_street_of(regions, id);
 	struct number_place place = { STR(""), STR("") };
 
 	if (region) {
@@ -143,7 +143,8 @@ number_place_of(const struct regions *regions, struct region_id id)
 	place.street = street->name.zh;
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
 		if (str_ends(place.street, endings[i])) {
-			place.street = str_slice(place.street, 0, place.street.len - endings[i].len);
+			place.street = str_slice(
+				place.street, 0, place.street.len - endings[i].len);
 			break;
 		}
 	}

@@ -1,6 +1,8 @@
 #include "app.h"
 #include "case_api.h"
 
+#include "case_appeal.h"
+#include "case_checks.h"
 #include "case_tell.h"
 #include "file.h"
 #include "kernel_offices.h"
@@ -163,11 +165,17 @@ const struct office case_office = {
 	.route_count = sizeof(routes) / sizeof(routes[0]),
 	.menu = menu,
 	.menu_count = sizeof(menu) / sizeof(menu[0]),
+	.checks = case_checks,
+	.check_count = CASE_CHECKS,
 	.audit_words = &words,
 	.notices = case_notice_kinds,
 	.notice_count = CASE_NOTICE_KINDS,
 	.file_keepers = keepers,
 	.file_keeper_count = 1,
+	.case_guards = case_guards,
+	.case_guard_count = CASE_GUARDS,
+	.case_effects = case_effects,
+	.case_effect_count = CASE_EFFECTS,
 	.next_due = case_next_due,
 	.do_due = case_do_due,
 };

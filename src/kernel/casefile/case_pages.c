@@ -393,8 +393,9 @@ show_case(struct req *req)
 	view.fixes = case_open_fixes(req, c);
 	view.fields = fields_of(req, &c->procedure->form);
 	if (casefile_answers(req->db, c, c->row.answer_version, &answers) == OK) {
-		view.sheet = answers_sheet_view(req,
-			&(struct answers_sheet_of){ .answers = &answers, .is_open = seat & SEAT_APPLICANT });
+		view.sheet = answers_sheet_view(
+			req, &(struct answers_sheet_of){
+				     .answers = &answers, .is_open = seat & SEAT_APPLICANT });
 	}
 	return respond(req, case_page, &view);
 }

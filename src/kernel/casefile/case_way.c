@@ -90,6 +90,7 @@ begin_turn(struct case_run *run, const struct case_step *step, const struct step
 {
 	struct region_id region = office_region(
 		&run->district->regions, office->role, run->c->row.region_id);
+	struct str part = str_is_none(office->part) ? STR("") : office->part;
 	struct case_turn_rounds_row rounds;
 	struct case_turn_add_row row;
 
@@ -99,12 +100,12 @@ begin_turn(struct case_run *run, const struct case_step *step, const struct step
 		run->problem_word_count = 1;
 		return refuse(run, N_("“{1}”由所在社区或街道办理，请先写明是哪个社区。"));
 	}
-	case_turn_rounds(run->db, run->c->row.id, step->id, office->part, &rounds);
+	case_turn_rounds(run->db, run->c->row.id, step->id, part, &rounds);
 	case_turn_add(run->db,
 		&(struct case_turn_add_args){ .casefile_id = run->c->row.id,
 			.procedure = run->c->row.procedure,
 			.step = step->id,
-			.part = office->part,
+			.part = part,
 			.round = rounds.rounds + 1,
 			.role = str_of(role_name(office->role)),
 			.region_id = region,
@@ -116,8 +117,8 @@ begin_turn(struct case_run *run, const struct case_step *step, const struct step
 	return OK;
 }
 
-static enum outcome
-enter(struct case_run *run, const struct case_step *step)
+enum outcome
+way_enter(struct case_run *run, const struct case_step *step)
 {
 	struct moment due_at = clock_due(&run->district->calendar, &step->clock, db_now(run->db));
 
@@ -148,8 +149,8 @@ give_paper_no(struct case_run *run, const struct case_end *end)
 		return;
 	}
 	place = number_place_of(&run->district->regions, row->region_id);
-	row->paper_no = number_next(run->db, run->c->procedure->paper_no,
-		day_of_moment(db_now(run->db)), &place);
+	row->paper_no = number_next(
+		run->db, run->c->procedure->paper_no, day_of_moment(db_now(run->db)), &place);
 }
 
 enum outcome
@@ -182,7 +183,7 @@ go(struct case_run *run, struct str to)
 		fail("procedure %.*s leads to %.*s, which it does not have",
 			STR_ARG(run->c->procedure->id), STR_ARG(to));
 	}
-	return step ? enter(run, step) : way_end(run, end);
+	return step ? way_enter(run, step) : way_end(run, end);
 }
 
 /* CONFLICT if somebody was faster. */
@@ -297,8 +298,7 @@ enum outcome
 way_submit(struct case_run *run)
 {
 	const struct procedure *procedure = run->c->procedure;
-	struct number_place place =
-		number_place_of(&run->district->regions, run->c->row.region_id);
+	struct number_place place = number_place_of(&run->district->regions, run->c->row.region_id);
 	struct moment now = db_now(run->db);
 	enum outcome outcome = OK;
 	int64_t changed = 0;
@@ -312,13 +312,13 @@ way_submit(struct case_run *run)
 		return outcome;
 	}
 	casefile_submit(run->db,
-		&(struct casefile_submit_args){
-			.number = number_next(run->db, procedure->number, day_of_moment(now), &place),
+		&(struct casefile_submit_args){ .number = number_next(run->db, procedure->number,
+							day_of_moment(now), &place),
 			.submitted_at = now,
 			.step = procedure->steps[0].id,
 			.id = run->c->row.id },
 		&changed);
-	return changed == 1 ? enter(run, &procedure->steps[0]) : CONFLICT;
+	return changed == 1 ? way_enter(run, &procedure->steps[0]) : CONFLICT;
 }
 
 enum outcome

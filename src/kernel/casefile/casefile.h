@@ -136,7 +136,8 @@ struct case_context {
 struct str case_fill(
 	struct db *db, const struct case_context *context, struct str text, enum lang lang);
 /* The last day of a clock that begins now. */
-struct day case_clock_day(struct db *db, const struct case_context *context, const struct clock *clock);
+struct day case_clock_day(
+	struct db *db, const struct case_context *context, const struct clock *clock);
 /* In an effect: the case brought about this organisation, or concerns it. */
 void case_set_org(struct db *db, struct casefile *c, struct org_id org);
 

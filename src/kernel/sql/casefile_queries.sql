@@ -312,3 +312,41 @@ select e.made_at, e.login_id, e.kind, e.step, e.action, l.shown_name?
   from case_event e left join login l on l.id = e.login_id
  where e.casefile_id = $casefile_id and e.kind <> 'message'
  order by e.id desc limit 1;
+
+-- casefile_reopen: exec changed
+-- A decision that an appeal has set aside: it is open again, to be decided anew.
+update casefile set state = 'open', ending = null, outcome = null, ended_at = null, paper_no = null, step = $step
+ where id = $id:casefile_id and state = 'ended';
+
+-- ---- what must hold --------------------------------------------------------------------------------
+
+-- case_check_turns: many
+-- Cases that stand where nobody has them, or that are over and still have somebody at work.
+select c.id, c.number, c.state,
+	(select count(*) from case_turn t where t.casefile_id = c.id and t.ended_at is null) as turns:int
+  from casefile c
+ where (c.state in ('open', 'correcting')) <>
+	exists (select 1 from case_turn t where t.casefile_id = c.id and t.ended_at is null)
+ order by c.id limit 100;
+
+-- case_check_answers: many
+-- Cases without the answers that they say they have.
+select c.id, c.number, c.answer_version
+  from casefile c left join case_answer a on a.casefile_id = c.id and a.version = c.answer_version
+ where a.id is null
+ order by c.id limit 100;
+
+-- case_check_clocks: many
+-- Turns whose end of time would pass unseen.
+select t.id, t.casefile_id, t.step
+  from case_turn t
+ where t.ended_at is null and t.due_at is not null and t.stood_at is null and t.due_at > $now_at
+   and not exists (select 1 from case_alarm a where a.case_turn_id = t.id)
+ order by t.id limit 100;
+
+-- case_check_steps: many
+-- Open cases whose running turns are at another step than the case.
+select c.id, c.number, c.step, t.step as turn_step
+  from case_turn t join casefile c on c.id = t.casefile_id
+ where t.ended_at is null and (c.step is null or c.step <> t.step)
+ order by c.id limit 100;

@@ -20,10 +20,11 @@ struct org_facts_change {
 	const struct district *district;
 	struct login_id login; /* 0: the clock */
 	struct str reason;
-	const struct pair *facts; /* name and text; an unknown name is a mistake of the pack's checker and fails */
+	const struct pair *
+		facts; /* name and text; an unknown name is a mistake of the pack's checker and fails */
 	size_t count;
-	struct day from_day;  /* since when they hold; none: today */
-	bool is_correction;   /* what stood there was never true */
+	struct day from_day; /* since when they hold; none: today */
+	bool is_correction;  /* what stood there was never true */
 };
 /*
  * In a transaction: a new entry (id 0) or a changed one, with its audit row.  INVALID with a Chinese sentence, N_(): a text

@@ -92,14 +92,14 @@ static bool
 take_region(const struct district *district, struct str code, struct org_input *input)
 {
 	const struct region *region = region_find_by_code(&district->regions, code);
-	const struct region *street = region ? region_street_of(&district->regions, region->id) : NULL;
+	const struct region *street = region ? region_street_of(&district->regions, region->id)
+					     : NULL;
 
 	if (!street) {
 		return false;
 	}
 	input->street = street->id;
-	input->community =
-		street->id.v == region->id.v ? (struct region_id){ 0 } : region->id;
+	input->community = street->id.v == region->id.v ? (struct region_id){ 0 } : region->id;
 	return true;
 }
 
@@ -149,10 +149,12 @@ add_audit(struct db *db, const struct org_facts_change *change, struct org_id id
 		&(struct audit){ .verb = before ? "org.correct" : "org.create",
 			.object = "org",
 			.object_id = id.v,
-			.scope = { after.community_id.v ? after.community_id : after.street_id, id },
+			.scope = { after.community_id.v ? after.community_id : after.street_id,
+				id },
 			.reason = change->reason,
 			.detail = before ? audit_difference(db_arena(db), org_full_members,
-						   sizeof(org_full_members) / sizeof(org_full_members[0]),
+						   sizeof(org_full_members) /
+							   sizeof(org_full_members[0]),
 						   before, &after)
 					 : STR_NONE });
 }

@@ -1,0 +1,120 @@
+#include "case_appeal.h"
+
+#include "case_inner.h"
+#include "case_tell.h"
+
+/* The case that an appeal is about: the field that is filled with its number says which. */
+static enum outcome
+find_appealed(struct db *db, const struct case_context *context, struct casefile **ret_case)
+{
+	const struct answer_form *form = &context->c->procedure->form;
+
+	for (size_t i = 0; i < form->section_count; i++) {
+		for (size_t k = 0; k < form->sections[i].field_count; k++) {
+			const struct answer_field *field = &form->sections[i].fields[k];
+
+			if (str_equal(field->prefill, STR("case.number"))) {
+				return casefile_find(context->app, db,
+					str_trim(answers_text(db_arena(db), context->answers,
+						str_terminated(db_arena(db), field->name))),
+					ret_case);
+			}
+		}
+	}
+	return NOT_FOUND;
+}
+
+/* Whether whoever appeals is of the applicant's side of it. */
+static bool
+is_theirs(struct db *db, const struct case_context *context, const struct casefile *appealed)
+{
+	struct case_member_find_row member;
+
+	return case_member_find(db, appealed->row.id, context->c->row.login_id, &member) == OK ||
+	       (context->c->row.org_id.v && context->c->row.org_id.v == appealed->row.org_id.v);
+}
+
+/* Only against a refusal, by whom it refused, before the days are over that the decision itself gave. */
+static enum outcome
+is_in_time(
+	struct req *req, struct db *db, const struct case_context *context, struct str *ret_reason)
+{
+	enum lang lang = req ? req->lang : LANG_ZH;
+	struct casefile *appealed;
+	struct clock clock = { .is_calendar = true };
+
+	if (find_appealed(db, context, &appealed) != OK || !is_theirs(db, context, appealed)) {
+		*ret_reason = str_of(
+			tr(lang, N_("没有这件办件，请核对编号；只能对自己的办件申请复核。")));
+		return INVALID;
+	}
+	if (appealed->state != CASE_ENDED || str_is_empty(appealed->end->appeal)) {
+		*ret_reason = str_of(tr(lang, N_("这件办件没有可以申请复核的决定。")));
+		return INVALID;
+	}
+	clock.days = appealed->end->appeal_days;
+	if (clock.days &&
+		clock_due(&context->district->calendar, &clock, appealed->row.ended_at).ms <
+			db_now(db).ms) {
+		*ret_reason = str_of(
+			tr(lang, N_("申请复核的期限已过，可以依法申请行政复议或提起诉讼。")));
+		return INVALID;
+	}
+	return OK;
+}
+
+/* The step at which it was refused: there it is decided anew. */
+static const struct case_step *
+refusing_step(struct db *db, const struct casefile *c)
+{
+	struct case_turn_list_rows turns = case_turn_list(db, c->row.id);
+
+	return turns.count ? procedure_step(c->procedure, turns.items[turns.count - 1].step)
+			   : &c->procedure->steps[0];
+}
+
+static enum outcome
+reopen(struct db *db, const struct case_context *context, struct str *ret_reason)
+{
+	struct bilingual name, number;
+	const struct case_step *step;
+	struct casefile *appealed;
+	struct case_run run;
+	int64_t changed = 0;
+
+	if (find_appealed(db, context, &appealed) != OK) {
+		*ret_reason = STR("appeal.reopen: there is no such case");
+		return NOT_FOUND;
+	}
+	casefile_lock(db, db_now(db), appealed->row.id, &changed);
+	run = (struct case_run){ .app = context->app,
+		.db = db,
+		.district = context->district,
+		.c = appealed,
+		.before = appealed->row,
+		.hand = { .login = context->login },
+		.note = context->note };
+	step = refusing_step(db, appealed);
+	casefile_reopen(db, step->id, appealed->row.id, &changed);
+	way_refresh(&run);
+	if (changed != 1 || way_enter(&run, step) != OK) {
+		*ret_reason = str_of(N_("被复核的办件已经不是办结状态。"));
+		return CONFLICT;
+	}
+	way_refresh(&run);
+	event_add(&run, &(struct case_note){
+				.kind = "reopen", .step = step->id, .text = context->c->handle });
+	name = (struct bilingual){ appealed->row.title, appealed->row.title };
+	number = (struct bilingual){ appealed->handle, appealed->handle };
+	event_tell_applicants(&run, CASE_PROGRESS,
+		CASE_WORDS(db_arena(db), N_("“{1}”（{2}）复核成立，重新办理"), name, number),
+		(struct bilingual){ 0 });
+	return OK;
+}
+
+const struct case_guard case_guards[CASE_GUARDS] = {
+	{ "appeal.in_time", N_("是自己的办件，决定可以复核，期限未过"), is_in_time },
+};
+const struct case_effect case_effects[CASE_EFFECTS] = {
+	{ "appeal.reopen", N_("原办件重新办理"), reopen },
+};
