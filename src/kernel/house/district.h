@@ -22,7 +22,11 @@ struct district {
 	struct pack pack;
 	struct regions regions;
 	struct calendar calendar;
-	struct map settings;     /* by key: struct district_setting */
+	struct map settings; /* by key: struct district_setting */
+	struct district_settings {
+		struct district_setting **items;
+		size_t count;
+	} setting_list;          /* the same in the order of their declarations */
 	enum lang language;      /* for those who have not chosen */
 	bool is_demo;            /* invented content: said on every page */
 	struct day day;          /* on which it was looked up: packs begin to hold at midnight */
@@ -49,7 +53,7 @@ void district_release(struct district_keeper *keeper, const struct district *dis
 /* Lets go of what it keeps; nothing may be held any more. */
 void district_keeper_close(struct district_keeper *keeper);
 
-/* By its key; fails if the pack has none of that name. */
+/* By its key, from the pack or else as the program ships it; fails if neither knows it. */
 const struct district_setting *district_setting(const struct district *district, const char *key);
 
 /*
