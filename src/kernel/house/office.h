@@ -105,6 +105,11 @@ struct office {
 	void (*check_pack)(const struct pack *pack, struct pack_report *report);
 	/* in the transaction that loads a pack: takes over what the office keeps in tables */
 	void (*load_pack)(struct db *db, const struct pack *pack);
+	/*
+	 * at every start, before anything is served: brings what an older version left into the form that this one
+	 * keeps, where SQL alone cannot; costs next to nothing once it is done.  NULL: nothing
+	 */
+	void (*upgrade)(struct app *app, struct arena *arena);
 	/* in a transaction, at start and once an hour: what time alone changes */
 	void (*keep_house)(struct db *db, const struct pack *pack, const struct regions *regions);
 	/* offers something on a page about an organisation, a region, a search (page_tools.h); NULL: nothing */
