@@ -127,19 +127,25 @@ sealing_create(struct arena *arena, size_t room)
 		ARENA_ARRAY(arena, room, enum org_contact), 0 };
 }
 
+/* One part of one text of one entry. */
+struct place {
+	struct org_id id;
+	enum org_contact which;
+	size_t place;
+};
+
 static void
-seal_part(struct arena *arena, struct sealing *sealing, struct org_id id, enum org_contact which,
-	const struct contact_text *text, size_t place)
+seal_part(struct arena *arena, struct sealing *sealing, struct place where, struct str part)
 {
-	struct str part = text->parts[place].text;
 	size_t at = sealing->count++;
 
-	sealing->args[at] = (struct org_sealed_add_args){
-		.org_id = id, .field = str_of(kinds[which].field), .place = (int64_t)place
-	};
-	sealing->keys[at] = (struct key_new){ .place = { kinds[which].place, id.v }, .text = part };
-	sealing->values[at] = hashed_form(arena, which, part);
-	sealing->which[at] = which;
+	sealing->args[at] = (struct org_sealed_add_args){ .org_id = where.id,
+		.field = str_of(kinds[where.which].field),
+		.place = (int64_t)where.place };
+	sealing->keys[at] = (struct key_new){ .place = { kinds[where.which].place, where.id.v },
+		.text = part };
+	sealing->values[at] = hashed_form(arena, where.which, part);
+	sealing->which[at] = where.which;
 }
 
 static void
@@ -203,8 +209,10 @@ org_sealed_add_new(struct db *db, const struct org_contacts_new *orgs, size_t co
 	for (size_t i = 0; room && i < count * ORG_CONTACT_COUNT; i++) {
 		for (size_t k = 0; k < texts[i].count; k++) {
 			if (texts[i].parts[k].is_personal) {
-				seal_part(arena, &sealing, orgs[i / ORG_CONTACT_COUNT].id,
-					i % ORG_CONTACT_COUNT, &texts[i], k);
+				seal_part(arena, &sealing,
+					(struct place){ orgs[i / ORG_CONTACT_COUNT].id,
+						i % ORG_CONTACT_COUNT, k },
+					texts[i].parts[k].text);
 			}
 		}
 	}
@@ -297,8 +305,9 @@ contact_change_store(struct db *db, const struct contact_change *change)
 	}
 	for (size_t i = 0; i < change->text.count; i++) {
 		if (change->text.parts[i].is_personal) {
-			seal_part(db_arena(db), &sealing, change->id, change->which, &change->text,
-				i);
+			seal_part(db_arena(db), &sealing,
+				(struct place){ change->id, change->which, i },
+				change->text.parts[i].text);
 		}
 	}
 	store_parts(db, &sealing);
