@@ -11,7 +11,7 @@ import { chromium } from 'playwright-core';
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 // Chromium without any traffic of its own.
-const CHROMIUM_ARGS = [
+export const CHROMIUM_ARGS = [
 	'--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
 	'--disable-background-networking', '--disable-component-update', '--disable-sync', '--lang=zh-CN',
 ];
@@ -135,8 +135,8 @@ export class Visit {
 		this.seen = [];
 	}
 
-	// A browser of its own: no cookies, empty cache.  Options: width, script, colour.
-	async person({ width = 1280, script = true } = {}) {
+	// A browser of its own: no cookies but those given, empty cache.  Options: width, script, cookies.
+	async person({ width = 1280, script = true, cookies = [] } = {}) {
 		const context = await this.browser.newContext({
 			viewport: { width, height: width < 600 ? 844 : 900 },
 			isMobile: width < 600,
@@ -147,6 +147,7 @@ export class Visit {
 			reducedMotion: 'reduce',
 		});
 		context.setDefaultTimeout(15_000);
+		await context.addCookies(cookies);
 		this.contexts.push(context);
 		const page = await context.newPage();
 		page.seen = watch(page, this.site.base);

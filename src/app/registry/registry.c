@@ -157,6 +157,7 @@ const struct office registry_office = {
 	.menu_count = sizeof(menu) / sizeof(menu[0]),
 	.desk_search = &desk_search,
 	.audit_words = &registry_audit_words,
+	.audit_value = registry_audit_value,
 	.commands = commands,
 	.command_count = sizeof(commands) / sizeof(commands[0]),
 	.jobs = import_jobs,

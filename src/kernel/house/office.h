@@ -92,6 +92,8 @@ struct office {
 	const struct data_check *checks;
 	size_t check_count;
 	const struct audit_words *audit_words; /* NULL: none */
+	/* a code that stands in one of those members, in the language of the request; none: no code; NULL: it has none */
+	struct str (*audit_value)(struct req *req, struct str member, struct str value);
 	const struct command *commands;
 	size_t command_count;
 	const struct job_kind *jobs;

@@ -163,6 +163,7 @@ cache_keep(struct req *req)
 		pthread_mutex_lock(&app->private->route_tables_lock);
 		join(&app->private->route_tables[route_index(app, req->route)], &read);
 		pthread_mutex_unlock(&app->private->route_tables_lock);
+		page_cache_finish(req);
 		return;
 	}
 	if (app->settings.is_cache_checked) {
