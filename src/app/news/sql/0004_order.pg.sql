@@ -9,13 +9,13 @@ drop index news_org_shown;
 create index news_org_shown on news_org(org_id, genre, shown_at desc nulls last, news_item_id desc)
  where shown_at is not null;
 
--- Announcements and publicity stand in one list.
+-- Announcements and publicity stand in one list.  (By two genres SQLite would find them by news_item_shown, and sort.)
 create index news_item_bulletin on news_item(shown_at desc nulls last, id desc)
- where genre in ('announcement', 'publicity') and shown_at is not null;
+ where genre <> 'news' and shown_at is not null;
 create index news_region_bulletin on news_region(region_id, shown_at desc nulls last, news_item_id desc)
- where genre in ('announcement', 'publicity') and shown_at is not null;
+ where genre <> 'news' and shown_at is not null;
 -- What still runs is what ends last.
-create index news_item_running on news_item(until_day, id) where genre = 'publicity' and shown_at is not null;
+create index news_item_running on news_item(genre, until_day, id) where shown_at is not null;
 -- What stands on the site by number, for site maps.
 create index news_item_place on news_item(id, genre, edited_at, shown_at) where shown_at is not null;
 -- The first pictures.

@@ -102,7 +102,7 @@ select n.id, n.genre, n.title, n.title_en, n.summary, n.summary_en, n.author, n.
 select n.id, n.genre, n.title, n.title_en, n.summary, n.summary_en, n.author, n.org_id, n.region_id, n.from_day,
 	n.until_day, n.shown_at, n.edited_at
   from news_item n
- where n.genre in ('announcement', 'publicity') and n.shown_at is not null
+ where n.genre <> 'news' and n.shown_at is not null
 {if running} and n.genre = 'publicity' and n.from_day <= $today_day:day and n.until_day >= $today_day:day {end}
 {if ended}   and n.genre = 'publicity' and n.until_day < $today_day:day {end}
 {if genre}   and n.genre = $genre {end}
@@ -121,13 +121,13 @@ select n.id, n.genre, n.title, n.title_en, n.summary, n.summary_en, n.author, n.
 select n.id, n.genre, n.title, n.title_en, n.summary, n.summary_en, n.author, n.org_id, n.region_id, n.from_day,
 	n.until_day, n.shown_at, n.edited_at
   from news_region r join news_item n on n.id = r.news_item_id
- where r.region_id = $region_id and r.genre in ('announcement', 'publicity') and r.shown_at is not null
+ where r.region_id = $region_id and r.genre <> 'news' and r.shown_at is not null
  order by r.shown_at desc nulls last, r.news_item_id desc
  limit $limit;
 
 -- bulletin_list_count: one
 select count(*) as total:int from (select n.id from news_item n
- where n.genre in ('announcement', 'publicity') and n.shown_at is not null
+ where n.genre <> 'news' and n.shown_at is not null
 {if running} and n.genre = 'publicity' and n.from_day <= $today_day:day and n.until_day >= $today_day:day {end}
 {if ended}   and n.genre = 'publicity' and n.until_day < $today_day:day {end}
 {if genre}   and n.genre = $genre {end}
