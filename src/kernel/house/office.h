@@ -124,6 +124,8 @@ struct office {
 	void (*do_due)(struct db *db);
 	/* in `chuke demo`, after load_pack: the demonstration content */
 	void (*load_demo)(struct app *app, const struct pack *pack);
+	/* … and after that, there alone and in no test, what takes its time: pictures */
+	void (*draw_demo)(struct app *app, const struct pack *pack);
 };
 
 /* The offices of this program, in their order: once, before anything else (main, or a test's own few). */

@@ -28,6 +28,7 @@ struct news_brief {
 	struct url to; /* /news/{id} or /notices/{id} */
 	struct url cover,
 		cover_large; /* its first picture, 320 and 960 px wide; text none: it has none */
+	int64_t cover_file;  /* its number; 0: none */
 	struct str cover_alt;
 	struct str author;      /* organisation or office */
 	struct bilingual place; /* 古荡街道 · 古墩社区; empty: the whole district */
