@@ -6,6 +6,7 @@ import { mkdirSync, openSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { measureSearch } from './search.mjs';
 import { measurePages, measureStart } from './pages.mjs';
+import { measurePortal, NEWS, ORGS } from './portal.mjs';
 import { measurePosts } from './posts.mjs';
 import { chuke, FOLDER, newStore } from './servers.mjs';
 
@@ -42,6 +43,16 @@ function importedStore(engine, size) {
 	return store;
 }
 
+// News for the organisations of a store, as SQL straight into it.
+function addNews(store, engine) {
+	const file = join(FOLDER, `news-${engine}.sql`);
+	execFileSync('node', ['bench/news.mjs', engine, String(NEWS), String(ORGS)], { stdio: ['ignore', openSync(file, 'w'), 'inherit'] });
+	const [program, args] = engine === 'sqlite'
+		? ['sqlite3', ['-bail', join(store[1], 'chuke.db'), `.read '${file}'`]]
+		: ['psql', ['-q', '-o', '/dev/null', '-v', 'ON_ERROR_STOP=1', '-f', file, store[3]]];
+	execFileSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
 for (const engine of engines) {
@@ -57,12 +68,24 @@ for (const engine of engines) {
 		await measurePosts(store, engine, figure);
 	}
 }
+const portals = new Map(); // stores with as many organisations as the portal is measured with
 if (isWanted('search')) {
 	for (const engine of engines) {
 		const smallest = new Map();
 		for (const size of sizes) {
-			await measureSearch(importedStore(engine, size), { engine, size, largest: sizes.at(-1), smallest }, figure);
+			const store = importedStore(engine, size);
+			await measureSearch(store, { engine, size, largest: sizes.at(-1), smallest }, figure);
+			if (size === ORGS) {
+				portals.set(engine, store);
+			}
 		}
+	}
+}
+if (isWanted('portal')) {
+	for (const engine of engines) {
+		const store = portals.get(engine) ?? importedStore(engine, ORGS);
+		addNews(store, engine);
+		await measurePortal(store, engine, figure);
 	}
 }
 console.error(`== ${missed} goals missed`);

@@ -134,15 +134,20 @@ ${process.getuid() === 0 ? 'user root;' : ''}
 
 const UNITS = { us: 1e-3, ms: 1, s: 1000, m: 60_000 };
 
-// Requests an address for so many seconds; answers a second and the 99th percentile in milliseconds.
-export async function wrk(address, { seconds = 4, connections = 64, threads = 2, script } = {}) {
+// Requests an address for so many seconds; answers a second, the median and the 99th percentile in milliseconds.
+export async function wrk(address, { seconds = 4, connections = 64, threads = 2, script, headers = {} } = {}) {
 	const args = [`-t${Math.min(threads, connections)}`, `-c${connections}`, `-d${seconds}s`, '--latency', '--timeout', '30s'];
+	args.push(...Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]));
 	const { stdout } = await run('wrk', [...args, ...(script ? ['-s', script] : []), address]);
 	const refused = /Non-2xx or 3xx responses: (\d+)/.exec(stdout);
-	const [, p99, unit] = /99%\s+([\d.]+)(us|ms|s|m)/.exec(stdout);
+	const ms = (percent) => {
+		const [, value, unit] = new RegExp(`${percent}%\\s+([\\d.]+)(us|ms|s|m)`).exec(stdout);
+		return Number(value) * UNITS[unit];
+	};
 	return {
 		perSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]),
-		p99: Number(p99) * UNITS[unit],
+		p50: ms(50),
+		p99: ms(99),
 		refused: refused ? Number(refused[1]) : 0,
 		count: Number(/(\d+) requests in/.exec(stdout)[1]),
 	};

@@ -129,6 +129,15 @@ const poll = async () => {
 };
 setTimeout(poll, 2000);
 
+// A password is shown while one asks for it, and hidden again before it is sent.
+all("[data-reveal]", (button) => {
+	const field = doc.getElementById(button.dataset.reveal);
+	const show = (on) => { field.type = on ? "text" : "password"; set(button, "aria-pressed", on); };
+	button.hidden = false;
+	button.onclick = () => show(field.type !== "text");
+	field.form.addEventListener("submit", () => show(false));
+});
+
 all("[data-print]", (button) => { button.hidden = false; button.onclick = () => print(); });
 const wrong = doc.getElementById("errsum");
 if (wrong) wrong.focus();

@@ -5,44 +5,61 @@
 "use strict";
 (() => {
 const write = document.querySelector("[data-write]");
-const form = write.querySelector("form"), body = form.elements.body;
+const form = write.querySelector("form");
 const shown = write.querySelector("[data-shown]"), saved = document.querySelector("[data-saved]");
-const KEEP_MS = 1500, SHOW_MS = 250;
-let keepTimer, showTimer, showing = 0;
+const KEEP_MS = 1500, SHOW_MS = 250, WAIT_MS = 4000;
+let keepTimer, showTimer, showing = 0, keeping = null, stop = null, sent = false;
 
-const post = async (to, fields) => {
-	const answer = await fetch(to, { method: "POST", body: fields });
-	return answer.ok ? answer.text() : null;
-};
-const texts = () => {
+// Resolves to what is to be shown; to null if it was not taken, or a sign-in page came instead.
+const post = async (to, signal) => {
 	const fields = new URLSearchParams();
 	for (const [name, value] of new FormData(form)) {
 		if (typeof value === "string") fields.append(name, value);
 	}
-	return fields;
-};
-const keep = async () => {
-	const html = await post(write.dataset.draft, texts()).catch(() => null);
-	if (html === null) {
-		keepTimer = setTimeout(keep, 5 * KEEP_MS); // later, when there is a network again
-		return;
+	try {
+		const answer = await fetch(to, { method: "POST", body: fields, signal });
+		return answer.ok && !answer.redirected ? await answer.text() : null;
+	} catch {
+		return null;
 	}
-	saved.innerHTML = html;
-	form.dispatchEvent(new Event("kept"));
+};
+const keep = () => {
+	if (sent || keeping) return later(KEEP_MS);
+	stop = new AbortController();
+	keeping = post(write.dataset.draft, stop.signal).then((html) => {
+		keeping = null;
+		if (sent) return;
+		if (html === null) return later(5 * KEEP_MS); // when there is a network again
+		saved.innerHTML = html;
+		form.dispatchEvent(new Event("kept"));
+	});
+};
+const later = (ms) => {
+	clearTimeout(keepTimer);
+	if (!sent) keepTimer = setTimeout(keep, ms);
 };
 const show = async () => {
 	const turn = ++showing;
-	const html = await post(write.dataset.preview, new URLSearchParams({
-		_token: form.elements._token.value, body: body.value,
-	})).catch(() => null);
-	if (html !== null && turn === showing) shown.innerHTML = html;
+	const html = await post(write.dataset.preview);
+	if (html !== null && turn === showing && !sent) shown.innerHTML = html;
 };
-form.addEventListener("input", (e) => {
-	clearTimeout(keepTimer);
-	keepTimer = setTimeout(keep, KEEP_MS);
-	if (e.target !== body) return;
+form.addEventListener("input", () => {
+	later(KEEP_MS);
 	clearTimeout(showTimer);
 	showTimer = setTimeout(show, SHOW_MS);
 });
-form.addEventListener("submit", () => clearTimeout(keepTimer));
+// A draft that is on its way arrives before the form does, never after it.
+form.addEventListener("submit", (e) => {
+	if (keeping) {
+		e.preventDefault();
+		e.stopImmediatePropagation();
+		setTimeout(() => stop.abort(), WAIT_MS);
+		keeping.finally(() => form.requestSubmit(e.submitter));
+	}
+}, true);
+form.addEventListener("submit", (e) => {
+	sent = !e.defaultPrevented;
+	clearTimeout(keepTimer);
+});
+addEventListener("pageshow", () => { sent = false; });
 })();

@@ -11,8 +11,13 @@
 _Noreturn void postgres_fail(struct connection *connection, PGresult *result, const char *what);
 /* Clears results that a failure left behind. */
 void postgres_clear_results(struct connection *connection);
+
+/* prepare_postgres.c: the name of the prepared statement for a call, prepared if need be. */
+const char *postgres_prepared(struct connection *connection, const struct db_call *call);
 /* Frees what is known of prepared statements; they end with their connection. */
 void postgres_forget_statements(struct connection *connection);
+/* A parameter's type by its number in pg_type. */
+Oid postgres_type(enum db_type type);
 
 /* Whether a constraint refused what a user may have wanted; else the program is wrong. */
 bool postgres_is_conflict(const char *state);

@@ -1,24 +1,12 @@
 #include "buf.h"
 #include "postgres_inner.h"
 
-#include <assert.h>
 #include <endian.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Statements on PostgreSQL: prepared once per connection, parameters in binary, results as text. */
-
-/* Types of parameters by their numbers in pg_type. */
-enum { OID_BYTEA = 17, OID_INT8 = 20, OID_TEXT = 25 };
-enum { OID_BYTEA_ARRAY = 1001, OID_INT8_ARRAY = 1016, OID_TEXT_ARRAY = 1009 };
-
-struct prepared {
-	uint32_t clauses;
-	int order;
-	char name[24];
-	struct prepared *next;
-};
 
 static PGconn *
 handle_of(const struct connection *connection)
@@ -32,148 +20,6 @@ postgres_clear_results(struct connection *connection)
 	while (connection->result_count) {
 		PQclear(connection->results[--connection->result_count]);
 	}
-}
-
-void
-postgres_forget_statements(struct connection *connection)
-{
-	for (size_t i = 0; i < connection->prepared_count; i++) {
-		struct prepared *prepared = connection->prepared[i];
-
-		while (prepared) {
-			struct prepared *next = prepared->next;
-
-			free(prepared);
-			prepared = next;
-		}
-	}
-	free(connection->prepared);
-	connection->prepared = NULL;
-	connection->prepared_count = 0;
-}
-
-static Oid
-oid_of(enum db_type type)
-{
-	return type == DB_TEXT ? OID_TEXT : type == DB_BLOB ? OID_BYTEA : OID_INT8;
-}
-
-static Oid
-array_oid_of(enum db_type type)
-{
-	return type == DB_TEXT   ? OID_TEXT_ARRAY
-	       : type == DB_BLOB ? OID_BYTEA_ARRAY
-				 : OID_INT8_ARRAY;
-}
-
-/*
- * insert … values ($1, $2) … → insert … select u.p1, u.p2 from unnest($1::bigint[], …) … in the order of the
- * arrays.  tools/sqlgen sees to it that the text has this form.
- */
-static void
-put_list_text(struct buf *out, struct str text, const struct db_statement *statement)
-{
-	struct str opening = STR("values (");
-	size_t from = (size_t)str_find(text, opening), at = from + opening.len;
-
-	assert(str_find(text, opening) >= 0);
-	buf_str(out, str_slice(text, 0, from));
-	buf_text(out, "select ");
-	for (int depth = 1; depth > 0; at++) {
-		depth += (text.ptr[at] == '(') - (text.ptr[at] == ')');
-		if (text.ptr[at] == '$') {
-			buf_text(out, "u.p");
-		} else if (depth > 0) {
-			buf_char(out, text.ptr[at]);
-		}
-	}
-	buf_text(out, " from unnest(");
-	for (size_t i = 0; i < statement->param_count; i++) {
-		buf_format(out, "%s$%zu", i ? ", " : "", i + 1);
-	}
-	buf_text(out, ") with ordinality as u(");
-	for (size_t i = 0; i < statement->param_count; i++) {
-		buf_format(out, "p%zu, ", i + 1);
-	}
-	buf_text(out, "place) order by u.place");
-	buf_str(out, str_slice(text, at, text.len));
-}
-
-/* The text of a call, terminated, on the heap. */
-static void
-put_text(struct buf *out, const struct db_call *call)
-{
-	struct buf text;
-
-	if (!(call->clauses & CLAUSES_LIST)) {
-		statement_text(out, call, DB_POSTGRES);
-		return;
-	}
-	buf_init(&text, 1 << 20);
-	statement_text(&text, call, DB_POSTGRES);
-	put_list_text(out, buf_view(&text), call->statement);
-	buf_finish(&text);
-}
-
-static struct prepared *
-prepare(struct connection *connection, const struct db_call *call)
-{
-	const struct db_statement *statement = call->statement;
-	struct prepared *prepared = calloc(1, sizeof(*prepared));
-	Oid types[PARAMS_MAX];
-	PGresult *result;
-	struct buf text;
-
-	if (!prepared) {
-		fail_as(FAIL_MEMORY, "out of memory for a prepared statement");
-	}
-	for (size_t i = 0; i < statement->param_count; i++) {
-		enum db_type type = statement->param_types[i];
-
-		types[i] = call->clauses & CLAUSES_LIST ? array_oid_of(type) : oid_of(type);
-	}
-	snprintf(prepared->name, sizeof(prepared->name), "s%llu",
-		(unsigned long long)connection->name_next++);
-	buf_init(&text, 1 << 20);
-	put_text(&text, call);
-	result = PQprepare(handle_of(connection), prepared->name, text.ptr ? text.ptr : "",
-		(int)statement->param_count, types);
-	buf_finish(&text);
-	if (PQresultStatus(result) != PGRES_COMMAND_OK) {
-		free(prepared);
-		postgres_fail(connection, result, statement->name);
-	}
-	PQclear(result);
-	prepared->clauses = call->clauses;
-	prepared->order = call->order;
-	prepared->next = connection->prepared[statement->number];
-	connection->prepared[statement->number] = prepared;
-	return prepared;
-}
-
-static struct prepared *
-find_prepared(struct connection *connection, const struct db_call *call)
-{
-	uint32_t number = call->statement->number;
-	struct prepared *prepared;
-
-	if (number >= connection->prepared_count) {
-		size_t count = number + 64;
-		struct prepared **grown = realloc(connection->prepared, count * sizeof(*grown));
-
-		if (!grown) {
-			fail_as(FAIL_MEMORY, "out of memory for prepared statements");
-		}
-		memset(grown + connection->prepared_count, 0,
-			(count - connection->prepared_count) * sizeof(*grown));
-		connection->prepared = grown;
-		connection->prepared_count = count;
-	}
-	prepared = connection->prepared[number];
-	while (prepared && (prepared->clauses != call->clauses || prepared->order != call->order)) {
-		prepared = prepared->next;
-	}
-	return prepared ? prepared : prepare(connection, call);
 }
 
 /* The parameters of a call as libpq takes them. */
@@ -210,12 +56,12 @@ bind(const struct db_call *call, struct bound *bound)
 static PGresult *
 run(struct db *db, const struct db_call *call)
 {
-	struct prepared *prepared = find_prepared(db->connection, call);
+	const char *name = postgres_prepared(db->connection, call);
 	struct bound bound;
 
 	bind(call, &bound);
-	return PQexecPrepared(handle_of(db->connection), prepared->name,
-		(int)call->statement->param_count, bound.values, bound.lengths, bound.formats, 0);
+	return PQexecPrepared(handle_of(db->connection), name, (int)call->statement->param_count,
+		bound.values, bound.lengths, bound.formats, 0);
 }
 
 /* Checks a result: OK, CONFLICT (the result is gone then), or no return. */
@@ -279,8 +125,8 @@ release(struct connection *connection)
 void
 postgres_check(struct connection *connection, const struct db_call *call)
 {
-	struct prepared *prepared = find_prepared(connection, call);
-	PGresult *result = PQdescribePrepared(handle_of(connection), prepared->name);
+	const char *name = postgres_prepared(connection, call);
+	PGresult *result = PQdescribePrepared(handle_of(connection), name);
 	const struct db_statement *statement = call->statement;
 
 	if (PQresultStatus(result) != PGRES_COMMAND_OK) {
@@ -295,7 +141,8 @@ postgres_check(struct connection *connection, const struct db_call *call)
 		Oid oid = PQftype(result, (int)i);
 		bool is_text = type == MEMBER_STR, is_blob = type == MEMBER_BLOB;
 
-		if (is_text != (oid == OID_TEXT) || is_blob != (oid == OID_BYTEA)) {
+		if (is_text != (oid == postgres_type(DB_TEXT)) ||
+			is_blob != (oid == postgres_type(DB_BLOB))) {
 			fail("%s gives column %s with type %u", statement->name,
 				statement->columns[i].name, oid);
 		}
@@ -430,7 +277,7 @@ array_begin(struct arena *arena, enum db_type type, size_t count)
 
 	put_be32(array, 1);
 	put_be32(array, 1);
-	put_be32(array, oid_of(type));
+	put_be32(array, postgres_type(type));
 	put_be32(array, (uint32_t)count);
 	put_be32(array, 1);
 	return array;
@@ -458,7 +305,7 @@ run_list(struct db *db, const struct db_list *list, size_t from, size_t count)
 {
 	const struct db_statement *statement = list->statement;
 	const struct db_call call = { .statement = statement, .clauses = CLAUSES_LIST };
-	struct prepared *prepared = find_prepared(db->connection, &call);
+	const char *name = postgres_prepared(db->connection, &call);
 	struct arena_mark mark = arena_mark(db->arena);
 	struct db_value row[PARAMS_MAX];
 	struct buf *arrays[PARAMS_MAX];
@@ -480,8 +327,8 @@ run_list(struct db *db, const struct db_list *list, size_t from, size_t count)
 		lengths[i] = (int)arrays[i]->len;
 		values[i] = arrays[i]->ptr;
 	}
-	result = PQexecPrepared(handle_of(db->connection), prepared->name,
-		(int)statement->param_count, values, lengths, formats, 0);
+	result = PQexecPrepared(handle_of(db->connection), name, (int)statement->param_count,
+		values, lengths, formats, 0);
 	arena_rewind(db->arena, mark);
 	return result;
 }
@@ -518,12 +365,12 @@ static void
 run_slowly(struct db *db, const struct db_call *call)
 {
 	PGconn *handle = handle_of(db->connection);
-	struct prepared *prepared = find_prepared(db->connection, call);
+	const char *name = postgres_prepared(db->connection, call);
 	struct bound bound;
 
 	bind(call, &bound);
-	if (!PQsendQueryPrepared(handle, prepared->name, (int)call->statement->param_count,
-		    bound.values, bound.lengths, bound.formats, 0) ||
+	if (!PQsendQueryPrepared(handle, name, (int)call->statement->param_count, bound.values,
+		    bound.lengths, bound.formats, 0) ||
 		!PQsetSingleRowMode(handle)) {
 		postgres_fail(db->connection, NULL, call->statement->name);
 	}

@@ -11,7 +11,7 @@ import { chromium } from 'playwright-core';
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 // Chromium without any traffic of its own.
-const CHROMIUM_ARGS = [
+export const CHROMIUM_ARGS = [
 	'--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
 	'--disable-background-networking', '--disable-component-update', '--disable-sync', '--lang=zh-CN',
 ];
@@ -97,7 +97,7 @@ export function startBrowser() {
 
 // Watches a page: bytes over the wire, foreign hosts, errors of scripts and of the content policy.
 function watch(page, base) {
-	const seen = { bytes: 0, problems: [], pending: [] };
+	const seen = { bytes: 0, problems: [], pending: [], isCut: false }; // isCut: the test cuts its line
 	page.on('requestfinished', (request) => {
 		seen.pending.push(request.sizes().then((sizes) => {
 			seen.bytes += sizes.responseBodySize + sizes.responseHeadersSize;
@@ -116,7 +116,9 @@ function watch(page, base) {
 	page.on('pageerror', (error) => seen.problems.push(`script error: ${error.message}`));
 	page.on('console', (message) => {
 		// the console names every answer of 4xx an error; tests say themselves which status they expect
-		if (message.type() === 'error' && !/Failed to load resource.*status of 4/.test(message.text())) {
+		const isExpected = /Failed to load resource.*status of 4/.test(message.text()) ||
+			(seen.isCut && message.text().startsWith('Failed to load resource: net::ERR_'));
+		if (message.type() === 'error' && !isExpected) {
 			seen.problems.push(`console: ${message.text()}`);
 		}
 	});
@@ -133,8 +135,8 @@ export class Visit {
 		this.seen = [];
 	}
 
-	// A browser of its own: no cookies, empty cache.  Options: width, script, colour.
-	async person({ width = 1280, script = true } = {}) {
+	// A browser of its own: no cookies but those given, empty cache.  Options: width, script, cookies.
+	async person({ width = 1280, script = true, cookies = [] } = {}) {
 		const context = await this.browser.newContext({
 			viewport: { width, height: width < 600 ? 844 : 900 },
 			isMobile: width < 600,
@@ -145,6 +147,7 @@ export class Visit {
 			reducedMotion: 'reduce',
 		});
 		context.setDefaultTimeout(15_000);
+		await context.addCookies(cookies);
 		this.contexts.push(context);
 		const page = await context.newPage();
 		page.seen = watch(page, this.site.base);

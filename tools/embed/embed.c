@@ -23,6 +23,7 @@ struct embed {
 	struct arena *arena;
 	const char *out, **inputs;
 	int input_count;
+	bool is_text; /* one file under the name that the first input is */
 	struct asset assets[FILES_MAX];
 	size_t asset_count;
 };
@@ -249,11 +250,36 @@ write_c(struct embed *embed)
 	}
 }
 
+/* One file as it is: for what C reads and nobody fetches. */
+static void
+write_text(struct embed *embed)
+{
+	FILE *file = fopen(embed->out, "wb");
+	struct str text = read_file(embed, embed->inputs[1]);
+
+	if (!file) {
+		fail("%s: cannot be written", embed->out);
+	}
+	put_bytes(file, "text", 0, text);
+	fprintf(file,
+		"extern const struct embedded { const unsigned char *bytes; unsigned long len; } "
+		"%s;\n"
+		"const struct embedded %s = { text_0, %zu };\n",
+		embed->inputs[0], embed->inputs[0], text.len);
+	if (fclose(file) != 0) {
+		fail("%s: cannot be written", embed->out);
+	}
+}
+
 static void
 run(void *arg)
 {
 	struct embed *embed = arg;
 
+	if (embed->is_text) {
+		write_text(embed);
+		return;
+	}
 	add_files(embed);
 	add_css(embed);
 	write_c(embed);
@@ -266,8 +292,13 @@ main(int argc, char **argv)
 	struct failure failure;
 	bool is_good;
 
+	if (argc == 5 && strcmp(argv[1], "--text") == 0) {
+		embed.is_text = true;
+		argv++;
+		argc--;
+	}
 	if (argc < 3) {
-		fputs("usage: embed OUT.c FILE…\n", stderr);
+		fputs("usage: embed OUT.c FILE…\n       embed --text OUT.c NAME FILE\n", stderr);
 		return 2;
 	}
 	embed.arena = arena_create(EMBED_BYTES_MAX);

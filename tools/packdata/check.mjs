@@ -210,10 +210,10 @@ function check_district(district, fixed) {
 	const codes = check_regions(district);
 	const fields = ids(`${district}/fields.yaml`, 'fields');
 	known(codes, packs[`${district}/pack.yaml`].region, `${district}/pack.yaml`);
-	ids(`${district}/settings.yaml`, 'settings');
-	for (const s of packs[`${district}/settings.yaml`].settings) {
+	ids(`cn/settings.yaml`, 'settings');
+	for (const s of packs[`cn/settings.yaml`].settings) {
 		if (s.type === 'int' ? !(+s.min <= +s.value && +s.value <= +s.max) : s.choices && !s.choices.includes(s.value)) {
-			problem(`${district}/settings.yaml`, `${s.key}: the value is not allowed`);
+			problem(`cn/settings.yaml`, `${s.key}: the value is not allowed`);
 		}
 	}
 	const file = `${district}/demo/orgs.yaml`;

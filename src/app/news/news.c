@@ -138,6 +138,7 @@ const struct office news_office = {
 	.do_due = news_do_due,
 	.page_more = news_page_more,
 	.load_demo = news_demo_load,
+	.draw_demo = news_demo_draw,
 	.file_keepers = news_file_keepers,
 	.file_keeper_count = FIELD_COUNT(news_file_keepers),
 };

@@ -39,6 +39,7 @@ static const struct node_rule item_rules[] = {
 	{ "until_days_ahead", WANT_INT, .min = -DAYS_MAX, .max = DAYS_MAX },
 	{ "state", WANT_ID, .words = states },
 	{ "note", WANT_TEXT },
+	{ "picture", WANT_ID },
 	{ "changed", WANT_MAP, .rules = text_rules, .rule_count = RULE_COUNT(text_rules) },
 };
 static const struct node_rule news_rules[] = {
@@ -86,6 +87,7 @@ news_check_pack(const struct pack *pack, struct pack_report *report)
 	for (size_t i = 0; list && i < list->count; i++) {
 		check_item(pack, report, node_at(list, i));
 	}
+	news_check_pictures(pack, report);
 }
 
 /* ---- loading ------------------------------------------------------------------------------------- */

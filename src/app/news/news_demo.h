@@ -11,5 +11,12 @@ struct app;
 void news_check_pack(const struct pack *pack, struct pack_report *report);
 /* In `chuke demo`: writes and publishes what it says, at the moments it says. */
 void news_demo_load(struct app *app, const struct pack *pack);
+/* … and draws their pictures, demo/pictures.yaml. */
+void news_demo_draw(struct app *app, const struct pack *pack);
+
+/* ---- news_demo_photo.c, for the check: */
+
+/* Whether every drawing can be drawn, and every item's is there. */
+void news_check_pictures(const struct pack *pack, struct pack_report *report);
 
 #endif

@@ -101,6 +101,40 @@ input_of(struct req *req, const struct news_full_row *row, const struct news_tex
 	return in;
 }
 
+/* What the words beside a picture say: those that are typed, else those that are kept with it. */
+static struct str
+photo_words(struct req *req, int64_t id)
+{
+	struct str typed = req_posted(
+		req, str_format(req->arena, "photos_alt_%lld", (long long)id).ptr);
+	struct file file;
+
+	if (req->method == METHOD_POST) {
+		return typed;
+	}
+	return file_find(req->db, (struct file_id){ id }, &file) == OK ? file.alt : STR_NONE;
+}
+
+/* Whether the one who looks may see a picture, its own address decides. */
+static struct news_preview_view
+preview_of(struct req *req, const struct preview_input *in)
+{
+	struct news_preview_view view = { .title = in->title,
+		.summary = in->summary,
+		.body = html_raw(markdown_html(req->arena, in->body)) };
+	struct preview_photos *photos = &view.photos;
+
+	photos->items = ARENA_ARRAY(req->arena, in->photos.count + 1, struct preview_photo);
+	for (size_t i = 0; i < in->photos.count; i++) {
+		photos->items[photos->count++] = (struct preview_photo){
+			.to = url_own(req->arena, "/files/%lld/%d", (long long)in->photos.items[i],
+				file_widths[1]),
+			.alt = photo_words(req, in->photos.items[i])
+		};
+	}
+	return view;
+}
+
 static struct news_text
 text_of(const struct news_input *in)
 {
@@ -113,6 +147,7 @@ show_news_edit(struct req *req)
 {
 	const struct news_item_id *id = req->in;
 	struct news_edit_view view = { .saved_at = MOMENT_NONE };
+	struct preview_input written;
 	struct news_draft_find_row draft;
 	struct news_text text;
 
@@ -130,9 +165,13 @@ show_news_edit(struct req *req)
 	}
 	news_genre_parse(view.row.genre, &view.genre);
 	view.in = input_of(req, &view.row, &text);
-	view.preview = html_raw(
-		markdown_html(req->arena, form_value(req, &news_form, view.in, "body")));
 	view.in->photos = news_photo_ids(req, *id);
+	written.title = form_value(req, &news_form, view.in, "title");
+	written.summary = form_value(req, &news_form, view.in, "summary");
+	written.body = form_value(req, &news_form, view.in, "body");
+	written.photos = req->method == METHOD_POST ? ((const struct news_input *)req->in)->photos
+						    : view.in->photos;
+	view.preview = preview_of(req, &written);
 	view.may_publish = news_may_publish(req, &view.row);
 	view.is_change = view.standing.state == NEWS_PUBLISHED;
 	view.to = edit_url(req, *id);
@@ -192,7 +231,10 @@ check_orgs(struct req *req, const struct news_input *in)
 
 /* ---- keeping ------------------------------------------------------------------------------------- */
 
-/* Finds the item, keeps the text; CONFLICT (with a sentence) if it waits or is withdrawn. */
+/*
+ * Finds the item, keeps the text; INVALID (with a sentence) if it waits, is withdrawn or has gone to the site
+ * since the page was opened: then a draft that arrives late is none.
+ */
 static enum outcome
 keep(struct req *req, struct news_full_row *ret_row)
 {
@@ -202,6 +244,10 @@ keep(struct req *req, struct news_full_row *ret_row)
 
 	if (news_full_to_change(req->db, in->id, ret_row) != OK || !news_is_own(req, ret_row)) {
 		return NOT_FOUND;
+	}
+	if (in->base != INT_NONE && in->base != ret_row->revision) {
+		return form_reject(
+			req, "", N_("您打开以后它又发布了一稿，请看过现在的样子再提交。"));
 	}
 	if (news_carry_out(req->db, ret_row, NEWS_SAVE, &doing) != OK) {
 		return form_reject(req, "", N_("它已经交出去了，先取回再修改。"));
@@ -283,8 +329,7 @@ keep_news_draft(struct req *req)
 enum outcome
 show_news_preview(struct req *req)
 {
-	const struct preview_input *in = req->in;
-	struct safe html = html_raw(markdown_html(req->arena, in->body));
+	struct news_preview_view view = preview_of(req, req->in);
 
-	return respond(req, news_preview, html);
+	return respond(req, news_preview, &view);
 }

@@ -14,12 +14,26 @@ struct begin_view {
 	struct choices authors;
 	bool has_choice; /* of genres */
 };
+/* How it will look, as far as it is written. */
+struct preview_photo {
+	struct url to;
+	struct str alt; /* none: nobody said */
+};
+struct preview_photos {
+	struct preview_photo *items;
+	size_t count;
+};
+struct news_preview_view {
+	struct str title, summary;
+	struct safe body;
+	struct preview_photos photos;
+};
 struct news_edit_view {
 	struct news_input *in;
 	struct news_full_row row;
 	struct news_standing standing;
 	enum news_genre genre;
-	struct safe preview;
+	struct news_preview_view preview;
 	bool may_publish;       /* what is written appears without another's consent */
 	bool is_change;         /* of what stands on the site */
 	struct moment saved_at; /* none: nothing is kept yet */

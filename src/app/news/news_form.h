@@ -21,13 +21,15 @@ struct news_input {
 	struct day from_day, until_day;
 	struct moment publish_at;
 	struct file_ids photos;
+	int64_t base;    /* the revision that was on the site when the page was opened */
 	struct str deed; /* which button: save preview submit */
 };
 extern const struct form news_form;
 
 /* Text to be shown while one types. */
 struct preview_input {
-	struct str body;
+	struct str title, summary, body;
+	struct file_ids photos;
 };
 extern const struct form preview_form;
 

@@ -69,24 +69,28 @@ notices_latest(struct req *req, int limit)
 struct news_briefs
 notices_latest_of_region(struct req *req, struct region_id region, int limit)
 {
-	struct news_list_rows rows = bulletin_list(
-		req->db, &(struct bulletin_list_args){ .clauses = BULLETIN_LIST_REGION,
-				 .region_id = region,
-				 .today_day = clock_today(),
-				 .limit = limit });
+	struct news_list_rows rows = bulletin_list_of_region(req->db, region, limit);
 
 	return news_briefs_of(req, &rows);
 }
 
-struct news_places
-news_places_find(struct db *db, struct arena *arena, int64_t after, int64_t limit)
+int64_t
+news_place_highest(struct db *db)
 {
-	struct news_shown_after_rows rows = news_shown_after(db, after, limit);
+	struct news_shown_highest_row row;
+
+	return news_shown_highest(db, &row) == OK ? row.id.v : 0;
+}
+
+struct news_places
+news_places_find(struct db *db, struct arena *arena, int64_t after, int64_t last)
+{
+	struct news_shown_from_rows rows = news_shown_from(db, after, last);
 	struct news_places places = { .items = ARENA_ARRAY(
 					      arena, rows.count + 1, struct news_place) };
 
 	for (size_t i = 0; i < rows.count; i++) {
-		const struct news_shown_after_row *row = &rows.items[i];
+		const struct news_shown_from_row *row = &rows.items[i];
 		enum news_genre genre = NEWS_NEWS;
 
 		news_genre_parse(row->genre, &genre);

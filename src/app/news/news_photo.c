@@ -52,6 +52,7 @@ news_covers(struct req *req, struct news_briefs *briefs)
 			if (row->news_item_id.v == brief->id) {
 				brief->cover = address(req, row->file_id, file_widths[0]);
 				brief->cover_large = address(req, row->file_id, file_widths[1]);
+				brief->cover_file = row->file_id.v;
 				brief->cover_alt = row->alt;
 			}
 		}
@@ -208,6 +209,12 @@ news_photos_keep(struct req *req, struct news_item_id id, const struct file_ids 
 	}
 	leave_unused(req->db, &before);
 	return OK;
+}
+
+enum outcome
+news_photo_bind(struct db *db, struct file_id file)
+{
+	return file_bind_by_system(db, file, "picture", object_of(file));
 }
 
 void

@@ -33,6 +33,8 @@ struct file_ids news_photo_ids(struct req *req, struct news_item_id id);
  */
 enum outcome news_photos_keep(struct req *req, struct news_item_id id, const struct file_ids *ids);
 
+/* In any transaction: the kernel's file is a picture of news from now on (a demonstration's). */
+enum outcome news_photo_bind(struct db *db, struct file_id file);
 /* What is written takes the place of what is shown. */
 void news_photos_show(struct db *db, struct news_item_id id);
 /* What was let through, and never appeared, is a draft again. */

@@ -47,10 +47,11 @@ years_of(struct req *req, const char *genre)
 	struct choice *items;
 	int from, to, month, mday;
 
-	if (news_shown_first(req->db, str_of(genre), &first) != OK) {
+	news_shown_first(req->db, str_of(genre), &first);
+	if (moment_is_none(first.first_at)) {
 		return years;
 	}
-	day_split(day_of_moment(first.shown_at), &from, &month, &mday);
+	day_split(day_of_moment(first.first_at), &from, &month, &mday);
 	day_split(clock_today(), &to, &month, &mday);
 	items = ARENA_ARRAY(req->arena, (size_t)(to >= from ? to - from + 1 : 1), struct choice);
 	for (int year = to; year >= from; year--) {

@@ -6,7 +6,9 @@
 #include "portal_pages.h"
 #include "respond.h"
 
-enum { SITEMAP_ORGS = 5000 }; /* ids in one part: a few milliseconds; a map may hold 50,000 */
+#include <string.h>
+
+enum { PART_IDS = 2000 }; /* in one part: a millisecond; a map may hold 50,000 */
 
 static const struct field sitemap_fields[] = {
 	{ "part", FIELD_INT, offsetof(struct sitemap_query, part), N_("第几份"), NULL, true, 0,
@@ -74,22 +76,32 @@ respond_xml(struct req *req)
 	return OK;
 }
 
+static int64_t
+parts_of(int64_t highest)
+{
+	return (highest + PART_IDS - 1) / PART_IDS;
+}
+
+/* The addresses of parts from…to of a map. */
+static void
+add_parts(struct req *req, struct sitemap_lines *lines, const char *path, int64_t from, int64_t to)
+{
+	for (int64_t i = from; i <= to; i++) {
+		lines->items[lines->count++] = str_format(
+			req->arena, "%.*s%s%lld", STR_ARG(site_of(req)), path, (long long)i);
+	}
+}
+
 enum outcome
 show_sitemap_index(struct req *req)
 {
-	struct news_places news = news_places_find(req->db, req->arena, 0, 1);
-	int64_t parts = 1 + (entry_id_highest(req->db).v + SITEMAP_ORGS - 1) / SITEMAP_ORGS;
+	int64_t orgs = parts_of(entry_id_highest(req->db).v),
+		news = parts_of(news_place_highest(req->db));
 	struct sitemap_lines lines = { .items = ARENA_ARRAY(
-					       req->arena, (size_t)parts + 1, struct str) };
+					       req->arena, (size_t)(1 + orgs + news), struct str) };
 
-	for (int64_t i = 0; i < parts; i++) {
-		lines.items[lines.count++] = str_format(
-			req->arena, "%.*s/sitemap/%lld", STR_ARG(site_of(req)), (long long)i);
-	}
-	if (news.count) {
-		lines.items[lines.count++] = str_format(
-			req->arena, "%.*s/sitemap-news.xml", STR_ARG(site_of(req)));
-	}
+	add_parts(req, &lines, "/sitemap/", 0, orgs);
+	add_parts(req, &lines, "/sitemap-news/", 1, news);
 	sitemap_index(respond_html(req), &lines);
 	return respond_xml(req);
 }
@@ -113,16 +125,35 @@ add_pages(struct req *req, struct sitemap_lines *lines)
 	}
 }
 
+/* "https://xihu.example/orgs/" and the number: thousands of them, so without a format for each. */
+static struct str
+address_of(struct arena *arena, struct str path, int64_t id)
+{
+	char digits[20];
+	size_t len = 0;
+	char *text;
+
+	do {
+		digits[len++] = (char)('0' + id % 10);
+	} while ((id /= 10) > 0);
+	text = arena_array(arena, path.len + len, 1);
+	memcpy(text, path.ptr, path.len);
+	for (size_t i = 0; i < len; i++) {
+		text[path.len + i] = digits[len - 1 - i];
+	}
+	return (struct str){ text, path.len + len };
+}
+
 static void
 add_orgs(struct req *req, int64_t part, struct sitemap_lines *lines)
 {
-	struct org_id from = { (part - 1) * SITEMAP_ORGS };
-	struct entry_ids ids = entry_ids_find(req->db, from, SITEMAP_ORGS);
+	struct org_id from = { (part - 1) * PART_IDS };
+	struct entry_ids ids = entry_ids_find(req->db, from, (struct org_id){ from.v + PART_IDS });
+	struct str path = str_format(req->arena, "%.*s/orgs/", STR_ARG(site_of(req)));
 
 	lines->items = ARENA_ARRAY(req->arena, ids.count + 1, struct str);
-	for (size_t i = 0; i < ids.count && ids.items[i].v <= from.v + SITEMAP_ORGS; i++) {
-		lines->items[lines->count++] = str_format(req->arena, "%.*s/orgs/%lld",
-			STR_ARG(site_of(req)), (long long)ids.items[i].v);
+	for (size_t i = 0; i < ids.count; i++) {
+		lines->items[lines->count++] = address_of(req->arena, path, ids.items[i].v);
 	}
 }
 
@@ -150,14 +181,19 @@ show_sitemap(struct req *req)
 enum outcome
 show_sitemap_news(struct req *req)
 {
-	enum { NEWS_MAX = 10000 };
-	struct news_places news = news_places_find(req->db, req->arena, 0, NEWS_MAX);
+	const struct sitemap_query *in = req->in;
+	int64_t after = (in->part - 1) * PART_IDS;
+	struct news_places news = news_places_find(req->db, req->arena, after, after + PART_IDS);
 	struct sitemap_lines lines = { .items = ARENA_ARRAY(
 					       req->arena, news.count + 1, struct str) };
+	struct str site = site_of(req);
 
 	for (size_t i = 0; i < news.count; i++) {
-		lines.items[lines.count++] = str_format(req->arena, "%.*s%.*s",
-			STR_ARG(site_of(req)), STR_ARG(news.items[i].to.text));
+		lines.items[lines.count++] = str_format(
+			req->arena, "%.*s%.*s", STR_ARG(site), STR_ARG(news.items[i].to.text));
+	}
+	if (lines.count == 0) {
+		return NOT_FOUND;
 	}
 	sitemap(respond_html(req), &lines);
 	return respond_xml(req);

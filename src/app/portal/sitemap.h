@@ -3,7 +3,10 @@
 
 #include "req.h"
 
-/* The site map for search engines: one part of fixed pages and regions, then organisations by ids. */
+/*
+ * The site map for search engines: one part of fixed pages and regions, then organisations and news by
+ * ranges of their ids, so that no part grows with the tables.
+ */
 
 struct sitemap_query {
 	int64_t part;
@@ -40,9 +43,9 @@ enum outcome show_site(struct req *req);
 enum outcome show_robots(struct req *req);
 /* GET /sitemap.xml: which parts there are. */
 enum outcome show_sitemap_index(struct req *req);
-/* GET /sitemap-news.xml: news and notices. */
-enum outcome show_sitemap_news(struct req *req);
 /* GET /sitemap/{part} */
 enum outcome show_sitemap(struct req *req);
+/* GET /sitemap-news/{part}: news and notices, from part 1 on. */
+enum outcome show_sitemap_news(struct req *req);
 
 #endif

@@ -12,6 +12,7 @@
 #include "org_pages.h"
 #include "org_query.h"
 #include "org_reveal.h"
+#include "org_sealed.h"
 #include "orgs_pages.h"
 #include "register_pages.h"
 #include "registry_rights.h"
@@ -63,6 +64,8 @@ static const struct route routes[] = {
 		show_org_contact, N_("改联系方式")),
 	POST_PAGE("/orgs/{id}/contact", &right_org_contact, org_scope, &org_contact_form,
 		set_org_contact, show_org_contact, N_("改联系方式")),
+	POST_PAGE("/orgs/{id}/see", &right_org_see, org_scope, &org_see_form, see_org_contact,
+		show_org_contact, N_("查看完整的联系方式")),
 	GET_PAGE("/orgs/{id}/withhold", &right_org_withhold, org_scope, &org_page_form,
 		show_org_withhold, N_("公开范围")),
 	POST_PAGE("/orgs/{id}/withhold", &right_org_withhold, org_scope, &org_withhold_form,
@@ -154,12 +157,14 @@ const struct office registry_office = {
 	.menu_count = sizeof(menu) / sizeof(menu[0]),
 	.desk_search = &desk_search,
 	.audit_words = &registry_audit_words,
+	.audit_value = registry_audit_value,
 	.commands = commands,
 	.command_count = sizeof(commands) / sizeof(commands[0]),
 	.jobs = import_jobs,
 	.job_count = IMPORT_JOB_COUNT,
 	.checks = org_checks,
 	.check_count = ORG_CHECK_COUNT,
+	.upgrade = org_sealed_upgrade,
 	.keep_house = org_reveal,
 	.load_demo = org_demo_load,
 };

@@ -16,6 +16,9 @@ const struct right right_org_correct = {
 const struct right right_org_contact = { .name = "org.contact",
 	.label = N_("改联系方式和简介"),
 	.roles = OFFICERS | ROLE_BIT(ROLE_HEAD) };
+const struct right right_org_see = { .name = "org.see",
+	.label = N_("查看完整的联系方式"),
+	.roles = OFFICERS | ROLE_BIT(ROLE_HEAD) };
 const struct right right_org_withhold = {
 	.name = "org.withhold", .label = N_("决定不公开的内容"), .roles = ROLE_BIT(ROLE_DISTRICT)
 };

@@ -1,6 +1,7 @@
 #include "registry_words.h"
 
 #include "i18n.h"
+#include "org_words.h"
 
 /* What the register writes into the audit log, in words; members are the columns of org_full. */
 
@@ -71,3 +72,25 @@ static const struct audit_word members[] = {
 };
 
 const struct audit_words registry_audit_words = { verbs, objects, members };
+
+struct str
+registry_audit_value(struct req *req, struct str member, struct str value)
+{
+	const struct pack *pack = req_pack(req);
+	struct bilingual named = { STR_NONE, STR_NONE };
+
+	if (str_equal(member, STR("kind"))) {
+		named = kind_label(pack, value, clock_today());
+	} else if (str_equal(member, STR("class"))) {
+		named = class_label(pack, value);
+	} else if (str_equal(member, STR("status"))) {
+		named = status_label(pack, value);
+	} else if (str_equal(member, STR("grade"))) {
+		named = grade_label(pack, value);
+	} else if (str_equal(member, STR("listed"))) {
+		named = mark_label(pack, value);
+	} else if (str_equal(member, STR("party_branch"))) {
+		named = party_branch_label(pack, value);
+	}
+	return bilingual_in(named, req->lang);
+}

@@ -50,6 +50,63 @@ every_combination_is_prepared_on_postgres(void **state)
 	every_combination_is_prepared(DB_POSTGRES);
 }
 
+/* ---- pages whose cost must not grow with the tables -------------------------------------------- */
+
+/*
+ * What home, street pages, feeds, site maps and lists of news ask; those that read all streets or all kinds are left
+ * out, and entry_walk, whose steps are counted.
+ */
+static const struct planned planned[] = {
+	{ "news_list", "n", 0, 0 },
+	{ "news_list_count", "n", 0, 0 },
+	{ "news_list_of_region", "nr", 0, 0 },
+	{ "news_list_of_region_count", "r", 0, 0 },
+	{ "news_list_of_org", "no", 0, 0 },
+	{ "news_list_of_org_count", "o", 0, 0 },
+	{ "news_shown_first", "n", 0, 0 },
+	{ "publicity_open_list", "n", 0, 0 },
+	{ "bulletin_list", "n", 0, 0 },
+	{ "bulletin_list_count", "n", 0, 0 },
+	{ "bulletin_list_of_region", "nr", 0, 0 },
+	{ "news_shown_from", "n", 0, 0 },
+	{ "news_shown_highest", "n", 0, 0 },
+	{ "news_photo_covers", "p", 0, 0 },
+	{ "entry_youngest", "eo", 0, 0 },
+	{ "entry_ids_after", "e", 0, 0 },
+	{ "entry_id_last", "e", 0, 0 },
+	{ "org_card_list", "eor", 0, 0 },
+	{ "watch_entry", "eo", 0, 0 },
+};
+
+static void
+lists_go_along_an_index(enum db_engine engine)
+{
+	struct store_test test;
+	size_t faults;
+
+	if (!store_test_has(engine)) {
+		skip();
+	}
+	store_test_open(&test, engine);
+	faults = statements_plan(&test, planned, sizeof(planned) / sizeof(planned[0]));
+	store_test_close(&test);
+	assert_int_equal(faults, 0);
+}
+
+static void
+lists_go_along_an_index_on_sqlite(void **state)
+{
+	(void)state;
+	lists_go_along_an_index(DB_SQLITE);
+}
+
+static void
+lists_go_along_an_index_on_postgres(void **state)
+{
+	(void)state;
+	lists_go_along_an_index(DB_POSTGRES);
+}
+
 /* ---- over the demonstration's rows -------------------------------------------------------------- */
 
 /* Fills `arg`, a struct store_test, whose store is closed meanwhile. */
@@ -151,6 +208,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_combination_is_prepared_on_sqlite),
 		cmocka_unit_test(every_combination_is_prepared_on_postgres),
+		cmocka_unit_test(lists_go_along_an_index_on_sqlite),
+		cmocka_unit_test(lists_go_along_an_index_on_postgres),
 		cmocka_unit_test(both_engines_answer_the_same),
 	};
 

@@ -36,6 +36,16 @@ void statements_prepare(struct store_test *test, struct statement_report *ret_re
 void statements_compare(struct store_test *one, struct store_test *other,
 	const struct samples *samples, struct statement_report *ret_report);
 
+/* A statement that has to find its rows by indexes, in the order that it gives them. */
+struct planned {
+	const char *name;   /* of the statement */
+	const char *tables; /* what it calls those that grow, one letter each: "nr" */
+	uint32_t clauses;   /* mask */
+	int order;          /* 1-based; 0 if it has none */
+};
+/* How many would read a table from its beginning or sort, by either engine's own word; each is printed. */
+size_t statements_plan(const struct store_test *test, const struct planned *items, size_t count);
+
 /*
  * Copies every row of every table from a SQLite store to an empty PostgreSQL store, as it stands: without
  * running triggers there.  Search tables of SQLite's own are left out; PostgreSQL must keep its index by

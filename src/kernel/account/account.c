@@ -73,6 +73,7 @@ show_account(struct req *req)
 		.has_mail_page = has_page(req, "/me/mail"),
 		.unread = notice_unread(req->db, id),
 		.has_data = has_page(req, "/me/data"),
+		.has_follows = has_page(req, "/me/follows"),
 		.has_kept = kept_post_find(req, &kept) == OK };
 	return respond(req, account_page, &view);
 }

@@ -37,7 +37,7 @@ struct account_view {
 	int64_t sessions, tokens;     /* how many */
 	bool has_factors, has_factor; /* the district's, one's own */
 	struct str phone, mail;       /* masked; none if none */
-	bool has_mail_page, has_data;
+	bool has_mail_page, has_data, has_follows; /* pages that an office may bring */
 	int64_t unread; /* notices */
 	bool has_kept;  /* a form waits to be sent again */
 };

@@ -4,8 +4,7 @@
 #include "req.h"
 
 /*
- * What the district has chosen for accounts (settings.yaml).  A pack that was loaded before one of these
- * settings was known has it as the cautious value.
+ * What the district has chosen for accounts (settings.yaml).
  */
 
 enum factor_mode {

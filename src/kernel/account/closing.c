@@ -1,6 +1,7 @@
 #include "account_pages.h"
 
 #include "account_notice.h"
+#include "admin.h"
 #include "audit.h"
 #include "cookie.h"
 #include "dispatch_inner.h"
@@ -9,6 +10,7 @@
 #include "office.h"
 #include "outbox.h"
 #include "respond.h"
+#include "setting.h"
 
 #include <string.h>
 
@@ -17,7 +19,7 @@
  * of grace what is personal is erased.  What was decided and applied for stays, under a number.
  */
 
-enum { ERASED_A_ROUND = 20, DAY_MS = 24 * 3600 * 1000, GRACE_DAYS = 15 };
+enum { ERASED_A_ROUND = 20, DAY_MS = 24 * 3600 * 1000 };
 
 static const struct field closing_fields[] = {
 	PROOF_FIELD,
@@ -29,31 +31,24 @@ static const struct field closing_fields[] = {
 const struct form closing_form = { "account_close", closing_fields, FIELD_COUNT(closing_fields),
 	sizeof(struct closing_in), proof_check };
 
-static int64_t
-grace_days(const struct req *req)
+static bool
+is_admin(struct login_role_list_rows roles)
 {
-	const struct district_setting *setting = map_find(
-		&flight_of(req)->district->settings, STR("account_grace_days"));
+	bool is_one = false;
 
-	return setting ? setting->number : GRACE_DAYS;
+	for (size_t i = 0; i < roles.count; i++) {
+		is_one = is_one || (str_equal(roles.items[i].role, STR("admin")) &&
+					   day_is_none(roles.items[i].until_day));
+	}
+	return is_one;
 }
 
 /* Whether nobody could manage accounts any more. */
 static bool
 is_last_admin(struct req *req, struct login_role_list_rows roles)
 {
-	struct login_role_count_of_row admins;
-	bool is_admin = false;
-
-	for (size_t i = 0; i < roles.count; i++) {
-		is_admin = is_admin || (str_equal(roles.items[i].role, STR("admin")) &&
-					       day_is_none(roles.items[i].until_day));
-	}
-	if (!is_admin) {
-		return false;
-	}
-	login_role_count_of(req->db, STR("admin"), &admins);
-	return admins.total <= 1;
+	return is_admin(roles) &&
+	       admin_is_last(req->db, req->actor->login, (struct login_role_id){ 0 });
 }
 
 /* The organisations that would be left without anybody at their head. */
@@ -85,7 +80,7 @@ show_closing(struct req *req)
 {
 	struct login_role_list_rows roles = login_role_list(req->db, req->actor->login);
 	struct closing_view view = { .in = req->errors.count ? req->in : NULL,
-		.grace_days = grace_days(req),
+		.grace_days = req_setting_int(req, "account_grace_days"),
 		.is_last_admin = is_last_admin(req, roles),
 		.duties = duties_of(req, roles) };
 
@@ -98,7 +93,7 @@ close_account(struct req *req)
 	const struct closing_in *in = req->in;
 	struct login_id login = req->actor->login;
 	struct moment now = db_now(req->db);
-	struct moment until = { now.ms + grace_days(req) * DAY_MS };
+	struct moment until = { now.ms + req_setting_int(req, "account_grace_days") * DAY_MS };
 	enum outcome outcome = proof_judge(req, &in->proof);
 	struct login_role_list_rows roles;
 

@@ -30,9 +30,9 @@ check_password(struct req *req, void *in)
 	if (login_find(req->db, form->proof.login, &login) != OK) {
 		return;
 	}
-	rules = password_rules_of(req, login.name, login.shown_name);
+	rules = req_password_rules(req, login.name, login.shown_name);
 	password_check_new(req, &rules, form->password, form->again);
-	form->old = old_passwords_read(req, login.id);
+	form->old = old_passwords_read(req->db, &rules, login.id);
 }
 
 void

@@ -1,6 +1,5 @@
 #include "password_rules.h"
 
-#include "account_setting.h"
 #include "dispatch_inner.h"
 #include "kernel_queries.h"
 #include "pack_rule.h"
@@ -9,10 +8,11 @@
 enum { OLD_KEPT = 5, RULE_WORDS = 6 };
 
 struct password_rules
-password_rules_of(const struct req *req, struct str login_name, struct str shown_name)
+password_rules_of(struct arena *arena, const struct district *district, struct str login_name,
+	struct str shown_name)
 {
-	const struct node *head = pack_file(&flight_of(req)->district->pack, "pack.yaml");
-	struct str *words = ARENA_ARRAY(req->arena, RULE_WORDS, struct str);
+	const struct node *head = pack_file(&district->pack, "pack.yaml");
+	struct str *words = ARENA_ARRAY(arena, RULE_WORDS, struct str);
 	struct bilingual portal = node_bilingual(node_get(head, "portal"), "name");
 	size_t count = 0;
 
@@ -22,10 +22,19 @@ password_rules_of(const struct req *req, struct str login_name, struct str shown
 	words[count++] = portal.en;
 	words[count++] = STR("chuke");
 	words[count++] = STR("出壳");
-	return (struct password_rules){ .chars_min = req_setting_int(req, "password_min_chars"),
-		.is_dengbao = setting_is_dengbao(req),
+	return (struct password_rules){
+		.chars_min = district_setting(district, "password_min_chars")->number,
+		.is_dengbao = str_equal(
+			district_setting(district, "password_rules")->value, STR("dengbao")),
 		.words = words,
-		.word_count = count };
+		.word_count = count
+	};
+}
+
+struct password_rules
+req_password_rules(const struct req *req, struct str login_name, struct str shown_name)
+{
+	return password_rules_of(req->arena, flight_of(req)->district, login_name, shown_name);
 }
 
 void
@@ -44,17 +53,17 @@ password_check_new(struct req *req, const struct password_rules *rules, struct s
 }
 
 struct old_passwords
-old_passwords_read(const struct req *req, struct login_id login)
+old_passwords_read(struct db *db, const struct password_rules *rules, struct login_id login)
 {
 	struct old_passwords old = { .count = 0 };
 	struct login_password_old_list_rows rows;
 	struct login_find_by_name_row row;
 
-	if (!setting_is_dengbao(req) || login_find(req->db, login, &row) != OK) {
+	if (!rules->is_dengbao || login_find(db, login, &row) != OK) {
 		return old;
 	}
-	rows = login_password_old_list(req->db, login, OLD_KEPT - 1);
-	old.hashes = ARENA_ARRAY(req->arena, rows.count + 1, struct str);
+	rows = login_password_old_list(db, login, OLD_KEPT - 1);
+	old.hashes = ARENA_ARRAY(db_arena(db), rows.count + 1, struct str);
 	if (!str_is_none(row.password_hash)) {
 		old.hashes[old.count++] = row.password_hash;
 	}

@@ -2,14 +2,18 @@
 #define CHUKE_PASSWORD_RULES_H
 
 #include "db.h"
+#include "district.h"
 #include "ids.h"
 #include "password.h"
 #include "req.h"
 
 /* The district's rules for a new password, and how a password is stored with what they must remember. */
 
-/* In a snapshot: as the settings say, for the account of this name and person; words of the district. */
-struct password_rules password_rules_of(
+/* As the settings say, for the account of this name and person; words of the district: pages and commands. */
+struct password_rules password_rules_of(struct arena *arena, const struct district *district,
+	struct str login_name, struct str shown_name);
+/* The same for a page. */
+struct password_rules req_password_rules(
 	const struct req *req, struct str login_name, struct str shown_name);
 /* In a form's check: says at `password` and `again` what is wrong. */
 void password_check_new(struct req *req, const struct password_rules *rules, struct secret password,
@@ -20,7 +24,8 @@ struct old_passwords {
 	struct str *hashes;
 	size_t count;
 };
-struct old_passwords old_passwords_read(const struct req *req, struct login_id login);
+struct old_passwords old_passwords_read(
+	struct db *db, const struct password_rules *rules, struct login_id login);
 /* Slow: as many hashings as there are. */
 bool old_passwords_have(const struct old_passwords *old, struct secret password);
 

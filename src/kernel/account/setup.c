@@ -89,9 +89,9 @@ check_setup(struct req *req, void *in)
 		name = login.name;
 		shown_name = login.shown_name;
 	}
-	rules = password_rules_of(req, name, shown_name);
+	rules = req_password_rules(req, name, shown_name);
 	password_check_new(req, &rules, form->password, form->again);
-	form->old = old_passwords_read(req, link.login_id);
+	form->old = old_passwords_read(req->db, &rules, link.login_id);
 }
 
 void

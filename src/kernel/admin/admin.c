@@ -19,6 +19,11 @@ const struct right right_manage_settings = {
 
 static const struct route routes[] = {
 	{ .method = METHOD_GET,
+		.path = "/admin",
+		.right = &right_manage_settings,
+		.run = show_admin_start,
+		.title = N_("系统管理") },
+	{ .method = METHOD_GET,
 		.path = "/admin/logins",
 		.right = &right_manage_logins,
 		.form = &logins_form,
@@ -111,6 +116,11 @@ static const struct route routes[] = {
 };
 
 static const struct menu_item menu[] = {
+	{ .label = N_("系统管理"),
+		.path = "/admin",
+		.icon = "home",
+		.key = "admin",
+		.right = &right_manage_settings },
 	{ .label = N_("账号"),
 		.path = "/admin/logins",
 		.icon = "users",

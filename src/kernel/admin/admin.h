@@ -154,11 +154,10 @@ enum outcome withdraw_role(struct req *req);
 enum outcome show_roles(struct req *req);
 /* Removes a lost second factor, with reason; its owner hears of it and sets up another. */
 enum outcome reset_factor(struct req *req);
-/*
- * In a transaction that takes an administrator's powers away: whether no other would be left.  Two such
- * transactions wait for each other.
- */
-bool role_is_last_admin(struct db *db);
+/* Whether no administrator would be left without this account, or without this role of it (0: all of its). */
+bool admin_is_last(struct db *db, struct login_id login, struct login_role_id role);
+/* The same in a transaction that takes the powers away: two such transactions wait for each other. */
+bool admin_is_last_alone(struct db *db, struct login_id login, struct login_role_id role);
 /* The page of an account. */
 struct url login_address(struct req *req, struct login_id id);
 /* The text as a pattern of `like`, its own wildcards taken out. */

@@ -269,7 +269,7 @@ may_close(struct req *req, struct login_id login)
 	for (size_t i = 0; i < roles.count; i++) {
 		is_admin = is_admin || str_equal(roles.items[i].role, STR("admin"));
 	}
-	return is_admin && role_is_last_admin(req->db)
+	return is_admin && admin_is_last_alone(req->db, login, (struct login_role_id){ 0 })
 		       ? form_reject(req, "", N_("这是最后一位系统管理员，不能停用。"))
 		       : OK;
 }

@@ -236,14 +236,20 @@ back_to(struct req *req, struct str from, struct login_id login)
 }
 
 bool
-role_is_last_admin(struct db *db)
+admin_is_last(struct db *db, struct login_id login, struct login_role_id role)
 {
-	struct login_role_count_of_row admins;
+	struct login_admin_besides_row others;
 
+	login_admin_besides(db, role.v ? 0 : login.v, role.v, &others);
+	return others.total == 0;
+}
+
+bool
+admin_is_last_alone(struct db *db, struct login_id login, struct login_role_id role)
+{
 	/* whoever comes second waits here, and counts what the first has left */
 	account_lock_take(db, STR("admin"), db_now(db));
-	login_role_count_of(db, STR("admin"), &admins);
-	return admins.total <= 1;
+	return admin_is_last(db, login, role);
 }
 
 static bool
@@ -363,7 +369,8 @@ withdraw_role(struct req *req)
 		!moment_is_none(role.withdrawn_at)) {
 		return NOT_FOUND;
 	}
-	if (str_equal(role.role, STR("admin")) && role_is_last_admin(req->db)) {
+	if (str_equal(role.role, STR("admin")) &&
+		admin_is_last_alone(req->db, role.login_id, role.id)) {
 		return form_reject(req, "", N_("这是最后一位系统管理员，不能撤销。"));
 	}
 	login_role_withdraw(req->db, db_now(req->db), role.id, &changed);

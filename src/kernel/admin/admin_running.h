@@ -6,7 +6,10 @@
 #include "kernel_queries.h"
 #include "pack_changes.h"
 
-/* The administrator's pages about what holds: versions of the pack with what each changed, working days. */
+/*
+ * The administrator's pages about what holds: the start with what waits, versions of the pack with what
+ * each changed, working days.
+ */
 
 struct packs_in {
 	int64_t id; /* the version whose changes are shown; 0: the one in force */
@@ -17,6 +20,15 @@ struct calendar_in {
 	int64_t days;    /* working days to count; 0: 7 */
 };
 extern const struct form packs_form, calendar_form;
+
+struct admin_start_view {
+	/* none is counted beyond `most` */
+	int64_t failed_jobs, failed_messages, open_jobs, waiting_messages;
+	int64_t most;
+	int64_t logins;
+	struct day pack_from; /* of the pack in force; none: there is none */
+	const char *program_version;
+};
 
 struct packs_view {
 	struct pack_lines {
@@ -47,6 +59,8 @@ struct calendar_view {
 	struct calendar_day found_calendar; /* the same number in calendar days */
 };
 
+/* What waits for the administrator, and the way to everything else. */
+enum outcome show_admin_start(struct req *req);
 /* Every version, and what the chosen one changed. */
 enum outcome show_packs(struct req *req);
 /* A year's days off, and the trial that the query asks for. */

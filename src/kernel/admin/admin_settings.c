@@ -11,8 +11,6 @@
 
 /* What the district decides for itself: each setting with what it does, the value in force, who may change it. */
 
-enum { GROUPS_MAX = 16 };
-
 static const struct {
 	const char *id, *label;
 } group_labels[] = {
@@ -23,7 +21,9 @@ static const struct {
 	{ "cache", N_("页面缓存") },
 	{ "limit", N_("访问频率") },
 	{ "outbox", N_("消息") },
+	{ "", N_("其他设置") },
 };
+enum { GROUPS = sizeof(group_labels) / sizeof(group_labels[0]) };
 
 static const struct field setting_fields[] = {
 	{ .name = "key",
@@ -99,25 +99,34 @@ typed_of(struct req *req, struct str key)
 		.reason_wrong = form_message(req, "reason") };
 }
 
-/* The settings of one group, in the pack's order. */
-static struct group_settings
-settings_of(struct req *req, const struct node *list, const char *group)
+/* Which of the groups it belongs to; the last one takes those of words that none has. */
+static size_t
+group_of(const struct district_setting *setting)
 {
+	struct str id = node_text(setting->declared, "group");
+	size_t group = 0;
+
+	while (group + 1 < GROUPS && !str_equal(id, str_of(group_labels[group].id))) {
+		group++;
+	}
+	return group;
+}
+
+/* The settings of one group, in the order of their declarations. */
+static struct group_settings
+settings_of(struct req *req, size_t group)
+{
+	const struct district_settings *all = &flight_of(req)->district->setting_list;
 	struct group_settings settings = {
-		ARENA_ARRAY(req->arena, list->count, struct shown_setting), 0
+		ARENA_ARRAY(req->arena, all->count, struct shown_setting), 0
 	};
 
-	for (size_t i = 0; i < list->count; i++) {
-		const struct node *declared = list->members[i].value;
-		struct str key = node_text(declared, "key");
-
-		if (str_equal(node_text(declared, "group"), str_of(group))) {
+	for (size_t i = 0; i < all->count; i++) {
+		if (group_of(all->items[i]) == group) {
 			struct shown_setting *shown = &settings.items[settings.count++];
 
-			*shown = shown_setting_of(
-				req->arena, district_setting(flight_of(req)->district,
-						    str_terminated(req->arena, key)));
-			shown->typed = typed_of(req, key);
+			*shown = shown_setting_of(req->arena, all->items[i]);
+			shown->typed = typed_of(req, shown->key);
 		}
 	}
 	return settings;
@@ -126,15 +135,14 @@ settings_of(struct req *req, const struct node *list, const char *group)
 enum outcome
 show_settings(struct req *req)
 {
-	const struct node *list = node_get(pack_file(req_pack(req), "settings.yaml"), "settings");
 	struct settings_view view = { .errors = req->errors };
 
-	view.groups.items = ARENA_ARRAY(req->arena, GROUPS_MAX, struct settings_group);
-	for (size_t i = 0; i < sizeof(group_labels) / sizeof(group_labels[0]); i++) {
+	view.groups.items = ARENA_ARRAY(req->arena, GROUPS, struct settings_group);
+	for (size_t i = 0; i < GROUPS; i++) {
 		struct settings_group *group = &view.groups.items[view.groups.count];
 
 		group->label = group_labels[i].label;
-		group->settings = settings_of(req, list, group_labels[i].id);
+		group->settings = settings_of(req, i);
 		view.groups.count += group->settings.count > 0;
 	}
 	return respond(req, settings_page, &view);

@@ -119,18 +119,43 @@ label_or_code(struct arena *arena, struct audit_codes codes, struct str code)
 	return label ? label : str_terminated(arena, code);
 }
 
-/* A region's number as its name; anything else as it is. */
+/* A region's number as its name, a role's and an office's code as its word; anything else as it is. */
 static struct str
-region_named(struct req *req, struct str member, struct str value)
+value_named(struct req *req, struct str member, struct str value)
 {
 	const struct region *region = NULL;
+	struct str named = STR_NONE;
+	enum role role;
 	int64_t id;
 
+	if (str_is_none(value)) {
+		return value;
+	}
 	if ((str_equal(member, STR("street_id")) || str_equal(member, STR("community_id"))) &&
 		str_parse_int(value, &id)) {
 		region = region_find(req_regions(req), (struct region_id){ id });
+		return region ? bilingual_in(region->name, req->lang) : value;
 	}
-	return region ? bilingual_in(region->name, req->lang) : value;
+	if (str_equal(member, STR("role")) && role_parse(value, &role)) {
+		return str_of(tr(req->lang, role_label(role)));
+	}
+	for (size_t i = 0; i < office_count() && str_is_none(named); i++) {
+		if (office_at(i)->audit_value) {
+			named = office_at(i)->audit_value(req, member, value);
+		}
+	}
+	return str_is_none(named) ? value : named;
+}
+
+/* A setting is called what the pack calls it; anything else as it is. */
+static struct str
+member_named(struct req *req, struct str member)
+{
+	const struct district_setting *setting = map_find(
+		&flight_of(req)->district->settings, member);
+
+	return setting ? bilingual_in(node_bilingual(setting->declared, "name"), req->lang)
+		       : member;
 }
 
 /* Labels what changed, and leaves out what is not shown. */
@@ -143,8 +168,9 @@ put_labels(struct req *req, struct audit_codes members, struct audit_changes *ch
 		struct audit_change change = changes->items[i];
 
 		change.label = label_of(members, change.member);
-		change.before = region_named(req, change.member, change.before);
-		change.after = region_named(req, change.member, change.after);
+		change.before = value_named(req, change.member, change.before);
+		change.after = value_named(req, change.member, change.after);
+		change.member = change.label ? change.member : member_named(req, change.member);
 		if (!change.label || change.label[0]) {
 			changes->items[count++] = change;
 		}

@@ -3,6 +3,7 @@
 #include "account_notice.h"
 #include "account_pages.h"
 #include "admin.h"
+#include "app_inner.h"
 #include "audit.h"
 #include "factor.h"
 #include "kernel_queries.h"
@@ -91,9 +92,66 @@ take_role(int *argc, char **argv, struct new_login *login)
 	return true;
 }
 
-static bool
-hash_password(struct work *work, struct secret password)
+/* What the rules need of an account that is there already. */
+struct looked_up {
+	struct work *work;
+	const struct password_rules *rules;
+	struct str shown_name;
+	struct old_passwords old;
+};
+
+static void
+look_up_name(struct db *db, void *arg)
 {
+	struct looked_up *found = arg;
+	struct login_find_by_name_row row;
+
+	found->shown_name = login_find_by_name(db, found->work->login.name, &row) == OK
+				    ? row.shown_name
+				    : found->work->login.shown_name;
+}
+
+static void
+look_up_old(struct db *db, void *arg)
+{
+	struct looked_up *found = arg;
+	struct login_find_by_name_row row;
+
+	if (login_find_by_name(db, found->work->login.name, &row) == OK) {
+		found->old = old_passwords_read(db, found->rules, row.id);
+	}
+}
+
+/* The rules of the pages hold here too; what is wrong is said in English, as all commands speak. */
+static bool
+keeps_rules(struct app *app, struct work *work, struct secret password)
+{
+	const struct district *district = district_hold(app->private->keeper);
+	struct looked_up found = { .work = work };
+	struct password_rules rules;
+	const char *problem;
+
+	store_read(app->store, work->arena, look_up_name, &found);
+	rules = password_rules_of(work->arena, district, work->login.name, found.shown_name);
+	found.rules = &rules;
+	store_read(app->store, work->arena, look_up_old, &found);
+	problem = password_problem(password, &rules);
+	district_release(app->private->keeper, district);
+	if (!problem && old_passwords_have(&found.old, password)) {
+		problem = N_("这个密码以前用过，请换一个。");
+	}
+	if (problem) {
+		fprintf(stderr, "chuke: %s\n", tr(LANG_EN, problem));
+	}
+	return !problem;
+}
+
+static bool
+hash_password(struct app *app, struct work *work, struct secret password)
+{
+	if (!keeps_rules(app, work, password)) {
+		return false;
+	}
 	work->login.password_hash = password_hash(work->arena, password);
 	if (str_is_none(work->login.password_hash)) {
 		fprintf(stderr, "chuke: there is not enough memory to hash a password\n");
@@ -146,7 +204,8 @@ withdraw_in_transaction(struct db *db, struct work *work, struct login_id login)
 		work->message = STR("there is no region with this code");
 		return NOT_FOUND;
 	}
-	if (work->login.role == ROLE_ADMIN && role_is_last_admin(db)) {
+	if (work->login.role == ROLE_ADMIN &&
+		admin_is_last_alone(db, login, (struct login_role_id){ 0 })) {
 		work->message = STR("this is the last administrator");
 		return CONFLICT;
 	}
@@ -274,7 +333,7 @@ user_add(struct app *app, struct work *work, int argc, char **argv)
 		fprintf(stderr, "chuke: a name has 2 to 40 small letters, digits, . _ or -\n");
 		return EXIT_USAGE;
 	}
-	if (password && (!read_password(work->arena, &typed) || !hash_password(work, typed))) {
+	if (password && (!read_password(work->arena, &typed) || !hash_password(app, work, typed))) {
 		return EXIT_REFUSED;
 	}
 	return write_work(app, work, add_in_transaction);
@@ -300,7 +359,7 @@ user_password(struct app *app, struct work *work, int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	work->login.name = str_of(argv[2]);
-	if (!read_password(work->arena, &typed) || !hash_password(work, typed)) {
+	if (!read_password(work->arena, &typed) || !hash_password(app, work, typed)) {
 		return EXIT_REFUSED;
 	}
 	return write_work(app, work, password_in_transaction);

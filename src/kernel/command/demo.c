@@ -144,6 +144,19 @@ demo_fill(struct app *app, struct arena *arena, const struct pack *pack)
 		       : EXIT_REFUSED;
 }
 
+static int
+make_demo(struct app *app, struct arena *arena, const struct pack *pack)
+{
+	int status = demo_fill(app, arena, pack);
+
+	for (size_t i = 0; status == EXIT_DONE && i < office_count(); i++) {
+		if (office_at(i)->draw_demo) {
+			office_at(i)->draw_demo(app, pack);
+		}
+	}
+	return status;
+}
+
 int
 command_demo(const struct settings *settings, int argc, char **argv)
 {
@@ -155,5 +168,5 @@ command_demo(const struct settings *settings, int argc, char **argv)
 		}
 		return EXIT_USAGE;
 	}
-	return command_with_pack(settings, dir, demo_fill);
+	return command_with_pack(settings, dir, make_demo);
 }

@@ -8,7 +8,7 @@
 /*
  * What the files of this room share.  file.c keeps records, file_store.c bytes on disk, file_seal.c encrypts
  * them; file_look.c tells what bytes are, file_add.c turns sent bytes into a stored file, file_stage.c does so
- * for what came with a form; file_pages.c gives them out, file_choice.c draws fields; file_sweep.c tidies.
+ * for what came with a form; file_pages.c gives them out, file_sent.c takes those of a page's script, file_choice.c draws fields; file_sweep.c tidies.
  */
 
 struct buf;
@@ -96,6 +96,16 @@ enum outcome file_keep(struct app *app, struct arena *arena, const struct file_s
 
 /* As the office of its object says; what is bound to nothing is its sender's. */
 enum file_seen file_seen_by(struct req *req, const struct file_find_row *row);
+
+/* ---- file_sent.c: POST /files, by a page's script ---- */
+
+/* What a file may be sent for, by name. */
+struct choices file_purpose_choices(struct req *req);
+extern const struct form file_sent_form;
+/* Answers with the file as a form's field draws it. */
+enum outcome keep_sent_file(struct req *req);
+/* Its sentence alone, when it was refused. */
+enum outcome show_sent_refusal(struct req *req);
 
 /* ---- file_sweep.c ---- */
 

@@ -10,7 +10,10 @@
 
 #include <string.h>
 
-/* Files given out, and sent by themselves: POST /api/v1/files, GET /files/{id}, GET /files/{id}/{width}. */
+/*
+ * Files given out, and sent by themselves: POST /api/v1/files (a page's is file_sent.c's), GET /files/{id},
+ * GET /files/{id}/{width}.
+ */
 
 enum { PIECES_BYTES_MAX = 4 << 20 };
 
@@ -26,21 +29,6 @@ struct file_input {
 	struct str purpose;
 };
 
-static struct choices
-purpose_choices(struct req *req)
-{
-	static const char *const names[] = { "picture", "document", "sheet", "paper" };
-	enum { COUNT = sizeof(names) / sizeof(names[0]) };
-	struct choice *items = ARENA_ARRAY(req->arena, COUNT, struct choice);
-
-	for (size_t i = 0; i < COUNT; i++) {
-		items[i].value = str_of(names[i]);
-		items[i].label.zh = items[i].label.en = str_of(
-			tr(req->lang, file_purpose_find(items[i].value)->label));
-	}
-	return (struct choices){ items, COUNT };
-}
-
 static const struct field file_fields[] = {
 	{ .name = "file",
 		.type = FIELD_FILES,
@@ -52,7 +40,7 @@ static const struct field file_fields[] = {
 		.type = FIELD_CHOICE,
 		.offset = offsetof(struct file_input, purpose),
 		.label = N_("用途"),
-		.choices = purpose_choices },
+		.choices = file_purpose_choices },
 };
 static const struct form file_form = { "file_add", file_fields, FIELD_COUNT(file_fields),
 	sizeof(struct file_input), NULL };
@@ -263,6 +251,16 @@ static const struct route routes[] = {
 		.title = N_("上传文件"),
 		.answer = file_members,
 		.answer_count = FIELD_COUNT(file_members) },
+	{ .method = METHOD_POST,
+		.path = "/files",
+		.right = &right_signed_in,
+		.form = &file_sent_form,
+		.run = keep_sent_file,
+		.page = show_sent_refusal,
+		.is_command = true,
+		.takes_files = true,
+		.body_bytes_max = FILE_BODY_BYTES_MAX,
+		.title = N_("上传文件") },
 	{ .method = METHOD_GET,
 		.path = "/files/{id}",
 		.right = &right_public,

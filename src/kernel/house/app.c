@@ -33,6 +33,7 @@
 
 enum {
 	APP_BYTES_MAX = 256 << 20,
+	UPGRADE_BYTES_MAX = 64 << 20,
 	CONNECTIONS_MAX = 10000,
 	CONNECTIONS_PER_ADDRESS_MAX =
 		512, /* a house behind one router, but not one machine's all */
@@ -94,6 +95,20 @@ build_router(struct arena *arena)
 	return router_create(arena, tables, counts, office_count());
 }
 
+/* Each office's in an arena of its own: it may have much to do once. */
+static void
+upgrade_offices(struct app *app)
+{
+	for (size_t i = 0; i < office_count(); i++) {
+		if (office_at(i)->upgrade) {
+			struct arena *arena = arena_create(UPGRADE_BYTES_MAX);
+
+			office_at(i)->upgrade(app, arena);
+			arena_destroy(arena);
+		}
+	}
+}
+
 struct opening {
 	struct app *app;
 	struct arena *arena;
@@ -126,6 +141,7 @@ open_parts(void *arg)
 	private->child = child_create(opening->arena, app->settings.child_program);
 	private->started_at = clock_now();
 	respond_problem_page = problem_page;
+	upgrade_offices(app);
 }
 
 struct app *

@@ -8,13 +8,14 @@
 #include "org.h"
 #include "pack_check.h"
 #include "procedure_version.h"
+#include "shipped.h"
 #include "store.h"
 
 #include <assert.h>
 #include <pthread.h>
 #include <string.h>
 
-enum { DISTRICT_BYTES_MAX = 256 << 20 };
+enum { DISTRICT_BYTES_MAX = 256 << 20, SETTINGS_MAX = 400 };
 
 struct district_keeper {
 	pthread_mutex_t lock; /* of current and of every count of references */
@@ -64,28 +65,64 @@ read_calendar(struct arena *arena, const struct pack *pack)
 static void
 set_setting(struct district *district, const struct node *declared, struct str value)
 {
-	struct district_setting *setting = ARENA_NEW(district->arena, struct district_setting);
+	struct str key = node_text(declared, "key");
+	struct district_setting *setting = map_find(&district->settings, key);
 
+	if (!setting) {
+		if (district->setting_list.count == SETTINGS_MAX) {
+			fail("there are more than %d settings", SETTINGS_MAX);
+		}
+		setting = ARENA_NEW(district->arena, struct district_setting);
+		map_set(&district->settings, key, setting);
+		district->setting_list.items[district->setting_list.count++] = setting;
+	}
 	setting->value = value;
 	setting->declared = declared;
 	if (!str_parse_int(value, &setting->number)) {
 		setting->number = 0;
 	}
-	map_set(&district->settings, node_text(declared, "key"), setting);
 }
 
+/* The settings of one file, each with its own value. */
 static void
-read_settings(struct db *db, struct district *district)
+declare_settings(struct district *district, const struct node *file)
 {
-	const struct node *list = node_get(pack_file(&district->pack, "settings.yaml"), "settings");
-	struct setting_all_rows chosen = setting_all(db);
+	const struct node *list = node_get(file, "settings");
 
-	map_init(&district->settings, district->arena);
 	for (size_t i = 0; list && i < list->count; i++) {
 		const struct node *declared = list->members[i].value;
 
 		set_setting(district, declared, node_text(declared, "value"));
 	}
+}
+
+/*
+ * First what the program ships, so that a setting newer than the stored pack has its default; then what the
+ * packs say, those depended on before the district's own.
+ */
+static void
+declare_all_settings(struct district *district)
+{
+	const struct node *files = district->pack.files;
+
+	map_init(&district->settings, district->arena);
+	district->setting_list = (struct district_settings){
+		ARENA_ARRAY(district->arena, SETTINGS_MAX, struct district_setting *), 0
+	};
+	declare_settings(district, shipped_settings_read(district->arena));
+	for (size_t i = 0; i < files->count; i++) {
+		if (str_ends(files->members[i].key, STR("/settings.yaml"))) {
+			declare_settings(district, files->members[i].value);
+		}
+	}
+}
+
+static void
+read_settings(struct db *db, struct district *district)
+{
+	struct setting_all_rows chosen = setting_all(db);
+
+	declare_all_settings(district);
 	for (size_t i = 0; i < chosen.count; i++) {
 		const struct district_setting *setting = map_find(
 			&district->settings, chosen.items[i].name);
@@ -294,7 +331,7 @@ district_setting(const struct district *district, const char *key)
 	const struct district_setting *setting = map_find(&district->settings, str_of(key));
 
 	if (!setting) {
-		fail("there is no setting %s in the pack", key);
+		fail("there is no setting %s", key);
 	}
 	return setting;
 }

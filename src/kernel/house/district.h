@@ -26,7 +26,11 @@ struct district {
 	struct procedures procedures;
 	const struct procedure_version_id *procedure_versions; /* of each of them; 0: not stored */
 	struct map settings;                                   /* by key: struct district_setting */
-	enum lang language;                                    /* for those who have not chosen */
+	struct district_settings {
+		struct district_setting **items;
+		size_t count;
+	} setting_list;          /* the same in the order of their declarations */
+	enum lang language;      /* for those who have not chosen */
 	bool is_demo;            /* invented content: said on every page */
 	struct day day;          /* on which it was looked up: packs begin to hold at midnight */
 	struct db_tables tables; /* what it was read from */
@@ -52,7 +56,7 @@ void district_release(struct district_keeper *keeper, const struct district *dis
 /* Lets go of what it keeps; nothing may be held any more. */
 void district_keeper_close(struct district_keeper *keeper);
 
-/* By its key; fails if the pack has none of that name. */
+/* By its key, from the pack or else as the program ships it; fails if neither knows it. */
 const struct district_setting *district_setting(const struct district *district, const char *key);
 
 /*

@@ -95,6 +95,8 @@ struct office {
 	const struct data_check *checks;
 	size_t check_count;
 	const struct audit_words *audit_words; /* NULL: none */
+	/* a code that stands in one of those members, in the language of the request; none: no code; NULL: it has none */
+	struct str (*audit_value)(struct req *req, struct str member, struct str value);
 	const struct command *commands;
 	size_t command_count;
 	const struct job_kind *jobs;
@@ -112,6 +114,11 @@ struct office {
 	void (*check_pack)(const struct pack *pack, struct pack_report *report);
 	/* in the transaction that loads a pack: takes over what the office keeps in tables */
 	void (*load_pack)(struct db *db, const struct pack *pack);
+	/*
+	 * at every start, before anything is served: brings what an older version left into the form that this one
+	 * keeps, where SQL alone cannot; costs next to nothing once it is done.  NULL: nothing
+	 */
+	void (*upgrade)(struct app *app, struct arena *arena);
 	/* in a transaction, at start and once an hour: what time alone changes */
 	void (*keep_house)(struct db *db, const struct pack *pack, const struct regions *regions);
 	/* offers something on a page about an organisation, a region, a search (page_tools.h); NULL: nothing */
@@ -124,6 +131,8 @@ struct office {
 	void (*do_due)(struct db *db, struct app *app, const struct district *district);
 	/* in `chuke demo`, after load_pack: the demonstration content */
 	void (*load_demo)(struct app *app, const struct pack *pack);
+	/* … and after that, there alone and in no test, what takes its time: pictures */
+	void (*draw_demo)(struct app *app, const struct pack *pack);
 };
 
 /* The offices of this program, in their order: once, before anything else (main, or a test's own few). */

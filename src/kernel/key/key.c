@@ -185,6 +185,38 @@ key_open(struct db *db, struct person_key_id id, struct key_place place, struct 
 	return outcome;
 }
 
+void
+key_seal_new(struct db *db, struct key_new *items, size_t count)
+{
+	struct arena *arena = db_arena(db);
+	struct data_key *keys = ARENA_ARRAY(arena, count, struct data_key);
+	struct person_key_new_args *args = ARENA_ARRAY(arena, count, struct person_key_new_args);
+	struct person_key_new_row *rows = ARENA_ARRAY(arena, count, struct person_key_new_row);
+	struct master_key_newest_row master;
+
+	if (count == 0) {
+		return;
+	}
+	master_key_newest(db, &master);
+	rand_bytes(keys, count * sizeof(keys[0]));
+	for (size_t i = 0; i < count; i++) {
+		args[i] = (struct person_key_new_args){ .master_key_id = master.id,
+			.wrapped = wrap(db, &master, str_of(person_about), &keys[i]),
+			.made_at = db_now(db) };
+	}
+	if (person_key_new_all(db, args, count, rows) != OK) {
+		sodium_memzero(keys, count * sizeof(keys[0]));
+		/* a rotation has just ended: the master key that was the newest is gone */
+		fail_as(FAIL_DB_RETRY, "new keys of persons cannot be stored");
+	}
+	for (size_t i = 0; i < count; i++) {
+		items[i].ret_key = rows[i].id;
+		items[i].ret_sealed = ring_seal(arena, keys[i].bytes,
+			place_about(db, rows[i].id, items[i].place), items[i].text);
+	}
+	sodium_memzero(keys, count * sizeof(keys[0]));
+}
+
 bool
 key_destroy(struct db *db, struct person_key_id key)
 {
@@ -282,17 +314,30 @@ key_house_open(struct db *db, const char *name, struct key_place place, struct s
 	return outcome;
 }
 
-struct str
-key_hash(struct db *db, const char *purpose, struct str value)
+void
+key_hash_all(struct db *db, const char *purpose, const struct str *values, size_t count,
+	struct str *ret_hashes)
 {
-	unsigned char *hash = arena_alloc(db_arena(db), KEY_HASH_BYTES);
 	struct data_key key;
 
 	/* there since the district's first start, so that it may be asked for in a snapshot */
 	if (find_house(db, str_of(index_name), &key) != OK) {
 		fail("the district's index key is missing or damaged");
 	}
-	secret_mac(key.bytes, purpose, value, hash);
+	for (size_t i = 0; i < count; i++) {
+		unsigned char *hash = arena_alloc(db_arena(db), KEY_HASH_BYTES);
+
+		secret_mac(key.bytes, purpose, values[i], hash);
+		ret_hashes[i] = (struct str){ (const char *)hash, KEY_HASH_BYTES };
+	}
 	sodium_memzero(&key, sizeof(key));
-	return (struct str){ (const char *)hash, KEY_HASH_BYTES };
+}
+
+struct str
+key_hash(struct db *db, const char *purpose, struct str value)
+{
+	struct str hash;
+
+	key_hash_all(db, purpose, &value, 1, &hash);
+	return hash;
 }

@@ -35,6 +35,17 @@ struct str key_seal(
 enum outcome key_open(struct db *db, struct person_key_id key, struct key_place place,
 	struct str sealed, struct str *ret_text);
 /*
+ * In a transaction: many texts, each with a new key of its own, for people who have no account.  One statement for
+ * all: an import seals some thousand telephones at a time.
+ */
+struct key_new {
+	struct key_place place;
+	struct str text;
+	struct person_key_id ret_key;
+	struct str ret_sealed; /* in the transaction's arena */
+};
+void key_seal_new(struct db *db, struct key_new *items, size_t count);
+/*
  * In a transaction: the person's texts can be read no more, by nobody.  Keyed hashes and masks are the caller's to
  * remove.  False if it was destroyed before.
  */
@@ -56,5 +67,8 @@ enum { KEY_HASH_BYTES = 32 };
  * apart ("login.phone").  The caller brings the value into one form first.  Bytes, in the arena.
  */
 struct str key_hash(struct db *db, const char *purpose, struct str value);
+/* The same of many at once: ret_hashes[i] of values[i]. */
+void key_hash_all(struct db *db, const char *purpose, const struct str *values, size_t count,
+	struct str *ret_hashes);
 
 #endif

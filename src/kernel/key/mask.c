@@ -3,11 +3,27 @@
 #include "utf8.h"
 
 #include <string.h>
+#include <strings.h>
 
-enum { PHONE_FRONT = 3, PHONE_END = 4, ID_FRONT = 3, ID_END = 4, MOBILE_DIGITS = 11 };
+enum {
+	PHONE_FRONT = 3,
+	PHONE_END = 4,
+	ID_FRONT = 3,
+	ID_END = 4,
+	MOBILE_DIGITS = 11,
+	RUN_DIGITS = 7,
+	RUN_KEPT = 5
+};
 
 static const char *const double_names[] = { "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟",
 	"公孙", "慕容", "令狐", "司徒", "夏侯", "端木", "南宫", "长孙", "宇文" };
+
+/* Where everybody has an address. */
+static const char *const mail_providers[] = { "qq.com", "vip.qq.com", "foxmail.com", "163.com",
+	"vip.163.com", "126.com", "yeah.net", "188.com", "139.com", "189.cn", "wo.cn", "sina.com",
+	"sina.cn", "vip.sina.com", "sohu.com", "tom.com", "21cn.com", "aliyun.com", "gmail.com",
+	"outlook.com", "hotmail.com", "live.com", "live.cn", "msn.com", "icloud.com", "me.com",
+	"yahoo.com", "yahoo.com.cn", "yahoo.cn", "proton.me", "protonmail.com", "mail.com" };
 
 /* `front` and `end` bytes stay, what lies between becomes as many stars. */
 static struct str
@@ -23,52 +39,77 @@ between(struct arena *arena, struct str text, size_t front, size_t end)
 	return (struct str){ chars, text.len };
 }
 
-static struct str
-digits_of(struct arena *arena, struct str text)
+/* The eleven digits of a mobile number at the beginning of a text; false if there are none. */
+static bool
+read_mobile(struct str phone, char ret_digits[MOBILE_DIGITS])
 {
-	char *chars = arena_alloc(arena, text.len + 1);
+	static const char *const countries[] = { "+86", "0086", "86" };
 	size_t len = 0;
 
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.ptr[i] >= '0' && text.ptr[i] <= '9') {
-			chars[len++] = text.ptr[i];
+	for (size_t i = 0; i < sizeof(countries) / sizeof(countries[0]); i++) {
+		if (str_starts(phone, str_of(countries[i]))) {
+			phone = str_slice(phone, strlen(countries[i]), phone.len);
+			break;
 		}
 	}
-	return (struct str){ chars, len };
+	for (size_t i = 0; i < phone.len; i++) {
+		if (phone.ptr[i] >= '0' && phone.ptr[i] <= '9') {
+			if (len == MOBILE_DIGITS) {
+				return false;
+			}
+			ret_digits[len++] = phone.ptr[i];
+		} else if (phone.ptr[i] != ' ' && phone.ptr[i] != '-') {
+			break; /* 13800000000（王） */
+		}
+	}
+	return len == MOBILE_DIGITS && ret_digits[0] == '1' && ret_digits[1] >= '3';
 }
 
 bool
 phone_is_personal(struct str phone)
 {
-	char digits[MOBILE_DIGITS + 2] = "";
-	size_t len = 0;
+	char digits[MOBILE_DIGITS];
 
-	if (str_starts(phone, STR("+86"))) {
-		phone = str_slice(phone, 3, phone.len);
-	} else if (str_starts(phone, STR("0086"))) {
-		phone = str_slice(phone, 4, phone.len);
-	}
-	for (size_t i = 0; i < phone.len; i++) {
-		if (phone.ptr[i] >= '0' && phone.ptr[i] <= '9') {
-			if (len > MOBILE_DIGITS) {
-				return false;
-			}
-			digits[len++] = phone.ptr[i];
-		} else if (phone.ptr[i] != ' ' && phone.ptr[i] != '-') {
-			break; /* 13800000000（王） */
+	return read_mobile(phone, digits);
+}
+
+struct str
+phone_personal_digits(struct arena *arena, struct str phone)
+{
+	char digits[MOBILE_DIGITS];
+
+	return read_mobile(phone, digits) ? str_copy(arena, (struct str){ digits, MOBILE_DIGITS })
+					  : STR_NONE;
+}
+
+bool
+mail_is_personal(struct str mail)
+{
+	ptrdiff_t at = str_find(mail, STR("@"));
+	struct str host = at > 0 ? str_slice(mail, (size_t)at + 1, mail.len) : STR("");
+
+	for (size_t i = 0; i < sizeof(mail_providers) / sizeof(mail_providers[0]); i++) {
+		if (host.len == strlen(mail_providers[i]) &&
+			strncasecmp(host.ptr, mail_providers[i], host.len) == 0) {
+			return true;
 		}
 	}
-	return len == MOBILE_DIGITS && digits[0] == '1' && digits[1] >= '3';
+	return false;
+}
+
+bool
+text_is_masked(struct str text)
+{
+	return str_contains(text, STR("***"));
 }
 
 struct str
 mask_phone(struct arena *arena, struct str phone)
 {
-	struct str digits = digits_of(arena, phone);
+	struct str digits = phone_personal_digits(arena, phone);
 	size_t dash = (size_t)str_find(phone, STR("-"));
 
-	if (phone_is_personal(phone)) {
-		digits = str_slice(digits, digits.len - MOBILE_DIGITS, digits.len);
+	if (digits.len) {
 		return between(arena, digits, PHONE_FRONT, PHONE_END);
 	}
 	if (dash < phone.len) {
@@ -81,6 +122,30 @@ struct str
 mask_id_number(struct arena *arena, struct str number)
 {
 	return between(arena, number, ID_FRONT, ID_END);
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+struct str
+mask_digits(struct arena *arena, struct str text)
+{
+	char *chars = (char *)str_copy(arena, text).ptr;
+	size_t from = 0;
+
+	for (size_t i = 0; i <= text.len; i++) {
+		if (i < text.len && (is_digit(text.ptr[i]) || text.ptr[i] == ' ')) {
+			continue;
+		}
+		if (i >= from + RUN_DIGITS) {
+			memset(chars + from + ID_FRONT, '*', i - from - RUN_KEPT);
+		}
+		from = i + 1;
+	}
+	return (struct str){ chars, text.len };
 }
 
 struct str

@@ -101,8 +101,19 @@ list_add(struct arena *arena, struct curl_slist *list, const char *text)
 	return longer;
 }
 
+/* libcurl asks about once a second, even while a server says nothing; anything but 0 breaks it off. */
+static int
+ask_whether_to_stop(
+	void *arg, curl_off_t to_get, curl_off_t got, curl_off_t to_send, curl_off_t sent)
+{
+	const atomic_bool *is_stopping = arg;
+
+	(void)to_get, (void)got, (void)to_send, (void)sent;
+	return is_stopping && atomic_load(is_stopping);
+}
+
 static CURL *
-curl_of(struct arena *arena, struct str address, const char *protocols)
+curl_of(struct arena *arena, const struct parcel *parcel, struct str address, const char *protocols)
 {
 	CURL *curl = curl_easy_init();
 
@@ -117,6 +128,9 @@ curl_of(struct arena *arena, struct str address, const char *protocols)
 	curl_easy_setopt(curl, CURLOPT_PROXY, ""); /* as the settings say and no other way */
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS_MAX);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)CARRY_MS_MAX);
+	curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+	curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, ask_whether_to_stop);
+	curl_easy_setopt(curl, CURLOPT_XFERINFODATA, (void *)parcel->is_stopping);
 	return curl;
 }
 
@@ -189,6 +203,9 @@ mail_carriage(CURL *curl, CURLcode code)
 	if (code == CURLE_OK) {
 		return carriage_of(CARRIED, "", 0);
 	}
+	if (code == CURLE_ABORTED_BY_CALLBACK) {
+		return carriage_of(CARRY_LATER, "stopped", 0);
+	}
 	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer);
 	if (code == CURLE_LOGIN_DENIED) {
 		return carriage_of(
@@ -237,7 +254,7 @@ carry_mail(struct arena *arena, const struct parcel *parcel)
 	if (str_is_empty(settings->mail_server) || str_find(settings->mail_from, STR("@")) < 1) {
 		return carriage_of(CARRY_NEVER, "unset", 0);
 	}
-	curl = curl_of(arena, settings->mail_server, "smtp,smtps");
+	curl = curl_of(arena, parcel, settings->mail_server, "smtp,smtps");
 	set_sign_in(arena, curl, settings);
 	to = list_add(arena, NULL, str_format(arena, "<%.*s>", STR_ARG(parcel->letter->to)).ptr);
 	reading.rest = mail_of(arena, parcel);
@@ -307,6 +324,9 @@ sms_carriage(CURL *curl, CURLcode code, const struct answer *answer, struct str 
 {
 	long status = 0;
 
+	if (code == CURLE_ABORTED_BY_CALLBACK) {
+		return carriage_of(CARRY_LATER, "stopped", 0);
+	}
 	if (code != CURLE_OK) {
 		return carriage_of(CARRY_LATER, "curl", (long)code);
 	}
@@ -379,7 +399,7 @@ carry_sms(struct arena *arena, const struct parcel *parcel)
 			{ STR("{text}"), sms_text(arena, parcel) }, { STR("{secret}"), secret },
 			{ STR_NONE, STR_NONE } },
 		!str_contains(settings->sms_type, STR("urlencoded")));
-	curl = curl_of(arena, settings->sms_server, "http,https");
+	curl = curl_of(arena, parcel, settings->sms_server, "http,https");
 	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, sms_headers(arena, settings, secret));
 	curl_easy_setopt(curl, CURLOPT_POST, 1L);
 	curl_easy_setopt(curl, CURLOPT_POSTFIELDS, str_terminated(arena, body));

@@ -4,6 +4,8 @@
 #include "outbox_seal.h"
 #include "setting.h"
 
+#include <stdatomic.h>
+
 /*
  * Takes one message to a server and tells how it went.  Blocks as long as its timeout says; for the thread
  * of deliver.c alone.  What a server says in words is neither kept nor logged: it may name the receiver.
@@ -21,6 +23,7 @@ struct parcel {
 	int64_t id;             /* of the row: its Message-ID */
 	struct moment added_at;
 	const struct letter *letter;
+	const atomic_bool *is_stopping; /* then the try is broken off; NULL: never */
 };
 
 /* `problem`: "unset", "smtp 550", "http 403", "curl 7"; empty when it was taken. */

@@ -25,12 +25,22 @@ enum {
 	WAIT_MS_MAX = 6 * 3600 * 1000,
 };
 
-struct deliverer {
+enum { LANES = 2 };
+
+/* What one thread does. */
+struct lane {
 	struct app *app;
-	struct str name; /* of this process's thread, unlike any other's */
+	struct str name;    /* of this process's thread, unlike any other's */
+	struct str channel; /* whose messages it carries; none: all */
+	const atomic_bool *is_stopping;
 	struct loop *loop;
 	uint64_t version;      /* of the outbox, when it was last looked at */
 	int64_t look_again_ms; /* even if it did not change: what waited may be due */
+};
+
+struct deliverer {
+	struct lane lanes[LANES];
+	atomic_bool is_stopping;
 };
 
 static struct {
@@ -50,7 +60,7 @@ deliver_counts(struct deliver_counts *ret_counts)
 /* ---- one message ---------------------------------------------------------------------------------- */
 
 struct delivery {
-	struct deliverer *deliverer;
+	struct lane *lane;
 	struct arena *arena;
 	struct outbox_id id;
 	bool is_ours, is_readable, is_late;
@@ -69,7 +79,7 @@ claim_in_transaction(struct db *db, void *arg)
 
 	it->is_ours = false;
 	outbox_claim(db,
-		&(struct outbox_claim_args){ .runner = it->deliverer->name,
+		&(struct outbox_claim_args){ .runner = it->lane->name,
 			.lease_at = { now.ms + LEASE_MS },
 			.id = it->id,
 			.now_at = now },
@@ -102,7 +112,7 @@ put_off(struct db *db, const struct delivery *it)
 		&(struct outbox_try_later_args){ .problem = str_of(it->carriage.problem),
 			.next_at = { db_now(db).ms + wait_ms_of(&it->row) },
 			.id = it->id,
-			.runner = it->deliverer->name },
+			.runner = it->lane->name },
 		NULL);
 }
 
@@ -119,7 +129,7 @@ end(struct db *db, const struct delivery *it, const char *state)
 							   : STR_NONE,
 			.ended_at = db_now(db),
 			.id = it->id,
-			.runner = it->deliverer->name },
+			.runner = it->lane->name },
 		NULL);
 }
 
@@ -156,7 +166,7 @@ end_in_transaction(struct db *db, void *arg)
 static void
 carry(struct delivery *it)
 {
-	struct app *app = it->deliverer->app;
+	struct app *app = it->lane->app;
 	const struct district *district = app_district_hold(app);
 	struct parcel parcel = { .settings = &app->settings,
 		.sender_name = str_copy(it->arena,
@@ -169,7 +179,8 @@ carry(struct delivery *it)
 		.is_demo = district->is_demo,
 		.id = it->id.v,
 		.added_at = it->row.added_at,
-		.letter = &it->letter };
+		.letter = &it->letter,
+		.is_stopping = it->lane->is_stopping };
 
 	app_district_release(app, district);
 	it->carriage = str_equal(it->row.channel, STR("mail")) ? carry_mail(it->arena, &parcel)
@@ -180,7 +191,7 @@ static void
 deliver(void *arg)
 {
 	struct delivery *it = arg;
-	struct store *store = it->deliverer->app->store;
+	struct store *store = it->lane->app->store;
 
 	store_write(store, it->arena, claim_in_transaction, it);
 	if (!it->is_ours) {
@@ -202,11 +213,9 @@ deliver(void *arg)
 
 /* False when the machine failed: the lease runs out, and it is tried again. */
 static bool
-deliver_one(struct deliverer *deliverer, struct outbox_id id, bool *ret_is_ours)
+deliver_one(struct lane *lane, struct outbox_id id, bool *ret_is_ours)
 {
-	struct delivery it = {
-		.deliverer = deliverer, .arena = arena_create(MESSAGE_BYTES_MAX), .id = id
-	};
+	struct delivery it = { .lane = lane, .arena = arena_create(MESSAGE_BYTES_MAX), .id = id };
 	struct failure failure;
 	bool is_well = fail_catch(deliver, &it, &failure);
 
@@ -222,7 +231,7 @@ deliver_one(struct deliverer *deliverer, struct outbox_id id, bool *ret_is_ours)
 /* ---- what is due ---------------------------------------------------------------------------------- */
 
 struct due {
-	struct deliverer *deliverer;
+	struct lane *lane;
 	struct arena *arena;
 	struct outbox_id ids[2 * DUE_AT_ONCE];
 	size_t count;
@@ -236,7 +245,14 @@ find_in_snapshot(struct db *db, void *arg)
 	/* codes first: somebody waits for them */
 	for (int is_secret = 1; is_secret >= 0; is_secret--) {
 		struct outbox_due_list_rows rows = outbox_due_list(
-			db, is_secret, clock_now(), DUE_AT_ONCE);
+			db, &(struct outbox_due_list_args){
+				    .clauses = str_is_none(due->lane->channel)
+						       ? 0
+						       : OUTBOX_DUE_LIST_CHANNEL,
+				    .is_secret = is_secret,
+				    .next_at = clock_now(),
+				    .channel = due->lane->channel,
+				    .limit = DUE_AT_ONCE });
 
 		for (size_t i = 0; i < rows.count; i++) {
 			due->ids[due->count++] = rows.items[i].id;
@@ -250,14 +266,20 @@ find_due(void *arg)
 	struct due *due = arg;
 
 	due->count = 0;
-	store_read(due->deliverer->app->store, due->arena, find_in_snapshot, due);
+	store_read(due->lane->app->store, due->arena, find_in_snapshot, due);
+}
+
+static bool
+is_stopping(const struct lane *lane)
+{
+	return lane->is_stopping && atomic_load(lane->is_stopping);
 }
 
 /* Delivers what is due now, up to a handful; returns how many tries were made. */
 static int64_t
-deliver_some(struct deliverer *deliverer)
+deliver_some(struct lane *lane)
 {
-	struct due due = { .deliverer = deliverer, .arena = arena_create(ROUND_BYTES_MAX) };
+	struct due due = { .lane = lane, .arena = arena_create(ROUND_BYTES_MAX) };
 	struct failure failure;
 	int64_t tries = 0;
 	bool is_well = fail_catch(find_due, &due, &failure);
@@ -266,19 +288,19 @@ deliver_some(struct deliverer *deliverer)
 		log_error("event=outbox-unreadable cause=\"%s\"", failure.message);
 	}
 	arena_destroy(due.arena);
-	for (size_t i = 0; is_well && i < due.count; i++) {
+	for (size_t i = 0; is_well && i < due.count && !is_stopping(lane); i++) {
 		bool is_ours;
 
-		is_well = deliver_one(deliverer, due.ids[i], &is_ours);
+		is_well = deliver_one(lane, due.ids[i], &is_ours);
 		tries += is_ours;
 	}
 	return tries;
 }
 
-/* ---- the thread ----------------------------------------------------------------------------------- */
+/* ---- the threads ---------------------------------------------------------------------------------- */
 
 static bool
-has_news(struct deliverer *deliverer)
+has_news(struct lane *lane)
 {
 	static const struct db_tables tables = {
 		.bits = { [TABLE_OUTBOX / 64] = 1ull << (TABLE_OUTBOX % 64) }
@@ -286,50 +308,66 @@ has_news(struct deliverer *deliverer)
 	int64_t now_ms = clock_monotonic_ms();
 	uint64_t version;
 
-	store_notice_others(deliverer->app->store);
-	version = store_version_sum(deliverer->app->store, &tables);
-	if (version == deliverer->version && now_ms < deliverer->look_again_ms) {
+	store_notice_others(lane->app->store);
+	version = store_version_sum(lane->app->store, &tables);
+	if (version == lane->version && now_ms < lane->look_again_ms) {
 		return false;
 	}
-	deliverer->version = version;
-	deliverer->look_again_ms = now_ms + LOOK_AGAIN_MS;
+	lane->version = version;
+	lane->look_again_ms = now_ms + LOOK_AGAIN_MS;
 	return true;
 }
 
 static int64_t
 deliver_round(void *arg)
 {
-	struct deliverer *deliverer = arg;
+	struct lane *lane = arg;
 
-	return has_news(deliverer) && deliver_some(deliverer) ? 0 : PAUSE_MS;
+	return has_news(lane) && deliver_some(lane) ? 0 : PAUSE_MS;
 }
 
 struct deliverer *
 deliver_start(struct app *app)
 {
-	struct deliverer *deliverer = ARENA_NEW(app->private->arena, struct deliverer);
+	static const struct {
+		enum channel channel;
+		const char *thread;
+	} lanes[LANES] = { { CHANNEL_MAIL, "mail" }, { CHANNEL_SMS, "sms" } };
+	struct arena *arena = app->private->arena;
+	struct deliverer *deliverer = ARENA_NEW(arena, struct deliverer);
 
-	deliverer->app = app;
-	deliverer->name = rand_hex(app->private->arena, RUNNER_NAME_BYTES);
-	deliverer->loop = loop_start(app->private->arena, "outbox", deliver_round, deliverer);
+	for (int i = 0; i < LANES; i++) {
+		struct lane *lane = &deliverer->lanes[i];
+
+		*lane = (struct lane){ .app = app,
+			.name = rand_hex(arena, RUNNER_NAME_BYTES),
+			.channel = str_of(channel_name(lanes[i].channel)),
+			.is_stopping = &deliverer->is_stopping };
+		lane->loop = loop_start(arena, lanes[i].thread, deliver_round, lane);
+	}
 	return deliverer;
 }
 
 void
 deliver_stop(struct deliverer *deliverer)
 {
-	loop_stop(deliverer->loop);
+	atomic_store(&deliverer->is_stopping, true);
+	for (int i = 0; i < LANES; i++) {
+		loop_stop(deliverer->lanes[i].loop);
+	}
 }
 
 int64_t
 deliver_all(struct app *app)
 {
 	struct arena *arena = arena_create(1 << 16);
-	struct deliverer deliverer = { .app = app, .name = rand_hex(arena, RUNNER_NAME_BYTES) };
+	struct lane lane = {
+		.app = app, .name = rand_hex(arena, RUNNER_NAME_BYTES), .channel = STR_NONE
+	};
 	int64_t tries = 0, more;
 
 	do {
-		more = deliver_some(&deliverer);
+		more = deliver_some(&lane);
 		tries += more;
 	} while (more);
 	arena_destroy(arena);

@@ -49,15 +49,24 @@ notice_kind_find(struct str name)
 enum outcome
 outbox_send(struct db *db, const struct message *message)
 {
+	struct outbox_id id;
+
+	return outbox_send_as(db, message, &id);
+}
+
+enum outcome
+outbox_send_as(struct db *db, const struct message *message, struct outbox_id *ret_id)
+{
 	struct letter letter = { message->to, message->subject, message->text, message->link.text };
 	struct moment now = db_now(db);
 	struct outbox_add_row row;
+	enum outcome outcome;
 
 	if (!contact_is_right(message->channel, message->to) ||
 		outbox_is_erased(db, message->login)) {
 		return INVALID;
 	}
-	return outbox_add(db,
+	outcome = outbox_add(db,
 		&(struct outbox_add_args){ .channel = str_of(channel_name(message->channel)),
 			.kind = str_of(message->kind),
 			.login_id = message->login,
@@ -68,6 +77,10 @@ outbox_send(struct db *db, const struct message *message)
 			.until_at = message->until_at.ms ? message->until_at : MOMENT_NONE,
 			.added_at = now },
 		&row);
+	if (outcome == OK) {
+		*ret_id = row.id;
+	}
+	return outcome;
 }
 
 /* ---- telling a person ----------------------------------------------------------------------------- */

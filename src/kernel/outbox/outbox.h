@@ -67,6 +67,8 @@ struct message {
 
 /* In a transaction: puts it in the outbox.  INVALID if the address is none; the text is never logged. */
 enum outcome outbox_send(struct db *db, const struct message *message);
+/* The same; its row is told. */
+enum outcome outbox_send_as(struct db *db, const struct message *message, struct outbox_id *ret_id);
 
 /* In a transaction that erases a person: notices, switches, addresses, messages. */
 void outbox_forget(struct db *db, struct login_id login);

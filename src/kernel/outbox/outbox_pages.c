@@ -88,6 +88,7 @@ static const struct {
 static const struct {
 	const char *kind, *label;
 } kind_labels[] = {
+	{ "admin.trial", N_("试发的消息") },
 	{ "account.mail", N_("确认邮箱的链接") },
 	{ "account.code", N_("验证码") },
 	{ "login.code", N_("登录验证码") },
@@ -101,6 +102,7 @@ static const struct {
 	{ "login", N_("邮件服务器不接受设置的账号或密码。") },
 	{ "tls", N_("与邮件服务器的加密连接没有建立。") },
 	{ "sealed", N_("内容已经不能解开。") },
+	{ "stopped", N_("本站正在停止，重新启动后再发。") },
 	{ "refused", N_("短信网关没有接受。") },
 	{ "smtp", N_("邮件服务器拒绝了（代码 {1}）。") },
 	{ "http", N_("短信网关拒绝了（代码 {1}）。") },
@@ -171,6 +173,7 @@ shown_of(struct req *req, const struct outbox_list_row *row)
 		.added_at = row->added_at,
 		.next_at = is_waiting && row->attempts ? row->next_at : MOMENT_NONE,
 		.ended_at = row->ended_at,
+		.is_open = moment_is_none(row->ended_at),
 		.may_retry = is_waiting || is_failed,
 		.may_drop = is_waiting || is_failed };
 }

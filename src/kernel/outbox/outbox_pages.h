@@ -33,6 +33,16 @@ struct shown_message {
 	int64_t attempts;
 	struct moment added_at, next_at, ended_at; /* next_at none: it is over */
 	bool may_retry, may_drop;
+	bool is_open; /* it has not come to an end: looking again may show more */
+};
+
+struct trial_in {
+	struct str channel, to;
+};
+struct trial_view {
+	const struct trial_in *in; /* what was refused; NULL: nothing was sent */
+	struct str mail_server, mail_from, mail_user, sms_server; /* as set; empty: not */
+	bool is_tls_off, has_password, has_sms_secret;
 };
 
 struct outbox_view {
@@ -56,7 +66,7 @@ struct message_view {
 };
 
 extern const struct right right_manage_outbox;
-extern const struct form outbox_form, outbox_id_form, outbox_drop_form;
+extern const struct form outbox_form, outbox_id_form, outbox_drop_form, trial_form;
 
 /* All, newest first, filtered, page by page. */
 enum outcome show_outbox(struct req *req);
@@ -66,6 +76,10 @@ enum outcome show_message(struct req *req);
 enum outcome read_message(struct req *req);
 /* Tries it again now. */
 enum outcome retry_message(struct req *req);
+/* How mail and SMS are set up, and a message to try them. */
+enum outcome show_trial(struct req *req);
+/* Sends it; its page shows what became of it. */
+enum outcome send_trial(struct req *req);
 /* Gives it up, with a reason. */
 enum outcome drop_message(struct req *req);
 

@@ -237,15 +237,10 @@ setting_value_fits(const struct node *setting, struct str value)
 }
 
 static void
-check_settings(const struct pack *pack, struct pack_report *report)
+check_settings(const struct node *file, struct pack_report *report)
 {
-	const struct node *file = pack_file(pack, "settings.yaml"),
-			  *list = node_get(file, "settings");
+	const struct node *list = node_get(file, "settings");
 
-	if (!file) {
-		pack_problem(report, pack_file(pack, "pack.yaml"), "settings.yaml is missing");
-		return;
-	}
 	node_check(report, file, settings_rules, RULE_COUNT(settings_rules));
 	node_check_unique(report, list, "key");
 	for (size_t i = 0; list && list->kind == NODE_LIST && i < list->count; i++) {
@@ -269,7 +264,11 @@ pack_check(const struct pack *pack, struct pack_report *report)
 		return; /* rules for others to stand on */
 	}
 	check_regions(pack, report);
-	check_settings(pack, report);
+	for (size_t i = 0; i < pack->files->count; i++) {
+		if (str_ends(pack->files->members[i].key, STR("/settings.yaml"))) {
+			check_settings(pack->files->members[i].value, report);
+		}
+	}
 	pack_check_texts(pack, report);
 	pack_check_logins(pack, report);
 	for (size_t i = 0; i < office_count(); i++) {

@@ -103,7 +103,8 @@ cache_prepare(struct req *req)
 	struct app *app = flight->app;
 
 	flight->cache_key = STR_NONE;
-	if (!app->cache || flight->found != OK || !cache_may_answer(req)) {
+	flight->is_everybodys = flight->found == OK && cache_may_answer(req);
+	if (!app->cache || !flight->is_everybodys) {
 		return;
 	}
 	pthread_mutex_lock(&app->private->route_tables_lock);
@@ -150,11 +151,15 @@ cache_keep(struct req *req)
 						 : MOMENT_NONE };
 	struct db_tables read = flight->cache_tables;
 
-	if (str_is_none(flight->cache_key) || req->actor->login.v) {
+	if (!flight->is_everybodys || req->actor->login.v) {
 		return;
 	}
 	if (flight->has_form) {
 		log_warning("event=form-on-cached-page path=%s", req->route->path);
+		return;
+	}
+	if (str_is_none(flight->cache_key)) {
+		page_cache_finish(req);
 		return;
 	}
 	join(&read, &flight->district->tables);
@@ -163,6 +168,7 @@ cache_keep(struct req *req)
 		pthread_mutex_lock(&app->private->route_tables_lock);
 		join(&app->private->route_tables[route_index(app, req->route)], &read);
 		pthread_mutex_unlock(&app->private->route_tables_lock);
+		page_cache_finish(req);
 		return;
 	}
 	if (app->settings.is_cache_checked) {

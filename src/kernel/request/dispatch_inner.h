@@ -34,6 +34,7 @@ struct flight {
 	bool is_kept;    /* the refused form is kept until after the sign-in */
 
 	/* of a page that may be cached */
+	bool is_everybodys; /* by what was asked; its answer is compressed and tagged, cached or not */
 	struct str cache_key;          /* none: it may not */
 	struct db_tables cache_tables; /* what rendering it has read so far */
 	struct db_tables cache_known;  /* what earlier renderings of the route had read */

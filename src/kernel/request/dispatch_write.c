@@ -66,7 +66,9 @@ check_intent(struct req *req)
 	}
 	if (!req->route->right->is_public && req->actor->login.v == 0 &&
 		!flight_is_on_the_way(req)) {
-		if (flight->session.kind == SESSION_EXPIRED && has_form_token(req)) {
+		/* what a script sends beside the form would take the form's place */
+		if (flight->session.kind == SESSION_EXPIRED && !req->route->is_command &&
+			has_form_token(req)) {
 			flight->is_kept = true; /* kept_post_keep() sees to it after the snapshot */
 		}
 		return UNAUTHENTICATED;

@@ -48,6 +48,11 @@ values ($login_id, $master_key_id, $wrapped, $made_at)
 on conflict (login_id) do nothing
 returning id;
 
+-- person_key_new: one all
+-- Of somebody who has no account.
+insert into person_key (master_key_id, wrapped, made_at) values ($master_key_id, $wrapped, $made_at)
+returning id;
+
 -- person_key_destroy: exec changed
 update person_key set wrapped = null, master_key_id = null, destroyed_at = $destroyed_at
  where id = $id and destroyed_at is null;

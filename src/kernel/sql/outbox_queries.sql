@@ -111,6 +111,7 @@ returning id;
 -- outbox_due_list: many
 select b.id from outbox b
  where b.ended_at is null and b.is_secret = $is_secret and b.next_at <= $next_at
+{if channel}   and b.channel = $channel {end}
  order by b.next_at, b.id
  limit $limit;
 

@@ -141,10 +141,13 @@ select lr.id, lr.login_id, lr.role, lr.region_id, lr.org_id, lr.withdrawn_at
 -- login_role_withdraw: exec changed
 update login_role set withdrawn_at = $withdrawn_at where id = $id and withdrawn_at is null;
 
--- login_role_count_of: one
--- Those without a last day.
-select count(*) as total:int from login_role lr join login l on l.id = lr.login_id
- where lr.role = $role and lr.withdrawn_at is null and l.is_closed = 0 and lr.until_day is null;
+-- login_admin_besides: one
+-- Administrators without a last day, whoever they are, but for this account or this role.
+select count(*) as total:int
+  from (select lr.id from login_role lr join login l on l.id = lr.login_id
+         where lr.role = 'admin' and lr.withdrawn_at is null and l.is_closed = 0 and lr.until_day is null
+           and lr.login_id <> $login:int and lr.id <> $role:int
+         limit 100) a;
 
 -- login_address_put: exec
 insert into login_address (login_id, address, seen_at) values ($login_id, $address, $seen_at)

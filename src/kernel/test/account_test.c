@@ -3,9 +3,11 @@
 #include "app_inner.h"
 #include "factor.h"
 #include "kernel_queries.h"
+#include "login_add.h"
 #include "office.h"
 #include "password.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
@@ -269,6 +271,252 @@ weak_passwords_are_refused(void **state)
 	assert_null(password_problem((struct secret){ STR("My new sentence") }, &rules));
 }
 
+struct chosen {
+	const char *key, *value;
+};
+
+static enum outcome
+choose_in_transaction(struct db *db, void *arg)
+{
+	const struct chosen *chosen = arg;
+
+	return setting_put(db, str_of(chosen->key), str_of(chosen->value), db_now(db));
+}
+
+static void
+choose(struct web_test *t, const char *key, const char *value)
+{
+	struct chosen chosen = { key, value };
+
+	assert_int_equal(store_write(t->app->store, t->arena, choose_in_transaction, &chosen), OK);
+}
+
+static struct web_answer
+change_password_to(struct web_test *t, const char *as, const char *current, const char *next)
+{
+	return web_submit(t, "/me/password", as, "/me/password",
+		str_format(t->arena, "current=%s&password=%s&again=%s", current, next, next).ptr);
+}
+
+/* The documented switch: kinds of characters, no return to old ones, a change after so many days, slowing down. */
+static void
+dengbao_asks_for_kinds_history_and_change(void **state)
+{
+	static const char first[] = "Kettle-green-38", second[] = "Heron-winter-71";
+	struct web_test *t = *state;
+	struct moment now = clock_now();
+	struct web_answer answer;
+
+	choose(t, "password_rules", "dengbao");
+	answer = change_password_to(t, "auditor", "chuke-demo", "kettle green window");
+	assert_int_equal(answer.status, 422);
+	assert_true(web_has(&answer, "三种"));
+	assert_int_equal(change_password_to(t, "auditor", "chuke-demo", first).status, 303);
+	assert_int_equal(change_password_to(t, "auditor", first, second).status, 303);
+	answer = change_password_to(t, "auditor", second, first);
+	assert_int_equal(answer.status, 422);
+	assert_true(web_has(&answer, "以前用过"));
+	assert_int_equal(web_get(t, "/audit", "auditor").status, 200);
+
+	clock_shift((struct moment){ now.ms + 91LL * 24 * 3600 * 1000 });
+	web_forget(t, NULL);
+	answer = web_submit(t, "/login", NULL, "/login",
+		str_format(t->arena, "name=auditor&password=%s", second).ptr);
+	assert_int_equal(answer.status, 303);
+	answer = web_get(t, "/audit", NULL);
+	assert_int_equal(answer.status, 303);
+	assert_true(str_starts(answer.location, STR("/me/password")));
+	assert_int_equal(change_password_to(t, NULL, second, second).status, 422);
+	assert_int_equal(change_password_to(t, NULL, second, "Otter-spring-26").status, 303);
+	assert_int_equal(web_get(t, "/audit", NULL).status, 200);
+
+	choose(t, "password_rules", "asvs");
+	clock_shift((struct moment){ now.ms + 300LL * 24 * 3600 * 1000 });
+	web_forget(t, NULL);
+	answer = web_submit(t, "/login", NULL, "/login", "name=auditor&password=Otter-spring-26");
+	assert_int_equal(answer.status, 303);
+	assert_int_equal(web_get(t, "/audit", NULL).status, 200); /* never due without the switch */
+	web_forget(t, NULL);
+	web_forget(t, "auditor");
+	clock_shift(now);
+}
+
+/* A stranger who guesses is slowed, and whoever knows the password from a known device is not. */
+static void
+guessing_is_slowed_and_the_owner_is_not(void **state)
+{
+	struct web_test *t = *state;
+	struct str before = t->address;
+	struct web_answer answer;
+
+	assert_int_equal(web_get(t, "/me", "center").status, 200);
+	t->address = STR("203.0.113.9");
+	for (int i = 0; i < 5; i++) {
+		answer = web_post(t, "/login", NULL, "name=center&password=wrong");
+		assert_int_equal(answer.status, 422);
+	}
+	answer = web_post(t, "/login", NULL, "name=center&password=chuke-demo");
+	assert_int_equal(answer.status, 429);
+	assert_false(str_is_none(web_header(&answer, "Retry-After")));
+	t->address = before;
+	web_forget(t, NULL);
+	answer = web_submit(t, "/login", NULL, "/login", "name=center&password=chuke-demo");
+	assert_int_equal(answer.status, 303);
+	web_forget(t, NULL);
+}
+
+/* ---- two administrators --------------------------------------------------------------------------- */
+
+static struct str
+login_number(struct web_test *t, const char *name)
+{
+	struct web_answer answer = web_get(
+		t, str_format(t->arena, "/admin/logins?q=%s", name).ptr, "admin");
+	struct str mark = STR("href=\"/admin/logins/"), rest, id;
+	ptrdiff_t at = str_find(answer.body, mark);
+
+	assert_true(at > 0);
+	rest = str_slice(answer.body, (size_t)at + mark.len, answer.body.len);
+	assert_true(str_split(&rest, '"', &id));
+	return id;
+}
+
+static enum outcome
+give_admin(struct db *db, void *arg)
+{
+	struct login_find_by_name_row login;
+	struct new_login given = { .role = ROLE_ADMIN };
+	struct str message;
+
+	assert_int_equal(login_find_by_name(db, str_of(arg), &login), OK);
+	return login_give_role(db, login.id, &given, &message);
+}
+
+struct closer {
+	struct web_test t;
+	const char *as, *target;
+	pthread_barrier_t *together;
+	bool is_done; /* else it was refused, or signed out by the other meanwhile */
+};
+
+static void *
+close_the_other(void *arg)
+{
+	struct closer *closer = arg;
+
+	struct web_answer answer;
+
+	pthread_barrier_wait(closer->together);
+	answer = web_post(&closer->t, closer->target, closer->as, "is_closed=1&reason=because");
+	closer->is_done = answer.status == 303 && str_starts(answer.location, STR("/admin/"));
+	return NULL;
+}
+
+static void
+count_admins(struct db *db, void *arg)
+{
+	struct login_admin_besides_row row;
+
+	login_admin_besides(db, 0, 0, &row);
+	*(int64_t *)arg = row.total;
+}
+
+/* Each closes the other's account in the same moment: one of them stays, on both engines. */
+static void
+administrators_cannot_lock_each_other_out(void **state)
+{
+	enum { ROUNDS = 8 };
+	struct web_test *t = *state;
+	char finance[] = "finance";
+	struct str other, own;
+
+	assert_int_equal(store_write(t->app->store, t->arena, give_admin, finance), OK);
+	other = login_number(t, "finance");
+	own = login_number(t, "admin");
+	for (int round = 0; round < ROUNDS; round++) {
+		struct closer closers[2] = { { .as = "admin",
+						     .target = str_format(t->arena,
+							     "/admin/logins/%.*s/close",
+							     STR_ARG(other))
+								       .ptr },
+			{ .as = finance,
+				.target = str_format(
+					t->arena, "/admin/logins/%.*s/close", STR_ARG(own))
+						  .ptr } };
+		pthread_barrier_t together;
+		pthread_t threads[2];
+		int64_t admins = 0;
+		bool is_first_left;
+
+		pthread_barrier_init(&together, NULL, 2);
+		for (int i = 0; i < 2; i++) {
+			closers[i].t = *t;
+			closers[i].t.arena = arena_create(64 << 20);
+			closers[i].t.browsers = NULL;
+			closers[i].together = &together;
+			assert_int_equal(web_get(t, "/admin/logins", closers[i].as).status, 200);
+			web_take_over(&closers[i].t, t, closers[i].as);
+		}
+		for (int i = 0; i < 2; i++) {
+			assert_int_equal(
+				pthread_create(&threads[i], NULL, close_the_other, &closers[i]), 0);
+		}
+		for (int i = 0; i < 2; i++) {
+			pthread_join(threads[i], NULL);
+			arena_destroy(closers[i].t.arena);
+		}
+		pthread_barrier_destroy(&together);
+		assert_int_equal(closers[0].is_done + closers[1].is_done, 1);
+		store_read(t->app->store, t->arena, count_admins, &admins);
+		assert_int_equal(admins, 1);
+
+		/* whoever stayed opens the other's account again */
+		is_first_left = closers[0].is_done;
+		assert_int_equal(web_post(t, closers[is_first_left ? 0 : 1].target,
+					 closers[is_first_left ? 0 : 1].as, "reason=again")
+					 .status,
+			303);
+		web_forget(t, is_first_left ? finance : "admin");
+	}
+}
+
+/* ---- a factor reset ------------------------------------------------------------------------------- */
+
+/* With a reason; its owner is told, is signed out everywhere and sets up another. */
+static void
+administrator_resets_a_factor(void **state)
+{
+	struct web_test *t = *state;
+	const char *target = str_format(
+		t->arena, "/admin/logins/%.*s/factor", STR_ARG(login_number(t, "street2")))
+				     .ptr;
+	struct web_answer answer;
+	struct str code;
+
+	choose(t, "second_factor", "optional");
+	assert_int_equal(web_post(t, target, "admin", "reason=lost").status, 422); /* none yet */
+	assert_int_equal(
+		web_submit(t, "/me/factor", "street2", "/me/factor/start", "current=chuke-demo")
+			.status,
+		303);
+	code = phone_code(t, "street2");
+	answer = web_submit(t, "/me/factor", "street2", "/me/factor/confirm",
+		str_format(t->arena, "code=%.*s", STR_ARG(code)).ptr);
+	assert_int_equal(answer.status, 303);
+	assert_int_equal(web_post(t, target, "street2", "reason=lost").status, 403);
+	assert_int_equal(web_post(t, target, "admin", "reason=").status, 422);
+	assert_int_equal(web_post(t, target, "admin", "reason=手机丢了").status, 303);
+
+	answer = web_get(t, "/me", "street2");
+	assert_int_equal(answer.status, 303); /* signed out there */
+	web_forget(t, "street2");
+	answer = web_get(t, "/me/notices", "street2");
+	assert_true(web_has(&answer, "重设了您的手机验证"));
+	answer = web_get(t, "/audit?verb=factor.reset", "auditor");
+	assert_true(web_has(&answer, "手机丢了"));
+	choose(t, "second_factor", "off");
+}
+
 int
 main(void)
 {
@@ -280,6 +528,10 @@ main(void)
 		cmocka_unit_test(token_is_made_shown_once_and_withdrawn),
 		cmocka_unit_test(phone_needs_its_code),
 		cmocka_unit_test(weak_passwords_are_refused),
+		cmocka_unit_test(guessing_is_slowed_and_the_owner_is_not),
+		cmocka_unit_test(administrators_cannot_lock_each_other_out),
+		cmocka_unit_test(administrator_resets_a_factor),
+		cmocka_unit_test(dengbao_asks_for_kinds_history_and_change),
 	};
 
 	offices_register(NULL, 0);

@@ -58,6 +58,21 @@ expect 2 'role must be one of' "$chuke" user add other --role king --data "$dir/
 expect 2 'small letters' "$chuke" user add 'Ü' --role street --data "$dir/d"
 expect 2 'never an argument' "$chuke" user add other --role street --password secret --data "$dir/d"
 expect 1 'belong to an organisation' "$chuke" user add other --role head --data "$dir/d"
+with_password() {
+	local password=$1
+	shift
+	"$@" <<<"$password"
+}
+expect_password() {
+	local code=$1 pattern=$2 password=$3
+	shift 3
+	expect "$code" "$pattern" with_password "$password" "$@"
+}
+expect_password 1 'guessed too easily' Password2024! "$chuke" user add weak --role street --password - --data "$dir/d"
+expect_password 1 'too short' kettle "$chuke" user password clerk --data "$dir/d"
+expect_password 1 'must not hold your name' 'the clerk is here' "$chuke" user password clerk --data "$dir/d"
+expect_password 0 '' 'green-kettle-window' "$chuke" user password clerk --data "$dir/d"
+expect_password 0 '' 'green-kettle-window' "$chuke" user password clerk --data "$dir/d"
 expect 0 '^clerk.*street 古荡街道' "$chuke" user list --data "$dir/d"
 expect 0 '' "$chuke" user role clerk --role auditor --data "$dir/d"
 expect 0 'auditor 西湖区' "$chuke" user list --data "$dir/d"

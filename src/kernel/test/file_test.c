@@ -328,6 +328,32 @@ the_api_takes_files(void **state)
 }
 
 static void
+a_page_s_script_sends_files_by_themselves(void **state)
+{
+	static const char fields[] = "purpose=picture&field=photos";
+	struct web_test *t = *state;
+	struct web_file file = { "file", "夏天.jpg", photo(t, 1) };
+	struct web_answer answer = web_post_file(t, "/files", "community", fields, &file);
+	int64_t id;
+
+	assert_int_equal(answer.status, 200);
+	/* as the form's field draws it: kept, to be told in words */
+	id = number_after(&answer, "name=\"photos\" value=\"");
+	assert_true(web_has(
+		&answer, str_format(t->arena, "name=\"photos_alt_%lld\"", (long long)id).ptr));
+	assert_int_equal(web_get(t, path(t, "/320", id), "community").status, 200);
+	assert_int_equal(web_get(t, path(t, "/320", id), "street").status, 404);
+
+	file.bytes = STR("MZ\x90\0\3\0\0\0");
+	answer = web_post_file(t, "/files", "community", fields, &file);
+	assert_int_equal(answer.status, 422);
+	assert_true(str_starts(answer.body, STR("“夏天.jpg”不是 JPEG")));
+	answer = web_post_file(t, "/files", "community", "purpose=film&field=photos", &file);
+	assert_int_equal(answer.status, 422);
+	assert_int_equal(web_post_file(t, "/files", NULL, fields, &file).status, 303);
+}
+
+static void
 make_old(struct web_test *t, const char *name)
 {
 	struct timespec old[2] = { { .tv_sec = 1000 }, { .tv_sec = 1000 } };
@@ -389,6 +415,7 @@ main(void)
 		cmocka_unit_test(what_is_wrong_is_refused_in_words),
 		cmocka_unit_test(papers_are_sealed),
 		cmocka_unit_test(the_api_takes_files),
+		cmocka_unit_test(a_page_s_script_sends_files_by_themselves),
 		cmocka_unit_test(what_nobody_took_goes),
 	};
 

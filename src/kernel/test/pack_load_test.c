@@ -1,10 +1,12 @@
 #include "web_test.h"
 
+#include "account_notice.h"
 #include "app_inner.h"
 #include "command.h"
 #include "housekeeping.h"
 #include "kernel_queries.h"
 #include "office.h"
+#include "outbox.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -50,6 +52,38 @@ store_pack(struct db *db, void *arg)
 
 	district_store_pack(db, loading->pack, loading->from);
 	return OK;
+}
+
+/* The pack of the demonstration as a program that did not know the setting would have stored it. */
+static struct pack
+older_pack(struct web_test *t, const char *key)
+{
+	struct pack_report report = { .arena = t->arena };
+	struct pack pack;
+	struct str entry = str_format(t->arena, "  - key: %s\n", key), next = STR("\n  - key: ");
+	struct str file = STR("file cn/settings.yaml "), rest, length, body;
+	ptrdiff_t at, end;
+	int64_t bytes;
+
+	assert_true(pack_read(t->arena, CHUKE_SOURCE_ROOT "/packs/xihu", &pack, &report));
+	at = str_find(pack.text, file);
+	assert_true(at > 0);
+	rest = str_slice(pack.text, (size_t)at + file.len, pack.text.len);
+	assert_true(str_split(&rest, '\n', &length) && str_parse_int(length, &bytes));
+	body = str_slice(rest, 0, (size_t)bytes);
+	rest = str_slice(rest, (size_t)bytes, rest.len);
+	at = str_find(body, entry);
+	assert_true(at > 0);
+	end = str_find(str_slice(body, (size_t)at, body.len), next);
+	assert_true(end > 0);
+	body = str_format(t->arena, "%.*s%.*s", (int)at, body.ptr,
+		(int)(body.len - (size_t)(at + end + 1)), body.ptr + at + end + 1);
+	assert_true(pack_parse(t->arena,
+		str_format(t->arena, "%.*s%.*s%zu\n%.*s%.*s", (int)str_find(pack.text, file),
+			pack.text.ptr, STR_ARG(file), body.len, STR_ARG(body), STR_ARG(rest)),
+		&pack));
+	assert_int_equal(str_find(pack.text, entry), -1);
+	return pack;
 }
 
 static bool
@@ -105,12 +139,67 @@ pack_for_today_holds_at_once(void **state)
 	assert_int_equal(web_get(t, "/me", "community").status, 200);
 }
 
+static enum outcome
+tell_resident(struct db *db, void *arg)
+{
+	static const struct notice notice = { .kind = ACCOUNT_NOTICE,
+		.title = { STR_INIT("一则消息"), STR_INIT("A notice") } };
+	struct login_find_by_name_row row;
+
+	*(int64_t *)arg = -1;
+	assert_int_equal(login_find_by_name(db, STR("resident"), &row), OK);
+	outbox_notify(db, row.id, &notice);
+	*(int64_t *)arg = notice_unread(db, row.id);
+	return OK;
+}
+
+static void
+count_unread(struct db *db, void *arg)
+{
+	struct login_find_by_name_row row;
+
+	assert_int_equal(login_find_by_name(db, STR("resident"), &row), OK);
+	*(int64_t *)arg = notice_unread(db, row.id);
+}
+
+/* A program newer than the pack in the database has a default for what that pack does not say. */
+static void
+setting_that_the_pack_does_not_have_falls_back(void **state)
+{
+	struct web_test *t = *state;
+	struct pack pack = older_pack(t, "notice_keep_days");
+	struct loading loading = { &pack, clock_today() };
+	struct moment now = clock_now();
+	const struct district *district;
+	struct web_answer answer;
+	int64_t before = 0, after = 0;
+
+	assert_int_equal(store_write(t->app->store, t->arena, store_pack, &loading), OK);
+	district = district_hold(t->app->private->keeper);
+	assert_int_equal(district_setting(district, "notice_keep_days")->number, 365);
+	district_release(t->app->private->keeper, district);
+	answer = web_get(t, "/admin/settings", "admin");
+	assert_true(web_has(&answer, "notice_keep_days"));
+	answer = web_submit(t, "/admin/settings", "admin", "/admin/settings",
+		"key=notice_keep_days&value=40&reason=试试");
+	assert_int_equal(answer.status, 303);
+
+	assert_int_equal(store_write(t->app->store, t->arena, tell_resident, &before), OK);
+	clock_shift((struct moment){ now.ms + 60LL * 24 * 3600 * 1000 });
+	housekeeping_run(t->app);
+	store_read(t->app->store, t->arena, count_unread, &after);
+	clock_shift(now);
+	assert_true(before > 0);
+	assert_int_equal(after, 0);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pack_for_a_later_day_holds_from_that_day),
 		cmocka_unit_test(pack_for_today_holds_at_once),
+		cmocka_unit_test(setting_that_the_pack_does_not_have_falls_back),
 	};
 
 	offices_register(NULL, 0);

@@ -75,6 +75,7 @@ struct field {
 	/* of fields made at run time, in place of label, hint and choices() */
 	struct bilingual given_label, given_hint;
 	const struct choices *given_choices;
+	bool takes_mask; /* of FIELD_PHONE: 138****1234 is taken too; it means the number that stands */
 };
 /* The words of a field in the language; none if it has none. */
 struct str form_field_label(const struct field *field, enum lang lang);

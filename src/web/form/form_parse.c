@@ -370,6 +370,10 @@ parse_phone(const struct parsing *p)
 {
 	enum phone_kind kind;
 
+	if (p->field->takes_mask && str_contains(p->text, STR("***"))) {
+		*(struct str *)p->member = p->text;
+		return;
+	}
 	if (phone_check(p->text, &kind).problem != IDENT_FINE) {
 		wrong(p, N_("请填写 11 位手机号，或带区号的座机号，例如 0571-87654321。"));
 		return;

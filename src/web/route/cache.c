@@ -457,6 +457,16 @@ put_entry(struct page_cache *cache, struct entry *entry)
 #pragma GCC diagnostic pop
 
 void
+page_cache_finish(struct req *req)
+{
+	if (may_be_kept(&req->res)) {
+		compress_body(req);
+		respond_header(req, "ETag", etag_of(req->arena, buf_view(req->res.body)));
+		respond_not_modified(req);
+	}
+}
+
+void
 page_cache_put(
 	struct page_cache *cache, struct str key, struct req *req, const struct page_basis *basis)
 {

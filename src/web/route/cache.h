@@ -58,6 +58,9 @@ struct page_basis {
 void page_cache_put(
 	struct page_cache *cache, struct str key, struct req *req, const struct page_basis *basis);
 
+/* The same without keeping it: a public page that cannot be kept this time, or that no cache is there for. */
+void page_cache_finish(struct req *req);
+
 /* The uncompressed page of a hit, copied; none if there is no such entry (CHUKE_CACHE_CHECK). */
 struct str page_cache_peek(struct page_cache *cache, struct str key, struct arena *arena);
 

@@ -78,7 +78,7 @@ frames_a_page(void **state)
 	assert_has(page, "示例数据");
 	assert_has(page, "主办：区民政局");
 	assert_lacks(page, "备案：");
-	assert_has(page, "<link rel=\"canonical\" href=\"/patterns\">");
+	assert_lacks(page, "canonical"); /* no whole address is known */
 	assert_has(page, "<noscript><meta http-equiv=\"refresh\"");
 	assert_lacks(page, " style=");
 	assert_lacks(page, "<style");

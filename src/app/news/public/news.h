@@ -28,6 +28,7 @@ struct news_brief {
 	struct url to; /* /news/{id} or /notices/{id} */
 	struct url cover,
 		cover_large; /* its first picture, 320 and 960 px wide; text none: it has none */
+	int64_t cover_file;  /* its number; 0: none */
 	struct str cover_alt;
 	struct str author;      /* organisation or office */
 	struct bilingual place; /* 古荡街道 · 古墩社区; empty: the whole district */
@@ -52,7 +53,7 @@ struct news_briefs news_latest_of_org(struct req *req, struct org_id org, int li
 struct news_briefs notices_latest(struct req *req, int limit);
 struct news_briefs notices_latest_of_region(struct req *req, struct region_id region, int limit);
 
-/* Everything that stands on the site above `after`, by number, at most `limit`: for site maps and feeds. */
+/* Everything that stands on the site with a number above `after` up to `last`, by number: for site maps. */
 struct news_places {
 	struct news_place {
 		int64_t id;
@@ -62,7 +63,9 @@ struct news_places {
 	size_t count;
 };
 struct news_places news_places_find(
-	struct db *db, struct arena *arena, int64_t after, int64_t limit);
+	struct db *db, struct arena *arena, int64_t after, int64_t last);
+/* The highest number of what stands on the site; 0: nothing does. */
+int64_t news_place_highest(struct db *db);
 
 /* For listeners of "news.published", in any transaction: what it says and whom it is about. */
 struct news_told {

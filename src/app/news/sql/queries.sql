@@ -84,10 +84,9 @@ select count(*) as total:int from news_item n
 {if region} and exists (select 1 from news_region r where r.news_item_id = n.id and r.region_id = $region_id) {end}
 {if org}    and exists (select 1 from news_org o where o.news_item_id = n.id and o.org_id = $org_id) {end};
 
--- news_shown_first: maybe
+-- news_shown_first: one
 -- When the oldest that stands on the site appeared.
-select n.shown_at from news_item n
- where n.genre = $genre and n.shown_at is not null order by n.shown_at nulls last limit 1;
+select min(n.shown_at) as first_at:moment? from news_item n where n.genre = $genre and n.shown_at is not null;
 
 -- publicity_open_list: many as news_list_row
 -- Publicity that one may object to on a day, first what ends first.
@@ -103,7 +102,7 @@ select n.id, n.genre, n.title, n.title_en, n.summary, n.summary_en, n.author, n.
 select n.id, n.genre, n.title, n.title_en, n.summary, n.summary_en, n.author, n.org_id, n.region_id, n.from_day,
 	n.until_day, n.shown_at, n.edited_at
   from news_item n
- where n.genre in ('announcement', 'publicity') and n.shown_at is not null
+ where n.genre <> 'news' and n.shown_at is not null
 {if running} and n.genre = 'publicity' and n.from_day <= $today_day:day and n.until_day >= $today_day:day {end}
 {if ended}   and n.genre = 'publicity' and n.until_day < $today_day:day {end}
 {if genre}   and n.genre = $genre {end}
@@ -117,9 +116,18 @@ select n.id, n.genre, n.title, n.title_en, n.summary, n.summary_en, n.author, n.
  order by n.shown_at desc nulls last, n.id desc
  limit $limit offset $offset;
 
+-- bulletin_list_of_region: many as news_list_row
+-- The latest about a street or community.
+select n.id, n.genre, n.title, n.title_en, n.summary, n.summary_en, n.author, n.org_id, n.region_id, n.from_day,
+	n.until_day, n.shown_at, n.edited_at
+  from news_region r join news_item n on n.id = r.news_item_id
+ where r.region_id = $region_id and r.genre <> 'news' and r.shown_at is not null
+ order by r.shown_at desc nulls last, r.news_item_id desc
+ limit $limit;
+
 -- bulletin_list_count: one
 select count(*) as total:int from (select n.id from news_item n
- where n.genre in ('announcement', 'publicity') and n.shown_at is not null
+ where n.genre <> 'news' and n.shown_at is not null
 {if running} and n.genre = 'publicity' and n.from_day <= $today_day:day and n.until_day >= $today_day:day {end}
 {if ended}   and n.genre = 'publicity' and n.until_day < $today_day:day {end}
 {if genre}   and n.genre = $genre {end}
@@ -132,11 +140,15 @@ select count(*) as total:int from (select n.id from news_item n
 {pg} select f from news_found($match, $found_max) f {end} ) {end}
  limit $limit) c;
 
--- news_shown_after: many
--- Everything that stands on the site, by number: for site maps.
+-- news_shown_from: many
+-- Everything that stands on the site with a number in a range, by number: for site maps.
 select n.id, n.genre, n.edited_at, n.shown_at from news_item n
- where n.id > $after_id:int and n.shown_at is not null
- order by n.id limit $limit;
+ where n.id > $after_id:int and n.id <= $last_id:int and n.shown_at is not null
+ order by n.id;
+
+-- news_shown_highest: maybe
+-- The highest number of what stands on the site.
+select n.id from news_item n where n.shown_at is not null order by n.id desc limit 1;
 
 -- ---- one item -------------------------------------------------------------------------------------
 
@@ -250,9 +262,9 @@ select p.file_id, p.alt, f.width, f.height
 -- The first picture of each of many items, as they stand on the site.
 select p.news_item_id, p.file_id, p.alt
   from news_photo p
- where p.is_shown = 1 and p.place = 0 and p.news_item_id in (
-{sqlite} select value from json_each($item_ids:text) {end}
-{pg} select cast(jsonb_array_elements_text(cast($item_ids as jsonb)) as bigint) {end} )
+ where p.is_shown = 1 and p.place = 0 and p.news_item_id
+{sqlite} in (select value from json_each($item_ids:text)) {end}
+{pg} = any(array(select cast(jsonb_array_elements_text(cast($item_ids as jsonb)) as bigint))) {end}
  order by p.news_item_id;
 
 -- news_photo_of_file: many

@@ -168,7 +168,24 @@ typing_is_kept_and_shown(void **state)
 	answer = web_post(t, "/desk/news/preview", "community", "body=# 题%0A%0A<b>x</b>");
 	assert_true(web_has(&answer, "<h2>题</h2>"));
 	assert_false(web_has(&answer, "<b>x"));
+	answer = web_post(t, "/desk/news/preview", "community",
+		"title=题目&summary=一句&photos=7&photos_alt_7=湖");
+	assert_true(web_has(&answer, "题目") && web_has(&answer, "一句"));
+	assert_true(web_has(&answer, "<img src=\"/files/7/960\" alt=\"湖\""));
 	assert_int_equal(web_post(t, draft, "orghead", "body=别人的").status, 403);
+}
+
+static void
+a_draft_that_comes_late_is_none(void **state)
+{
+	struct web_test *t = *state;
+	long long id = begin(t, "community", "title=先发布后存");
+	const char *draft = say(t, "/desk/news/%lld/draft", id);
+
+	assert_int_equal(edit(t, "community", id, TEXT).status, 303);
+	assert_int_equal(web_post(t, draft, "community", "base=0&body=写了一半").status, 422);
+	assert_false(shows(t, say(t, "/desk/news/%lld/edit", id), "community", "写了一半"));
+	assert_int_equal(web_post(t, draft, "community", "base=1&body=要修改").status, 200);
 }
 
 static void
@@ -318,6 +335,7 @@ main(void)
 		cmocka_unit_test(an_officer_sends_back_with_a_note),
 		cmocka_unit_test(what_is_missing_is_said_and_kept),
 		cmocka_unit_test(typing_is_kept_and_shown),
+		cmocka_unit_test(a_draft_that_comes_late_is_none),
 		cmocka_unit_test(a_withdrawn_address_says_so),
 		cmocka_unit_test(changes_after_publication_are_seen_by_all),
 		cmocka_unit_test(lists_filter),

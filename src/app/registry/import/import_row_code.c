@@ -2,6 +2,7 @@
 #include "import_reading.h"
 
 #include "buf.h"
+#include "mask.h"
 
 #include <string.h>
 
@@ -173,11 +174,17 @@ read_phone(struct reading *r)
 		if (!phone.len) {
 			continue;
 		}
+		if (text_is_masked(
+			    phone)) { /* from an exported list: it means the number that stands */
+			buf_text(phones, phones->len ? "、" : "");
+			buf_str(phones, phone);
+			continue;
+		}
 		if (phone_check(phone, &kind).problem != IDENT_FINE) {
 			REFUSE(r,
 				N_("“{1}”不是电话号码：请填写 11 位手机号，或带区号的座机号，例如 "
 				   "0571-87654321。"),
-				same_text(phone));
+				same_text(mask_digits(r->arena, phone)));
 			return;
 		}
 		buf_text(phones, phones->len ? "、" : "");

@@ -73,28 +73,24 @@ take_place(
 	}
 }
 
-static bool
-item_of_card(struct req *req, struct org_id id, struct org_item *ret_item)
+static struct org_item
+item_of_card(struct req *req, const struct org_card_list_row *row)
 {
-	struct org_card_row row;
+	struct org_item item = { .id = row->org_id,
+		.name = row->name,
+		.name_en = row->name_en,
+		.uscc = row->uscc,
+		.kind = row->kind,
+		.class = row->class,
+		.status = row->status,
+		.listed = row->listed,
+		.grade = row->grade,
+		.grade_until_day = row->grade_until_day,
+		.founded_day = row->founded_day,
+		.is_charity = row->is_charity };
 
-	if (org_card(req->db, id, &row) != OK) {
-		return false;
-	}
-	*ret_item = (struct org_item){ .id = row.org_id,
-		.name = row.name,
-		.name_en = row.name_en,
-		.uscc = row.uscc,
-		.kind = row.kind,
-		.class = row.class,
-		.status = row.status,
-		.listed = row.listed,
-		.grade = row.grade,
-		.grade_until_day = row.grade_until_day,
-		.founded_day = row.founded_day,
-		.is_charity = row.is_charity };
-	take_place(req, ret_item, row.street_id, row.community_id);
-	return true;
+	take_place(req, &item, row->street_id, row->community_id);
+	return item;
 }
 
 enum outcome
@@ -103,12 +99,13 @@ list_orgs_api(struct req *req)
 	const struct org_query *in = req->in;
 	struct org_search search = org_search_of(req, in);
 	struct org_hits hits = search_orgs(req->db, &search);
-	struct org_item *items = ARENA_ARRAY(req->arena, hits.count + 1, struct org_item);
+	struct org_card_list_rows rows = org_cards_find(req->db, hits.items, hits.count);
+	struct org_item *items = ARENA_ARRAY(req->arena, rows.count + 1, struct org_item);
 	struct table_view table = { org_item_members, ORG_ITEM_MEMBERS, items, 0, sizeof(*items) };
 	struct list_page page = { hits.total, hits.is_exact, search.page, search.per_page };
 
-	for (size_t i = 0; i < hits.count; i++) {
-		table.row_count += item_of_card(req, hits.items[i], &items[table.row_count]);
+	for (size_t i = 0; i < rows.count; i++) {
+		items[table.row_count++] = item_of_card(req, &rows.items[i]);
 	}
 	return respond_json_list(req, &table, &page);
 }
@@ -291,11 +288,13 @@ list_changes_api(struct req *req)
 		struct change_item change = { .cursor = rows.items[i].seal_id,
 			.verb = rows.items[i].verb,
 			.changed_at = rows.items[i].made_at };
+		struct org_card_list_rows cards = org_cards_find(req->db, &rows.items[i].org_id, 1);
 
 		after = rows.items[i].seal_id;
-		if (!item_of_card(req, rows.items[i].org_id, &change.org)) {
+		if (cards.count == 0) {
 			continue;
 		}
+		change.org = item_of_card(req, &cards.items[0]);
 		json_object(json);
 		json_write_members(json, change_item_members, CHANGE_ITEM_MEMBERS, &change);
 		json_key(json, "org");

@@ -133,6 +133,8 @@ withholdable_of(struct req *req)
 
 #define AT(member) offsetof(struct org_form, member)
 
+static const char contact_hint[] = N_("向公众公开；手机号和个人邮箱只显示一部分");
+
 #define FACT_FIELDS                                                                                \
 	{ "name", FIELD_TEXT, AT(name), N_("名称"), N_("登记证书或备案证上的全称"), true, 2,       \
 		NAME_CHARS_MAX, NULL, "organization" },                                            \
@@ -185,9 +187,9 @@ withholdable_of(struct req *req)
 			TEXT_CHARS_MAX, NULL, NULL },                                              \
 		{ "purpose_en", FIELD_LONG_TEXT, AT(purpose_en), N_("英文简介"), NULL, false, 0,   \
 			TEXT_CHARS_MAX, NULL, NULL },                                              \
-		{ "phone", FIELD_PHONE, AT(phone), N_("联系电话"), N_("向公众公开"), false, 0, 0,  \
-			NULL, "tel" },                                                             \
-		{ "email", FIELD_TEXT, AT(email), N_("电子邮箱"), N_("向公众公开"), false, 0,      \
+		{ "phone", FIELD_PHONE, AT(phone), N_("联系电话"), contact_hint, false, 0, 0,      \
+			NULL, "tel", NULL, true },                                                 \
+		{ "email", FIELD_TEXT, AT(email), N_("电子邮箱"), contact_hint, false, 0,          \
 			LINE_CHARS_MAX, NULL, "email" },                                           \
 		{ "website", FIELD_TEXT, AT(website), N_("网址"),                                  \
 			N_("以 http:// 或 https:// 开头"), false, 0, LINE_CHARS_MAX, NULL,         \
@@ -224,16 +226,22 @@ static const struct field correct_fields[] = {
 static const struct field contact_fields[] = {
 	{ "id", FIELD_ID, offsetof(struct contact_form, id), N_("编号"), NULL, true, 0, 0, NULL,
 		NULL },
-	{ "phone", FIELD_PHONE, offsetof(struct contact_form, phone), N_("联系电话"),
-		N_("向公众公开"), false, 0, 0, NULL, "tel" },
-	{ "email", FIELD_TEXT, offsetof(struct contact_form, email), N_("电子邮箱"),
-		N_("向公众公开"), false, 0, LINE_CHARS_MAX, NULL, "email" },
+	{ "phone", FIELD_PHONE, offsetof(struct contact_form, phone), N_("联系电话"), contact_hint,
+		false, 0, 0, NULL, "tel", NULL, true },
+	{ "email", FIELD_TEXT, offsetof(struct contact_form, email), N_("电子邮箱"), contact_hint,
+		false, 0, LINE_CHARS_MAX, NULL, "email" },
 	{ "website", FIELD_TEXT, offsetof(struct contact_form, website), N_("网址"),
 		N_("以 http:// 或 https:// 开头"), false, 0, LINE_CHARS_MAX, NULL, "url" },
 	{ "purpose", FIELD_LONG_TEXT, offsetof(struct contact_form, purpose), N_("做什么"),
 		N_("写给居民看的几句话"), false, 0, TEXT_CHARS_MAX, NULL, NULL },
 	{ "reason", FIELD_TEXT, offsetof(struct contact_form, reason), N_("原因"), NULL, false, 0,
 		REASON_CHARS_MAX, NULL, NULL },
+};
+
+static const struct field see_fields[] = {
+	{ "id", FIELD_ID, offsetof(struct see_form, id), N_("编号"), NULL, true, 0, 0, NULL, NULL },
+	{ "reason", FIELD_TEXT, offsetof(struct see_form, reason), N_("查看的原因"),
+		N_("例如 通知年检；会记入审计日志"), true, 2, REASON_CHARS_MAX, NULL, NULL },
 };
 
 static const struct field withhold_fields[] = {
@@ -263,6 +271,8 @@ const struct form org_correct_form = { "org_correct", correct_fields, FIELD_COUN
 	sizeof(struct org_form), check_org };
 const struct form org_contact_form = { "org_contact", contact_fields, FIELD_COUNT(contact_fields),
 	sizeof(struct contact_form), check_contact_form };
+const struct form org_see_form = { "org_see", see_fields, FIELD_COUNT(see_fields),
+	sizeof(struct see_form), NULL };
 const struct form org_withhold_form = { "org_withhold", withhold_fields,
 	FIELD_COUNT(withhold_fields), sizeof(struct withhold_form), NULL };
 const struct form org_lift_form = { "org_lift", lift_fields, FIELD_COUNT(lift_fields),

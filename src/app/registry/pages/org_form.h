@@ -37,6 +37,13 @@ struct contact_form {
 };
 extern const struct form org_contact_form;
 
+/* Why somebody wants to see what the masks of the contacts hide. */
+struct see_form {
+	struct org_id id;
+	struct str reason;
+};
+extern const struct form org_see_form;
+
 struct withhold_form {
 	struct org_id id;
 	struct str what; /* all, or a field of org_withheld */
@@ -72,7 +79,10 @@ struct org_form_view {
 struct contact_view {
 	const struct contact_form *in;
 	struct str name;
-	struct url to;
+	struct url to, see;
+	struct see_form see_in;
+	bool is_masked; /* something is hidden from who asks, until they say why they want to see it */
+	struct org_sight_list_rows sights; /* who has seen what is hidden */
 };
 struct withhold_view {
 	const struct withhold_form *in;
@@ -98,6 +108,10 @@ enum outcome create_org(struct req *req);
 enum outcome correct_org(struct req *req);
 /* Changes contact data and what it does. */
 enum outcome set_org_contact(struct req *req);
+/* Lifts the masks of an entry's contacts for the one who asks, for some minutes; CONFLICT if there are none. */
+enum outcome see_org_contact(struct req *req);
+/* Puts the whole in place of the masks in the row, where the one who asks has lifted them. */
+void show_what_is_seen(struct req *req, struct org_full_row *row);
 /* Takes an entry or a fact out of sight. */
 enum outcome withhold_org(struct req *req);
 /* Shows it again; CONFLICT if it was not withheld. */

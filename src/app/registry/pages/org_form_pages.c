@@ -1,6 +1,7 @@
 #include "actor.h"
 #include "org_form.h"
 #include "org_query.h"
+#include "org_sealed.h"
 #include "registry_pages.h"
 #include "registry_rights.h"
 #include "respond.h"
@@ -70,6 +71,7 @@ show_org_edit(struct req *req)
 	if (org_full(req->db, in->id, &row) != OK) {
 		return NOT_FOUND;
 	}
+	show_what_is_seen(req, &row);
 	*form = org_form_of(req, &row);
 	view = (struct org_form_view){
 		.in = form, .id = row.id, .name = row.name, .regions = org_form_regions(req)
@@ -77,6 +79,8 @@ show_org_edit(struct req *req)
 	view.to = url_own(req->arena, "/orgs/%lld/edit", (long long)row.id.v);
 	return respond(req, org_edit_page, &view);
 }
+
+enum { SIGHTS_SHOWN = 20 };
 
 enum outcome
 show_org_contact(struct req *req)
@@ -89,10 +93,15 @@ show_org_contact(struct req *req)
 	if (org_full(req->db, in->id, &row) != OK) {
 		return NOT_FOUND;
 	}
+	show_what_is_seen(req, &row);
 	*form = (struct contact_form){ row.id, row.phone, row.email, row.website, row.purpose,
 		STR_NONE };
-	view = (struct contact_view){ form, row.name,
-		url_own(req->arena, "/orgs/%lld/contact", (long long)row.id.v) };
+	view = (struct contact_view){ .in = form,
+		.name = row.name,
+		.is_masked = contact_is_masked(row.phone) || contact_is_masked(row.email),
+		.sights = org_sight_list(req->db, row.id.v, SIGHTS_SHOWN) };
+	view.to = url_own(req->arena, "/orgs/%lld/contact", (long long)row.id.v);
+	view.see = url_own(req->arena, "/orgs/%lld/see", (long long)row.id.v);
 	return respond(req, org_contact_page, &view);
 }
 

@@ -92,8 +92,44 @@ own_name(const struct pack *pack, struct str name)
 
 /* ---- cards ------------------------------------------------------------------------------------- */
 
+static const struct org_card_list_row *
+find_card(const struct org_card_list_rows *rows, struct org_id id)
+{
+	for (size_t i = 0; i < rows->count; i++) {
+		if (rows->items[i].org_id.v == id.v) {
+			return &rows->items[i];
+		}
+	}
+	return NULL;
+}
+
+struct org_card_list_rows
+org_cards_find(struct db *db, const struct org_id *ids, size_t count)
+{
+	struct buf *list = buf_create(db_arena(db), BUF_PAGE_BYTES_MAX);
+	struct org_card_list_rows found,
+		rows = { ARENA_ARRAY(db_arena(db), count + 1, struct org_card_list_row), 0 };
+
+	for (size_t i = 0; i < count; i++) {
+		buf_format(list, "%c%lld", i ? ',' : '[', (long long)ids[i].v);
+	}
+	if (count == 0) {
+		return rows;
+	}
+	buf_char(list, ']');
+	found = org_card_list(db, buf_view(list));
+	for (size_t i = 0; i < count; i++) {
+		const struct org_card_list_row *row = find_card(&found, ids[i]);
+
+		if (row) {
+			rows.items[rows.count++] = *row;
+		}
+	}
+	return rows;
+}
+
 struct org_card
-org_card_of(const struct words *words, const struct org_card_row *row)
+org_card_of(const struct words *words, const struct org_card_list_row *row)
 {
 	struct str does = str_is_empty(row->summary) ? row->purpose : row->summary;
 	struct org_card card = { .id = row->org_id,

@@ -137,7 +137,9 @@ struct bilingual place_text(
 	const struct words *words, struct region_id street, struct region_id community);
 /* The names of fields by lines of ids and words: 社区助老、失智照护 */
 struct bilingual fields_text(const struct words *words, struct str fields);
-struct org_card org_card_of(const struct words *words, const struct org_card_row *row);
+/* What cards of these show, in this order; those that the public list does not have are left out. */
+struct org_card_list_rows org_cards_find(struct db *db, const struct org_id *ids, size_t count);
+struct org_card org_card_of(const struct words *words, const struct org_card_list_row *row);
 /* Fills everything but events, links and rights. */
 void org_view_fill(
 	const struct words *words, const struct org_hidden *hidden, struct org_view *view);

@@ -213,13 +213,10 @@ org_cards_of(struct req *req, const struct org_id *ids, size_t count)
 {
 	struct words words = req_words(req);
 	struct org_cards cards = { .items = ARENA_ARRAY(req->arena, count + 1, struct org_card) };
+	struct org_card_list_rows rows = org_cards_find(req->db, ids, count);
 
-	for (size_t i = 0; i < count; i++) {
-		struct org_card_row row;
-
-		if (org_card(req->db, ids[i], &row) == OK) {
-			cards.items[cards.count++] = org_card_of(&words, &row);
-		}
+	for (size_t i = 0; i < rows.count; i++) {
+		cards.items[cards.count++] = org_card_of(&words, &rows.items[i]);
 	}
 	return cards;
 }

@@ -2,6 +2,7 @@
 
 #include "actor.h"
 #include "org_query.h"
+#include "org_sealed.h"
 #include "org_words.h"
 #include "registry_pages.h"
 #include "registry_rights.h"
@@ -86,6 +87,47 @@ fill_listed(struct req *req, const struct region *region, struct register_view *
 }
 
 static void
+add_row(struct req *req, const struct words *words, struct org_id id, struct register_view *view)
+{
+	struct org_full_row org;
+
+	if (org_full(req->db, id, &org) == OK) {
+		struct register_list_row row = { .id = org.id,
+			.name = org.name,
+			.kind = org.kind,
+			.status = org.status,
+			.street_id = org.street_id,
+			.community_id = org.community_id,
+			.changed_at = org.changed_at,
+			.uscc = org.uscc };
+
+		view->rows.items[view->rows.count++] = row_of(req, words, &row);
+	}
+}
+
+/* By a person's own number or address, which is no word of the search: it lies sealed. */
+static bool
+fill_by_contact(struct req *req, const struct region *region, struct register_view *view)
+{
+	struct words words = req_words(req);
+	struct org_sealed_find_rows found = org_sealed_find_by(req->db, str_trim(view->in->q));
+	bool is_district = region->kind == REGION_DISTRICT;
+
+	view->rows.items = ARENA_ARRAY(req->arena, found.count + 1, struct register_row);
+	for (size_t i = 0; i < found.count; i++) {
+		const struct org_sealed_find_row *hit = &found.items[i];
+
+		if (is_district || hit->street_id.v == region->id.v ||
+			hit->community_id.v == region->id.v) {
+			add_row(req, &words, hit->org_id, view);
+		}
+	}
+	view->pager.is_exact = true;
+	view->pager.total = (int64_t)view->rows.count;
+	return view->rows.count > 0;
+}
+
+static void
 fill_found(struct req *req, const struct region *region, struct register_view *view)
 {
 	struct words words = req_words(req);
@@ -106,20 +148,7 @@ fill_found(struct req *req, const struct region *region, struct register_view *v
 	view->pager.total = hits.total;
 	view->rows.items = ARENA_ARRAY(req->arena, hits.count + 1, struct register_row);
 	for (size_t i = 0; i < hits.count; i++) {
-		struct org_full_row org;
-
-		if (org_full(req->db, hits.items[i], &org) == OK) {
-			struct register_list_row row = { .id = org.id,
-				.name = org.name,
-				.kind = org.kind,
-				.status = org.status,
-				.street_id = org.street_id,
-				.community_id = org.community_id,
-				.changed_at = org.changed_at,
-				.uscc = org.uscc };
-
-			view->rows.items[view->rows.count++] = row_of(req, &words, &row);
-		}
+		add_row(req, &words, hits.items[i], view);
 	}
 }
 
@@ -146,7 +175,7 @@ show_register(struct req *req)
 	}
 	if (str_is_empty(in->q)) {
 		fill_listed(req, region, &view);
-	} else {
+	} else if (!fill_by_contact(req, region, &view)) {
 		fill_found(req, region, &view);
 	}
 	view.may_create = req_may(req, &right_org_create, NULL);

@@ -30,12 +30,12 @@ struct entries_summary entries_summary(struct req *req, int limit);
 /* One of the public list; NOT_FOUND if it is not shown. */
 enum outcome entry_brief_find(struct req *req, struct org_id id, struct entry_brief *ret_brief);
 
-/* Ids of the public list above `after`, ascending, at most `limit`; for site maps. */
+/* Ids of the public list above `after` up to `last`, ascending; for site maps. */
 struct entry_ids {
 	struct org_id *items;
 	size_t count;
 };
-struct entry_ids entry_ids_find(struct db *db, struct org_id after, int64_t limit);
+struct entry_ids entry_ids_find(struct db *db, struct org_id after, struct org_id last);
 /* The highest id of the public list; 0 if it is empty. */
 struct org_id entry_id_highest(struct db *db);
 

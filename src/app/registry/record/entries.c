@@ -70,9 +70,9 @@ entry_brief_find(struct req *req, struct org_id id, struct entry_brief *ret_brie
 }
 
 struct entry_ids
-entry_ids_find(struct db *db, struct org_id after, int64_t limit)
+entry_ids_find(struct db *db, struct org_id after, struct org_id last)
 {
-	struct entry_ids_after_rows rows = entry_ids_after(db, after.v, limit);
+	struct entry_ids_after_rows rows = entry_ids_after(db, after.v, last);
 	struct entry_ids ids = { .items = ARENA_ARRAY(
 					 db_arena(db), rows.count + 1, struct org_id) };
 

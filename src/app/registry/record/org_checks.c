@@ -2,6 +2,7 @@
 
 #include "ident.h"
 #include "org_facet.h"
+#include "org_sealed.h"
 #include "registry_queries.h"
 #include "search_grams.h"
 
@@ -201,6 +202,34 @@ check_street_count(struct db *db, breach_function *breach, void *arg)
 	}
 }
 
+/* No number or address that is a person's own lies open. */
+static void
+check_contact(struct db *db, breach_function *breach, void *arg)
+{
+	enum { ROWS_MAX = 1000 };
+	const struct report report = { db, breach, arg };
+	struct arena *arena = db_arena(db);
+	struct check_contacts_rows rows;
+	int64_t after = 0;
+
+	do {
+		struct arena_mark mark = arena_mark(arena);
+
+		rows = check_contacts(db, after, ROWS_MAX);
+		for (size_t i = 0; i < rows.count; i++) {
+			const struct check_contacts_row *row = &rows.items[i];
+
+			if (contact_read(arena, ORG_PHONE, row->phone).personal_count ||
+				contact_read(arena, ORG_EMAIL, row->email).personal_count) {
+				tell(&report, "a contact that is a person's own lies open",
+					row->org_id.v, row->name);
+			}
+			after = row->org_id.v;
+		}
+		arena_rewind(arena, mark);
+	} while (rows.count == ROWS_MAX);
+}
+
 const struct data_check org_checks[ORG_CHECK_COUNT] = {
 	{ "org_record", check_record },
 	{ "org_entry", check_list },
@@ -210,4 +239,5 @@ const struct data_check org_checks[ORG_CHECK_COUNT] = {
 	{ "org_count_by_community", check_community_count },
 	{ "org_count_by_street", check_street_count },
 	{ "uscc", check_code },
+	{ "org_contact", check_contact },
 };

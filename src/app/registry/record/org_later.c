@@ -11,6 +11,7 @@ org_later_create(struct arena *arena, size_t room)
 
 	later->arena = arena;
 	later->rows = ARENA_ARRAY(arena, room, struct org_full_row);
+	later->contacts = ARENA_ARRAY(arena, room, struct org_contacts_new);
 	later->words = ARENA_ARRAY(arena, room, const struct entry_words *);
 	later->room = room;
 	map_init(&later->keys, arena);
@@ -41,7 +42,8 @@ org_later_add(struct org_later *later, const struct org_input *input,
 			map_set(&later->keys, keys[i], later);
 		}
 	}
-	later->rows[later->count] = org_row_of_new(input, now);
+	later->rows[later->count] = org_row_of_new(later->arena, input, now);
+	later->contacts[later->count] = org_contacts_of_new(input);
 	later->words[later->count++] = words;
 }
 
@@ -65,7 +67,7 @@ add_orgs(struct db *db, struct org_later *later)
 	}
 	org_add_all(db, args, later->count, added);
 	for (size_t i = 0; i < later->count; i++) {
-		later->rows[i].id = added[i].id;
+		later->rows[i].id = later->contacts[i].id = added[i].id;
 	}
 }
 
@@ -212,6 +214,7 @@ org_later_write(struct db *db, const struct org_writing *how, struct org_later *
 	if (add_records(db, later) != OK) {
 		return CONFLICT;
 	}
+	org_sealed_add_new(db, later->contacts, later->count);
 	add_entries(db, how, later);
 	add_words(db, later);
 	for (size_t i = 0; i < later->count; i++) {

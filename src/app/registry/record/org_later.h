@@ -3,6 +3,7 @@
 
 #include "map.h"
 #include "org_index.h"
+#include "org_sealed.h"
 
 /*
  * New entries of a list that wait to be written together: for each table one statement instead of one for
@@ -13,6 +14,7 @@
 struct org_later {
 	struct arena *arena;
 	struct org_full_row *rows;
+	struct org_contacts_new *contacts;
 	const struct entry_words **words;
 	size_t count, room;
 	struct map keys; /* their numbers and names */

@@ -151,12 +151,65 @@ empty_row(struct moment now)
 }
 
 struct org_full_row
-org_row_of_new(const struct org_input *input, struct moment now)
+org_row_of_new(struct arena *arena, const struct org_input *input, struct moment now)
 {
 	struct org_full_row row = empty_row(now);
+	struct org_input shown = *input;
 
-	take_values(input, &row);
+	shown.phone = contact_read(arena, ORG_PHONE, input->phone).shown;
+	shown.email = contact_read(arena, ORG_EMAIL, input->email).shown;
+	take_values(&shown, &row);
 	return row;
+}
+
+struct org_contacts_new
+org_contacts_of_new(const struct org_input *input)
+{
+	return (struct org_contacts_new){
+		.texts = { [ORG_PHONE] = input->phone, [ORG_EMAIL] = input->email }
+	};
+}
+
+/* What changes of the contacts, where they are given. */
+struct contact_changes {
+	struct contact_change items[ORG_CONTACT_COUNT];
+	size_t count;
+	bool is_change; /* of what is sealed */
+};
+
+static void
+add_contact_change(struct contact_changes *changes, struct contact_change change, struct str *text)
+{
+	*text = change.text.shown;
+	changes->is_change = changes->is_change || change.is_change;
+	changes->items[changes->count++] = change;
+}
+
+/* Masks them in the input. */
+static struct contact_changes
+contact_changes_of(struct db *db, const struct org_full_row *before, struct org_input *input)
+{
+	struct contact_changes changes = { .count = 0 };
+
+	if (input->given & ORG_GIVEN(ORG_FIELD_PHONE)) {
+		add_contact_change(&changes,
+			contact_change_of(db, before->id, ORG_PHONE, before->phone, input->phone),
+			&input->phone);
+	}
+	if (input->given & ORG_GIVEN(ORG_FIELD_EMAIL)) {
+		add_contact_change(&changes,
+			contact_change_of(db, before->id, ORG_EMAIL, before->email, input->email),
+			&input->email);
+	}
+	return changes;
+}
+
+static void
+store_contacts(struct db *db, const struct contact_changes *changes)
+{
+	for (size_t i = 0; i < changes->count; i++) {
+		contact_change_store(db, &changes->items[i]);
+	}
 }
 
 /* ---- history ----------------------------------------------------------------------------------- */
@@ -364,7 +417,8 @@ static enum outcome
 create(struct db *db, const struct org_writing *how, const struct org_input *input,
 	struct org_id *ret_id)
 {
-	struct org_full_row row = org_row_of_new(input, db_now(db));
+	struct org_full_row row = org_row_of_new(db_arena(db), input, db_now(db));
+	struct org_contacts_new contacts = org_contacts_of_new(input);
 	struct org_add_args args = org_add_args_of(&row);
 	struct org_add_row added;
 	bool has_past;
@@ -377,6 +431,8 @@ create(struct db *db, const struct org_writing *how, const struct org_input *inp
 	if (org_record_store(db, &row) != OK) {
 		return CONFLICT;
 	}
+	contacts.id = row.id;
+	org_sealed_add_new(db, &contacts, 1);
 	has_past = add_former_names(db, how, &row, input->former_names, true);
 	org_index(db, how, &row, has_past ? ORG_INDEX_NEW_WITH_PAST : ORG_INDEX_NEW);
 	event_tell(db, "org.changed", row.id.v);
@@ -388,7 +444,7 @@ bool
 org_words_ahead(
 	const struct org_writing *how, const struct org_input *input, struct entry_words *ret_words)
 {
-	struct org_full_row row = org_row_of_new(input, (struct moment){ 0 });
+	struct org_full_row row = org_row_of_new(how->arena, input, (struct moment){ 0 });
 
 	if (!str_is_empty(input->former_names)) {
 		return false;
@@ -413,6 +469,8 @@ org_write(struct db *db, const struct org_writing *how, struct org_id *id,
 	const struct org_input *input, enum org_written *ret_written)
 {
 	struct org_full_row before, after;
+	struct contact_changes contacts;
+	struct org_input shown = *input;
 	bool is_changed;
 
 	if (id->v == 0) {
@@ -427,7 +485,8 @@ org_write(struct db *db, const struct org_writing *how, struct org_id *id,
 		return NOT_FOUND;
 	}
 	after = before;
-	is_changed = take_values(input, &after);
+	contacts = contact_changes_of(db, &before, &shown);
+	is_changed = take_values(&shown, &after) || contacts.is_change;
 	if (is_changed && is_uscc_taken(db, after.uscc, *id)) {
 		return CONFLICT;
 	}
@@ -448,6 +507,7 @@ org_write(struct db *db, const struct org_writing *how, struct org_id *id,
 	if (org_record_store(db, &after) != OK) {
 		return CONFLICT;
 	}
+	store_contacts(db, &contacts);
 	org_index(db, how, &after, ORG_INDEX_CHANGED);
 	event_tell(db, "org.changed", id->v);
 	return OK;
@@ -472,12 +532,15 @@ org_foresee(struct db *db, struct org_id id, const struct org_input *input,
 	enum org_written *ret_written)
 {
 	struct org_full_row row = { .id = id };
+	struct contact_changes contacts;
+	struct org_input shown = *input;
 	bool is_changed;
 
 	if (id.v && org_full(db, id, &row) != OK) {
 		return NOT_FOUND;
 	}
-	is_changed = take_values(input, &row);
+	contacts = contact_changes_of(db, &row, &shown);
+	is_changed = take_values(&shown, &row) || contacts.is_change;
 	if (is_changed && is_uscc_taken(db, row.uscc, id)) {
 		return CONFLICT;
 	}
@@ -486,83 +549,4 @@ org_foresee(struct db *db, struct org_id id, const struct org_input *input,
 	}
 	*ret_written = id.v == 0 ? ORG_CREATED : is_changed ? ORG_UPDATED : ORG_UNCHANGED;
 	return OK;
-}
-
-/* ---- which entry a row of a list speaks of ----------------------------------------------------- */
-
-static bool
-has_numbers(const struct org_find_by_name_row *row)
-{
-	return !str_is_empty(row->uscc) || !str_is_empty(row->legacy_no) ||
-	       !str_is_empty(row->org_code);
-}
-
-static enum outcome
-match_by_name(struct db *db, const struct org_input *input, struct org_id *ret_id)
-{
-	struct org_find_by_name_rows rows = org_find_by_name(db, input->name);
-	struct org_id found = { 0 };
-
-	for (size_t i = 0; i < rows.count; i++) {
-		const struct org_find_by_name_row *row = &rows.items[i];
-
-		if (has_numbers(row) || row->street_id.v != input->street.v ||
-			(!str_is_empty(input->kind) && !str_equal(row->kind, input->kind)) ||
-			(input->community.v && row->community_id.v &&
-				row->community_id.v != input->community.v)) {
-			continue;
-		}
-		if (found.v) {
-			return CONFLICT;
-		}
-		found = row->id;
-	}
-	*ret_id = found;
-	return OK;
-}
-
-/* By an older number; an entry that has a USCC other than the row's is somebody else. */
-static enum outcome
-match_by_number(struct db *db, const struct org_input *input, struct org_id *ret_id)
-{
-	if (!str_is_empty(input->legacy_no)) {
-		struct org_find_by_legacy_no_rows rows = org_find_by_legacy_no(
-			db, input->legacy_no);
-
-		if (rows.count) {
-			*ret_id = rows.items[0].org_id;
-			return rows.count == 1 ? OK : CONFLICT;
-		}
-	}
-	if (!str_is_empty(input->org_code)) {
-		struct org_find_by_org_code_rows rows = org_find_by_org_code(db, input->org_code);
-
-		if (rows.count) {
-			*ret_id = rows.items[0].org_id;
-			return rows.count == 1 ? OK : CONFLICT;
-		}
-	}
-	return NOT_FOUND;
-}
-
-enum outcome
-org_match(struct db *db, const struct org_input *input, struct org_id *ret_id)
-{
-	struct org_find_by_uscc_row by_uscc;
-	enum outcome outcome;
-
-	if (!str_is_empty(input->uscc) && org_find_by_uscc(db, input->uscc, &by_uscc) == OK) {
-		*ret_id = by_uscc.org_id;
-		return OK;
-	}
-	outcome = match_by_number(db, input, ret_id);
-	if (outcome != NOT_FOUND) {
-		return outcome;
-	}
-	if (!str_is_empty(input->uscc) || !str_is_empty(input->legacy_no) ||
-		!str_is_empty(input->org_code)) {
-		*ret_id = (struct org_id){ 0 };
-		return OK;
-	}
-	return match_by_name(db, input, ret_id);
 }

@@ -2,6 +2,7 @@
 #define CHUKE_ORG_WRITE_H
 
 #include "db.h"
+#include "org_sealed.h"
 #include "pack.h"
 #include "region.h"
 #include "registry_queries.h"
@@ -110,7 +111,10 @@ enum outcome org_foresee(struct db *db, struct org_id id, const struct org_input
 	enum org_written *ret_written);
 
 /* The row that an input makes, without an id, and what is stored of it. */
-struct org_full_row org_row_of_new(const struct org_input *input, struct moment now);
+struct org_full_row org_row_of_new(
+	struct arena *arena, const struct org_input *input, struct moment now);
+/* Its contacts as they came, without an id; what is personal of them is not in the row. */
+struct org_contacts_new org_contacts_of_new(const struct org_input *input);
 struct org_add_args org_add_args_of(const struct org_full_row *row);
 struct org_record_put_args org_record_args_of(const struct org_full_row *row);
 

@@ -276,13 +276,16 @@ select e.org_id from org_record r join org_entry e on e.org_id = r.org_id
  where r.uscc >= $code_from:text and r.uscc < $code_to:text
  limit $limit;
 
--- org_card: maybe
--- What a list shows of an entry.
+-- org_card_list: many
+-- What a list shows of some entries (a JSON list of numbers), in any order.
 select e.org_id, e.name, e.other_names, e.kind, o.class, e.status, o.listed, o.street_id, o.community_id, r.uscc,
 	r.name_en, r.grade, r.grade_until_day, r.founded_day, r.purpose, r.purpose_en, r.summary, r.fields,
 	r.is_charity
   from org_entry e join org o on o.id = e.org_id join org_record r on r.org_id = e.org_id
- where e.org_id = $org_id;
+ where e.org_id
+{sqlite} in (select value from json_each($org_ids:text)) {end}
+{pg} = any(array(select cast(jsonb_array_elements_text(cast($org_ids as jsonb)) as bigint))) {end}
+;
 
 -- ---- the officers' register ----------------------------------------------------------------------
 
@@ -413,7 +416,7 @@ select e.org_id, e.name, e.kind, o.class, e.street_id, e.community_id, e.founded
  limit $limit;
 
 -- entry_ids_after: many
-select e.org_id from org_entry e where e.org_id > $after_id:int order by e.org_id limit $limit;
+select e.org_id from org_entry e where e.org_id > $after_id:int and e.org_id <= $last_id:org_id order by e.org_id;
 
 -- entry_id_last: one
 select coalesce(max(e.org_id), 0) as last_id:org_id from org_entry e;

@@ -33,6 +33,8 @@ static const struct plant {
 	  " values (10, 'head', 'a', 1, 300, 1);"
 	  "update org_record set head_from_day = 200 where org_id = 10",
 		"org 10 (head): has a past" },
+	{ "update org_record set phone = '0571-87654321、13812345678' where org_id = 11",
+		"org 11 (" },
 	{ "insert into audit_entry (made_at, verb, object, object_id) values (1, 'x', 'y', 1)",
 		"is neither sealed nor to be" },
 };
