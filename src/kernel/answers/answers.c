@@ -96,6 +96,20 @@ answers_files(struct arena *arena, const struct answers *answers)
 	return ids;
 }
 
+/* A table says that it is personal if a column is; if none is, it is so altogether. */
+struct answer_field
+answer_column(const struct answer_field *table, size_t column)
+{
+	struct answer_field field = table->columns[column];
+	bool has_personal = false;
+
+	for (size_t i = 0; i < table->column_count; i++) {
+		has_personal = has_personal || answer_is_personal(&table->columns[i]);
+	}
+	field.is_personal = field.is_personal || (table->is_personal && !has_personal);
+	return field;
+}
+
 /* --- masks ------------------------------------------------------------------------------------------- */
 
 struct str
@@ -188,9 +202,8 @@ split_rows(struct arena *arena, const struct answer_field *table, const struct a
 		struct answer_tree *b = answer_tree_new(arena, TREE_MAP);
 
 		for (size_t i = 0; i < table->column_count; i++) {
-			struct answer_field column = table->columns[i];
+			struct answer_field column = answer_column(table, i);
 
-			column.is_personal = column.is_personal || table->is_personal;
 			split_members(arena, &column, rows->items[row], a, b);
 		}
 		answer_tree_add(arena, open_rows, STR_NONE, a);

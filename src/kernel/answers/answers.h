@@ -87,4 +87,29 @@ struct answer_changes {
 struct answer_changes answers_compare(
 	struct req *req, const struct answers *before, const struct answers *after, bool is_open);
 
+/*
+ * Two members have changed the same draft, each from `base`: field by field, what one of them changed stands.  A field
+ * that both changed in different ways keeps what `theirs` (stored by now) says, and is a conflict that the page tells.
+ */
+struct answers_versions {
+	const struct answers *base, *mine, *theirs;
+};
+struct answers_merged {
+	struct answers answers;
+	struct {
+		const struct answer_field **items;
+		size_t count;
+	} conflicts;
+};
+struct answers_merged answers_merge(struct req *req, const struct answers_versions *versions);
+
+struct json;
+/*
+ * A procedure's form as GET /procedures/{id} tells it: an array of {"name","label","label_en","type","required", …}.
+ * Inside an object or array that is open.
+ */
+void answers_schema(struct json *json, const struct answer_form *form);
+/* The same as JSON Schema: an object that describes the member "fields" of what is sent. */
+void answers_json_schema(struct json *json, const struct answer_form *form);
+
 #endif

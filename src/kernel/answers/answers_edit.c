@@ -92,10 +92,11 @@ add_row(struct req *req, const struct answer_field *table)
 	struct pair *items = ARENA_ARRAY(req->arena, req->posted.count + 1, struct pair);
 
 	if (rows >= answer_count_max(table)) {
-		struct str most = str_format(req->arena, "%zu", answer_count_max(table));
+		struct str args[2] = { bilingual_in(table->label, req->lang),
+			str_format(req->arena, "%zu", answer_count_max(table)) };
 
 		form_error_with(req, str_terminated(req->arena, table->name),
-			N_("最多可以有 {1} 行。"), &most, 1);
+			N_("{1}最多可以有 {2} 行。"), args, 2);
 		return;
 	}
 	if (req->posted.count) {

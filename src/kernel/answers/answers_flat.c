@@ -1,6 +1,6 @@
 #include "answers_inner.h"
 
-#include "money.h"
+#include "map.h"
 #include "region.h"
 
 #include <assert.h>
@@ -356,6 +356,16 @@ flat_fill(struct answers_flat *flat)
 		}
 	}
 	assert(flat->controls.field_count == count);
+	if (flat->is_drawn) {
+		struct map *by_name = ARENA_NEW(arena, struct map);
+
+		map_init(by_name, arena);
+		for (size_t i = 0; i < count; i++) {
+			map_set(by_name, str_of(flat->controls.fields[i].name),
+				(void *)&flat->controls.fields[i]);
+		}
+		flat->controls.by_name = by_name;
+	}
 	flat->in = arena_alloc(arena, flat->controls.size);
 	form_clear(&flat->controls, flat->in);
 }

@@ -3,6 +3,7 @@
 
 #include "answers.h"
 #include "form_inner.h"
+#include "time.h"
 
 /*
  * What the files of answers.h share.  A procedure's form becomes a flat form of form.h with one control for
@@ -118,6 +119,12 @@ struct answer_tree *flat_tree(const struct answers_flat *flat);
 bool slot_has_value(const struct answers_flat *flat, size_t slot);
 bool row_has_value(const struct answers_flat *flat, const struct answer_part *part, size_t row);
 
+/* A column of a table; of one that is personal altogether they all are. */
+struct answer_field answer_column(const struct answer_field *table, size_t column);
+/* What a person reads of one value; none: "". */
+struct str answer_value_text(struct req *req, const struct answer_field *field,
+	const struct answer_tree *value, bool is_open);
+struct str answer_day_text(struct req *req, struct day day);
 /* What is shown of a personal text. */
 struct str answer_mask(
 	struct arena *arena, enum answer_type type, enum person_part part, struct str text);

@@ -67,11 +67,11 @@ refuse_broken(struct answers_flat *flat)
 		const struct answer_part *part = &flat->parts[i];
 
 		if (part->is_broken) {
-			struct str most = str_format(
-				arena, "%zu", part->is_asked && part->rows ? part->rows : 0);
+			struct str args[2] = { bilingual_in(part->field->label, flat->req->lang),
+				str_format(arena, "%zu", part->rows) };
 
 			form_error_with(flat->req, str_terminated(arena, part->field->name),
-				N_("最多可以有 {1} 行。"), &most, 1);
+				N_("{1}最多可以有 {2} 行。"), args, 2);
 		}
 	}
 }

@@ -291,6 +291,9 @@ flat_compute(struct answers_flat *flat)
 			continue;
 		}
 		if (!sum_up(flat, part->field, &sum, &has_any)) {
+			if (flat->rigour == ANSWERS_TYPING) {
+				continue;
+			}
 			form_error(flat->req, control->name, N_("合计的数太大了，请核对各项。"));
 		} else if (has_any && flat->rigour != ANSWERS_WHOLE) {
 			memcpy(flat_member(flat, part->first), &sum, sizeof(sum));
@@ -350,6 +353,20 @@ check_range(struct answers_flat *flat, size_t first, size_t count)
 	}
 }
 
+/* A row in which something is wrong was meant, too. */
+static bool
+row_is_meant(const struct answers_flat *flat, const struct answer_part *part, size_t row)
+{
+	size_t first = part->first + row * part->width;
+
+	for (size_t i = first; flat->req->errors.count && i < first + part->width; i++) {
+		if (form_message(flat->req, flat->controls.fields[i].name).len) {
+			return true;
+		}
+	}
+	return row_has_value(flat, part, row);
+}
+
 static void
 check_table(struct answers_flat *flat, size_t at)
 {
@@ -361,7 +378,7 @@ check_table(struct answers_flat *flat, size_t at)
 		least = 1;
 	}
 	for (size_t row = 0; row < part->rows; row++) {
-		if (row_has_value(flat, part, row)) {
+		if (row_is_meant(flat, part, row)) {
 			filled++;
 			check_range(flat, part->first + row * part->width, part->width);
 		}

@@ -1,9 +1,9 @@
 #include "parts.h"
 
+#include "form_inner.h"
 #include "req.h"
 #include "route.h"
 
-#include <assert.h>
 #include <string.h>
 
 /* Makes the fields of a form ready to be drawn: which control, which words, which value. */
@@ -31,18 +31,6 @@ static const struct {
 	[FIELD_FILES] = { CONTROL_FILES, "file", "" },
 	[FIELD_ID_NUMBER] = { CONTROL_INPUT, "text", "" },
 };
-
-static const struct field *
-field_of(const struct form *form, const char *name)
-{
-	for (size_t i = 0; i < form->field_count; i++) {
-		if (strcmp(form->fields[i].name, name) == 0) {
-			return &form->fields[i];
-		}
-	}
-	assert(!"form_field: the form has no such field");
-	return NULL;
-}
 
 /* A wrong date must be shown as it was typed, which a date control would not do. */
 static const char *
@@ -90,7 +78,7 @@ files_of(struct req *req, const struct form *form, const void *in, const struct 
 struct control
 control_of(const struct html *h, const struct form *form, const void *in, const char *name)
 {
-	const struct field *field = field_of(form, name);
+	const struct field *field = form_field_find(form, name);
 	struct control control = {
 		.form = form,
 		.field = field,

@@ -97,6 +97,8 @@ struct form {
 		json_at; /* the member of a JSON body that holds the fields; NULL: the body itself */
 	/* files sent under names that are no field of it are stored, too, and stand in req->staged */
 	bool takes_any_files;
+	/* of a form of thousands of fields: struct field by name; NULL: they are looked through */
+	const struct map *by_name;
 };
 
 /* The hidden controls that every acting form has: its token and its operation id. */

@@ -34,6 +34,9 @@ struct given form_json_given(struct req *req, const struct field *field, const c
 /* A member that nothing was given for. */
 void field_set_none(const struct field *field, void *member);
 
+/* The field of that name; a page that shows what its form does not have is a programmer's mistake. */
+const struct field *form_field_find(const struct form *form, const char *name);
+
 /* The ceilings of a field's characters or value, its type's default included; no upper one: INT64_MAX. */
 void field_limits(const struct field *field, int64_t *ret_min, int64_t *ret_max);
 

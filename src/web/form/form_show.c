@@ -1,5 +1,6 @@
 #include "form_inner.h"
 
+#include "map.h"
 #include "money.h"
 #include "time.h"
 
@@ -8,16 +9,16 @@
 
 /* What controls show: what was typed if the form came back wrong, else the members of a struct. */
 
-static const struct field *
-find_field(const struct form *form, const char *name)
+const struct field *
+form_field_find(const struct form *form, const char *name)
 {
-	for (size_t i = 0; i < form->field_count; i++) {
+	for (size_t i = 0; !form->by_name && i < form->field_count; i++) {
 		if (strcmp(form->fields[i].name, name) == 0) {
 			return &form->fields[i];
 		}
 	}
-	assert(!"a page shows a field that its form does not have");
-	return NULL;
+	assert(form->by_name && map_find(form->by_name, str_of(name)));
+	return map_find(form->by_name, str_of(name));
 }
 
 /* Did the field stand on the page, if that was a part of its form? */
@@ -94,7 +95,7 @@ format_member(struct arena *arena, const struct field *field, const void *member
 struct str
 form_value(const struct req *req, const struct form *form, const void *in, const char *name)
 {
-	const struct field *field = find_field(form, name);
+	const struct field *field = form_field_find(form, name);
 	const struct pairs *typed = typed_pairs(req, name);
 
 	if (field->type == FIELD_PASSWORD) {
@@ -116,7 +117,7 @@ bool
 form_is_chosen(const struct req *req, const struct form *form, const void *in, const char *name,
 	struct str value)
 {
-	const struct field *field = find_field(form, name);
+	const struct field *field = form_field_find(form, name);
 	const struct pairs *typed = typed_pairs(req, name);
 	const struct strs *chosen;
 
