@@ -72,10 +72,10 @@ struct field {
 	struct choices (*choices)(struct req *req); /* for CHOICE and CHOICES */
 	const char *autocomplete;                   /* the HTML token; NULL for off */
 	const char *purpose;                        /* of FIELD_FILES: what they are for (file.h) */
+	bool takes_mask; /* of FIELD_PHONE: 138****1234 is taken too; it means the number that stands */
 	/* of fields made at run time, in place of label, hint and choices() */
 	struct bilingual given_label, given_hint;
 	const struct choices *given_choices;
-	bool takes_mask; /* of FIELD_PHONE: 138****1234 is taken too; it means the number that stands */
 };
 /* The words of a field in the language; none if it has none. */
 struct str form_field_label(const struct field *field, enum lang lang);
