@@ -37,7 +37,10 @@ form.addEventListener("click", (e) => {
 	}
 	const last = rows.lastElementChild, row = last.cloneNode(true), name = button.value + ".";
 	const at = +last.querySelector("[name=_remove]").value.slice(name.length);
-	row.innerHTML = row.innerHTML.replaceAll(name + at, name + (at + 1)).replaceAll(" " + (at + 1) + " ", " " + (at + 2) + " ");
+	const next = (text) => text.replace(at + 1, at + 2); // the row's number comes first in every label
+	row.innerHTML = row.innerHTML.replaceAll(name + at, name + (at + 1));
+	row.querySelectorAll("label.vh, .choice .vh").forEach((x) => { x.textContent = next(x.textContent); });
+	row.querySelectorAll("[aria-label]").forEach((x) => { x.ariaLabel = next(x.ariaLabel); });
 	row.querySelectorAll(".error").forEach((x) => x.remove());
 	row.querySelectorAll("input, textarea, select").forEach((x) => {
 		if (x.type === "checkbox") x.checked = false;
