@@ -56,6 +56,26 @@ is_known_action(const struct casefile *c, struct str id)
 	return false;
 }
 
+/* Whether the one who asks could have done it before: an office of theirs had the turn, and it is over. */
+static bool
+had_its_turn(struct req *req, const struct casefile *c, struct str action)
+{
+	struct case_turn_list_rows turns = case_turn_list(req->db, c->row.id);
+
+	for (size_t i = 0; i < turns.count; i++) {
+		const struct case_turn_list_row *row = &turns.items[i];
+		const struct case_step *step = procedure_step(c->procedure, row->step);
+		struct case_turn turn = { .region = row->region_id };
+
+		if (!moment_is_none(row->ended_at) && step && step_action(step, action) &&
+			role_parse(row->role, &turn.role) &&
+			turn_grant(req->actor, &turn, req_regions(req))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Why an action is not among what is open. */
 static enum outcome
 not_open(struct req *req, const struct casefile *c, const struct case_move *move)
@@ -63,6 +83,9 @@ not_open(struct req *req, const struct casefile *c, const struct case_move *move
 	if (!is_known_action(c, move->action)) {
 		form_error(req, "action", N_("没有这个操作，请从列出的操作里选。"));
 		return INVALID;
+	}
+	if (had_its_turn(req, c, move->action)) {
+		return too_late(req, c);
 	}
 	for (size_t i = 0; c->state == CASE_OPEN && i < c->turn_count; i++) {
 		const struct case_turn *turn = &c->turns[i];

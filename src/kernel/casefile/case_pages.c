@@ -392,6 +392,7 @@ show_case(struct req *req)
 	view.entries = case_entries_of(req, c, seat);
 	view.fixes = case_open_fixes(req, c);
 	view.fields = fields_of(req, &c->procedure->form);
+	view.has_versions = case_answer_list(req->db, c->row.id).count > 1;
 	if (casefile_answers(req->db, c, c->row.answer_version, &answers) == OK) {
 		view.sheet = answers_sheet_view(
 			req, &(struct answers_sheet_of){

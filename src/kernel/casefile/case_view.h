@@ -86,7 +86,7 @@ struct case_view {
 	struct str turn;             /* its id, for the decision */
 	struct str holder;           /* who has taken it; none */
 	struct case_colleagues colleagues;
-	bool is_applicant, is_office;
+	bool is_applicant, is_office, has_versions;
 	bool may_edit, may_withdraw, may_claim, may_release, may_reassign, may_say;
 	struct url to, edit_to, guide; /* own pages */
 	struct str org_name;
@@ -125,11 +125,31 @@ enum outcome case_step_of(struct req *req, struct casefile *c, const struct case
 /* Whether the one who asks may begin a case of the procedure, for that organisation and person. */
 enum outcome case_may_begin(struct req *req, const struct case_begin *begin);
 
+/* As PDF: the approval form, the decision letter. */
+enum outcome show_case_paper(struct req *req);
+enum outcome show_case_letter(struct req *req);
 enum outcome show_case(struct req *req);
 enum outcome do_case_step(struct req *req);
 /* The notes that a correction gives field by field: fix=head, fix.head=… or the API's fields {"head": "…"}. */
 struct pair *case_field_notes(
 	struct req *req, const struct casefile *c, struct str fields_json, size_t *ret_count);
+
+/* ---- what was changed */
+
+struct case_sent {
+	struct str who;
+	struct moment at;
+	struct answer_changes changes; /* since the one before */
+};
+struct case_versions_view {
+	const struct casefile *c;
+	struct url back;
+	struct {
+		struct case_sent *items; /* the latest first */
+		size_t count;
+	} sent;
+};
+enum outcome show_case_versions(struct req *req);
 
 /* ---- writing one */
 
