@@ -113,12 +113,12 @@ static const struct notice_kind notices[] = {
 		N_("账号的改动必须告诉本人，防止他人冒用") },
 };
 
-static void
+static bool
 keep_house(struct db *db, const struct pack *pack, const struct regions *regions)
 {
 	(void)pack;
 	(void)regions;
-	closing_carry_out(db);
+	return closing_carry_out(db);
 }
 
 const struct office account_office = {

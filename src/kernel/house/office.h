@@ -7,10 +7,11 @@
 
 /* An office: one folder of app/, told to the program by one descriptor in app/offices.c. */
 
-struct job_kind;     /* job.h */
-struct notice_kind;  /* outbox.h */
-struct page_subject; /* page_tools.h */
-struct file_keeper;  /* file.h */
+struct job_kind;       /* job.h */
+struct notice_kind;    /* outbox.h */
+struct page_subject;   /* page_tools.h */
+struct file_keeper;    /* file.h */
+struct retention_kind; /* retention.h */
 struct regions;
 struct app;
 
@@ -104,6 +105,9 @@ struct office {
 	size_t personal_count;
 	const struct file_keeper *file_keepers; /* who may see its files */
 	size_t file_keeper_count;
+	const struct retention_kind
+		*retention; /* what of its rows goes after a time (retention.h) */
+	size_t retention_count;
 	void (*check_pack)(const struct pack *pack, struct pack_report *report);
 	/* in the transaction that loads a pack: takes over what the office keeps in tables */
 	void (*load_pack)(struct db *db, const struct pack *pack);
@@ -112,8 +116,11 @@ struct office {
 	 * keeps, where SQL alone cannot; costs next to nothing once it is done.  NULL: nothing
 	 */
 	void (*upgrade)(struct app *app, struct arena *arena);
-	/* in a transaction, at start and once an hour: what time alone changes */
-	void (*keep_house)(struct db *db, const struct pack *pack, const struct regions *regions);
+	/*
+	 * in a transaction, at start and once an hour: what time alone changes, at most some hundred rows at a time.  True:
+	 * there is more, to be asked for in another transaction
+	 */
+	bool (*keep_house)(struct db *db, const struct pack *pack, const struct regions *regions);
 	/* offers something on a page about an organisation, a region, a search (page_tools.h); NULL: nothing */
 	void (*page_tools)(struct html *h, const struct page_subject *subject);
 	/* adds cards to such a page; NULL: none */

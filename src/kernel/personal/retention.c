@@ -4,6 +4,7 @@
 #include "audit.h"
 #include "district.h"
 #include "kernel_queries.h"
+#include "office.h"
 #include "pack_rule.h"
 
 #include <string.h>
@@ -36,7 +37,7 @@ KIND(notice)
 KIND(message)
 KIND(link)
 
-const struct retention_kind retention_kinds[] = {
+static const struct retention_kind kernel_kinds[] = {
 	{ "audit", N_("审计日志"), NULL, NULL },
 	{ "sessions", N_("登录记录"), find_session, remove_session },
 	{ "addresses", N_("登录过的网络地址"), find_address, remove_address },
@@ -44,17 +45,28 @@ const struct retention_kind retention_kinds[] = {
 	{ "messages", N_("短信和邮件的发送记录"), find_message, remove_message },
 	{ "links", N_("一次性链接"), find_link, remove_link },
 };
-const size_t retention_kind_count = sizeof(retention_kinds) / sizeof(retention_kinds[0]);
+
+static const struct retention_kind *
+find_among(const struct retention_kind *kinds, size_t count, struct str id)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (str_equal(id, str_of(kinds[i].id))) {
+			return &kinds[i];
+		}
+	}
+	return NULL;
+}
 
 static const struct retention_kind *
 find_kind(struct str id)
 {
-	for (size_t i = 0; i < retention_kind_count; i++) {
-		if (str_equal(id, str_of(retention_kinds[i].id))) {
-			return &retention_kinds[i];
-		}
+	const struct retention_kind *found = find_among(
+		kernel_kinds, sizeof(kernel_kinds) / sizeof(kernel_kinds[0]), id);
+
+	for (size_t i = 0; !found && i < office_count(); i++) {
+		found = find_among(office_at(i)->retention, office_at(i)->retention_count, id);
 	}
-	return NULL;
+	return found;
 }
 
 /* ---- the packs' rows ---------------------------------------------------------------------------- */
@@ -211,7 +223,7 @@ retention_run(struct app *app, struct arena *arena, struct job *job)
 	return false;
 }
 
-void
+bool
 retention_keep_house(struct db *db, const struct pack *pack, const struct regions *regions)
 {
 	struct moment since = { db_now(db).ms - DAY_MS };
@@ -222,4 +234,5 @@ retention_keep_house(struct db *db, const struct pack *pack, const struct region
 	if (retention_job_waiting(db, since, &row) != OK) {
 		job_add_for(db, (struct login_id){ 0 }, "retention.run", STR("{}"));
 	}
+	return false;
 }
