@@ -2,7 +2,6 @@
 
 #include "import_command.h"
 #include "import_jobs.h"
-#include "import_keep.h"
 #include "import_pages.h"
 #include "org.h"
 #include "org_api.h"
@@ -187,8 +186,6 @@ const struct office registry_office = {
 	.check_count = ORG_CHECK_COUNT,
 	.file_keepers = keepers,
 	.file_keeper_count = sizeof(keepers) / sizeof(keepers[0]),
-	.retention = import_retention,
-	.retention_count = 1,
 	.upgrade = upgrade,
 	.keep_house = org_reveal,
 	.load_demo = org_demo_load,

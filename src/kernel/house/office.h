@@ -11,7 +11,6 @@ struct job_kind;       /* job.h */
 struct notice_kind;    /* outbox.h */
 struct page_subject;   /* page_tools.h */
 struct file_keeper;    /* file.h */
-struct retention_kind; /* retention.h */
 struct regions;
 struct app;
 

@@ -4,7 +4,6 @@
 #include "audit.h"
 #include "district.h"
 #include "kernel_queries.h"
-#include "office.h"
 #include "pack_rule.h"
 
 #include <string.h>
@@ -36,37 +35,27 @@ KIND(address)
 KIND(notice)
 KIND(message)
 KIND(link)
+KIND(list)
 
-static const struct retention_kind kernel_kinds[] = {
+static const struct retention_kind kinds[] = {
 	{ "audit", N_("审计日志"), NULL, NULL },
 	{ "sessions", N_("登录记录"), find_session, remove_session },
 	{ "addresses", N_("登录过的网络地址"), find_address, remove_address },
 	{ "notices", N_("站内通知"), find_notice, remove_notice },
 	{ "messages", N_("短信和邮件的发送记录"), find_message, remove_message },
 	{ "links", N_("一次性链接"), find_link, remove_link },
+	{ "lists", N_("导入的名录"), find_list, remove_list },
 };
 
 static const struct retention_kind *
-find_among(const struct retention_kind *kinds, size_t count, struct str id)
+find_kind(struct str id)
 {
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		if (str_equal(id, str_of(kinds[i].id))) {
 			return &kinds[i];
 		}
 	}
 	return NULL;
-}
-
-static const struct retention_kind *
-find_kind(struct str id)
-{
-	const struct retention_kind *found = find_among(
-		kernel_kinds, sizeof(kernel_kinds) / sizeof(kernel_kinds[0]), id);
-
-	for (size_t i = 0; !found && i < office_count(); i++) {
-		found = find_among(office_at(i)->retention, office_at(i)->retention_count, id);
-	}
-	return found;
 }
 
 /* ---- the packs' rows ---------------------------------------------------------------------------- */

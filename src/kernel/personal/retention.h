@@ -7,8 +7,7 @@
 /*
  * How long what is kept.  The rules are the packs' (retention.yaml: the national rows, each replaced by the district's
  * own of the same id); a job carries them out every night, some hundred rows at a time.  What can be removed is
- * declared by whoever owns the rows: the kernel's in retention.c, an office's in its descriptor.  Nothing else removes
- * what has a rule.
+ * declared in one table in retention.c, and nothing else removes what has a rule.
  */
 
 struct db;

@@ -106,7 +106,7 @@ apply_import(struct req *req)
 	if (import_find(req->db, id, &import) != OK) {
 		return NOT_FOUND;
 	}
-	if (str_is_none(import.stored_name)) {
+	if (import_file_of(req->db, import_list_object(id)).v == 0) {
 		return form_reject(req, "", N_("这份名录已到期删除，请重新上传。"));
 	}
 	if (import.found_refused && !in->is_partial) {
@@ -132,6 +132,9 @@ check_import_anew(struct req *req)
 
 	if (import_find(req->db, id, &import) != OK) {
 		return NOT_FOUND;
+	}
+	if (import_file_of(req->db, import_list_object(id)).v == 0) {
+		return CONFLICT;
 	}
 	import_set_anew(req->db, add_job(req, IMPORT_CHECK_JOB, id), id, &changed);
 	if (changed != 1) {

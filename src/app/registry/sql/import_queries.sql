@@ -97,20 +97,3 @@ values ($org_import_id, $at_row, $column_zh, $column_en, $reason_zh, $reason_en)
 -- import_refusal_list: many
 select r.at_row, r.column_zh, r.column_en, r.reason_zh, r.reason_en
   from org_import_refusal r where r.org_import_id = $org_import_id order by r.at_row, r.id;
-
--- ---- lists whose time is over --------------------------------------------------------------------
-
--- import_due: one
-select count(*) as total:int
-  from (select i.id from org_import i where i.stored_name is not null and i.added_at < $before_at:moment
-         order by i.id limit $limit) i;
-
--- import_oldest: one
-select min(i.added_at) as oldest_at:moment? from org_import i where i.stored_name is not null;
-
--- import_due_list: many
-select i.id from org_import i where i.stored_name is not null and i.added_at < $before_at:moment
- order by i.id limit $limit;
-
--- import_forget: exec
-update org_import set stored_name = null where id = $id;
