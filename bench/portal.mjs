@@ -13,7 +13,7 @@ const PAGES = [
 	['feed', '/feed.xml'],
 	['street-feed', `/streets/${STREET}/feed.xml`],
 	['sitemap', '/sitemap.xml'],
-	['sitemap-orgs', '/sitemap/10'],
+	['sitemap-orgs', '/sitemap/20'],
 	['sitemap-news', '/sitemap-news/2'],
 	['news', '/news'],
 	['news-page-100', '/news?page=100'],
