@@ -176,7 +176,7 @@ mask_personal(struct arena *arena, struct str text)
 		if (len == MOBILE_DIGITS && phone_is_personal(str_slice(text, from, i))) {
 			memset(chars + from + PHONE_FRONT, '*', len - PHONE_FRONT - PHONE_END);
 		} else if (len + 1 >= ID_DIGITS && is_id_number(chars + from, ID_DIGITS - 1)) {
-			memset(chars + from + ID_FRONT, '*', len - ID_FRONT - ID_END);
+			memset(chars + from + ID_FRONT, '*', ID_DIGITS - ID_FRONT - ID_END);
 		}
 		from = i + 1;
 	}
