@@ -51,8 +51,18 @@ purge_contact_links(struct db *db, const struct district *district, int64_t *ret
 	contact_link_purge(db, (struct moment){ db_now(db).ms - DAY_MS }, SLICE_ROWS, ret_changed);
 }
 
+/* A pack that nobody said yes to. */
+static void
+purge_pack_trials(struct db *db, const struct district *district, int64_t *ret_changed)
+{
+	(void)district;
+	pack_trial_purge(
+		db, (struct moment){ db_now(db).ms - 7 * DAY_MS }, SLICE_ROWS, ret_changed);
+}
+
 static void (*const purges[])(struct db *db, const struct district *district,
-	int64_t *ret_changed) = { purge_operations, purge_kept_posts, purge_contact_links };
+	int64_t *ret_changed) = { purge_operations, purge_kept_posts, purge_contact_links,
+	purge_pack_trials };
 
 enum { PURGES = sizeof(purges) / sizeof(purges[0]) };
 

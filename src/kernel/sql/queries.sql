@@ -50,7 +50,7 @@ select p.id, p.hash, p.name, p.from_day, p.loaded_at
  order by p.from_day desc, p.id desc;
 
 -- pack_version_find: maybe
-select p.id, p.name, p.content from pack_version p where p.id = $id;
+select p.id, p.hash, p.name, p.content from pack_version p where p.id = $id;
 
 -- setting_all: many
 select s.name, s.value from setting s order by s.name;
