@@ -5,6 +5,7 @@
 #include "district.h"
 #include "kernel_queries.h"
 #include "pack_rule.h"
+#include "shipped.h"
 
 #include <string.h>
 
@@ -136,18 +137,26 @@ take_row(struct retention_rules *rules, const struct node *row, bool is_own)
 	}
 }
 
+static void
+take_rows(struct retention_rules *rules, const struct node *file, bool is_own)
+{
+	const struct node *list = node_get(file, "retention");
+
+	for (size_t i = 0; list && i < list->count; i++) {
+		take_row(rules, list->members[i].value, is_own);
+	}
+}
+
 struct retention_rules
 retention_rules(struct arena *arena, const struct pack *pack)
 {
 	struct retention_rules rules = { ARENA_ARRAY(arena, RULES_MAX, struct retention_rule), 0 };
 	const struct node *file;
 
+	/* what the program ships stands in for rows that the stored pack does not know yet */
+	take_rows(&rules, shipped_retention_read(arena), false);
 	for (size_t i = 0; (file = file_at(pack, i)); i++) {
-		const struct node *list = node_get(file, "retention");
-
-		for (size_t k = 0; list && k < list->count; k++) {
-			take_row(&rules, list->members[k].value, i > 0);
-		}
+		take_rows(&rules, file, i > 0);
 	}
 	return rules;
 }
