@@ -34,7 +34,8 @@ struct upload;
 enum {
 	FILE_BODY_BYTES_MAX = 200 << 20, /* of a form with files: several at once without script */
 	FILE_WIDTH_COUNT = 3,
-	FILE_DAYS_LEFT = 1, /* how long what nobody bound stays */
+	FILE_DAYS_LEFT = 1,    /* how long what nobody bound stays */
+	FILE_UNUSED_MAX = 100, /* of one account's; the rest of the disk is everybody's */
 };
 
 /* The widths that are kept of a picture, pixels, ascending (design.md 3). */

@@ -36,6 +36,7 @@ struct keeping {
 	struct part parts[PARTS_MAX];
 	size_t part_count;
 	struct file_problem problem;
+	bool is_enough; /* its sender has as many that are in no form as one may have */
 	struct file_id id;
 	enum outcome outcome;
 };
@@ -212,6 +213,16 @@ add_in_transaction(struct db *db, void *arg)
 	return OK;
 }
 
+static void
+count_unused(struct db *db, void *arg)
+{
+	struct keeping *k = arg;
+	struct file_count_unused_row row;
+
+	file_count_unused(db, k->sent->login, FILE_UNUSED_MAX, &row);
+	k->is_enough = row.total >= FILE_UNUSED_MAX;
+}
+
 static enum outcome
 keep(struct keeping *k)
 {
@@ -224,6 +235,13 @@ keep(struct keeping *k)
 	if (k->sent->size > k->sent->megabytes_max << 20) {
 		return refuse(k, N_("这个文件太大了，最大 {1} MB，请缩小后再上传。"),
 			str_format(k->arena, "%lld", (long long)k->sent->megabytes_max));
+	}
+	if (k->sent->login.v) {
+		store_read(k->app->store, k->arena, count_unused, k);
+	}
+	if (k->is_enough) {
+		return refuse(k, N_("您传了 {1} 个还没有提交的文件。请先提交，或者明天再传。"),
+			str_format(k->arena, "%d", FILE_UNUSED_MAX));
 	}
 	k->type = file_look(k->arena, str_terminated(k->arena, k->sent->path), k->sent->name);
 	if (str_is_none(k->type)) {
