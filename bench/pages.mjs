@@ -1,9 +1,7 @@
 // Pages against nginx serving the same bytes as a file, and the time until the server listens.
-import { nginx, serve, wrk } from './servers.mjs';
+import { median, nginx, serve, wrk } from './servers.mjs';
 
 const ROUNDS = 3;
-
-const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
 export async function measureStart(store, engine, figure) {
 	const times = [];

@@ -1,6 +1,6 @@
 // The pages that everybody opens first, of a district with 100,000 organisations and 10,000 news items, each made
 // anew for every request: read, drawn, compressed and tagged as a browser gets it, kept by no cache.
-import { serve, wrk } from './servers.mjs';
+import { median, serve, wrk } from './servers.mjs';
 
 export const ORGS = 100_000;
 export const NEWS = 10_000;
@@ -13,7 +13,7 @@ const PAGES = [
 	['feed', '/feed.xml'],
 	['street-feed', `/streets/${STREET}/feed.xml`],
 	['sitemap', '/sitemap.xml'],
-	['sitemap-orgs', '/sitemap/10'],
+	['sitemap-orgs', '/sitemap/20'],
 	['sitemap-news', '/sitemap-news/2'],
 	['news', '/news'],
 	['news-page-100', '/news?page=100'],
@@ -24,8 +24,6 @@ const P99_MS_MAX = 20;
 const CONNECTIONS = [1, 8];
 const ROUNDS = 3;
 const HEADERS = { 'Accept-Encoding': 'gzip, deflate, br' };
-
-const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
 // The page is whole, and statements are prepared on every connection.
 async function warm(address) {

@@ -55,7 +55,7 @@ function addNews(store, engine) {
 
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
-for (const engine of engines) {
+for (const engine of ['start', 'page', 'post'].some(isWanted) ? engines : []) {
 	const store = newStore(engine, 'demo');
 	chuke(store, 'demo', '--pack', 'packs/xihu');
 	if (isWanted('start')) {

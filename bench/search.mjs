@@ -1,7 +1,7 @@
 // Searching N organisations: the 99th percentile of one person's requests, one after another, with the
 // page cache off; and the memory that the server then holds.
 import { RARE } from './orgs.mjs';
-import { residentMegabytes, serve, wrk } from './servers.mjs';
+import { median, residentMegabytes, serve, wrk } from './servers.mjs';
 
 // name, query of /orgs; a first page has the goal, deep pages and sorts have it too
 const QUERIES = [
@@ -19,6 +19,15 @@ const QUERIES = [
 const P99_MS_MAX = 20;
 const GROWTH_MAX = 3;
 const RSS_MEGABYTES_MAX = 64;
+const ROUNDS = 3; // a p99 of single milliseconds is the machine's as much as ours: the median of several
+
+async function p99Of(address) {
+	const rounds = [];
+	for (let round = 0; round < ROUNDS; round += 1) {
+		rounds.push((await wrk(address, { seconds: 1, connections: 1 })).p99);
+	}
+	return median(rounds);
+}
 
 export async function measureSearch(store, { engine, size, largest, smallest }, figure) {
 	const server = await serve(store, '--cache-megabytes', '0');
@@ -28,7 +37,7 @@ export async function measureSearch(store, { engine, size, largest, smallest }, 
 		if (status !== 200) {
 			throw new Error(`${address} answers ${status}`);
 		}
-		const { p99 } = await wrk(address, { seconds: 2, connections: 1 });
+		const p99 = await p99Of(address);
 		const first = smallest.get(name) ?? p99;
 		smallest.set(name, first);
 		figure(`search-${name}-${engine}-${size}`, p99, 'ms p99', {

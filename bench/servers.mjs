@@ -11,6 +11,8 @@ export const CHUKE = resolve('build/chuke');
 export const FOLDER = resolve('var/bench');
 const run = promisify(execFile);
 
+export const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+
 // --- chuke -------------------------------------------------------------------------------------------
 
 let databases = 0;

@@ -14,7 +14,7 @@ const live = (box) => {
 	const blank = box.querySelector("template[data-row]").content.firstElementChild;
 	const words = box.querySelector("template[data-words]").content;
 	const { most, megabytes } = box.dataset;
-	let call = null, sending = null, held = null;
+	let call = null, sending = null, held = null, isOut = false; // isOut: signed in no more
 
 	const word = (key) => words.querySelector(`[data-key="${key}"]`).textContent;
 	const part = (li, what) => li.querySelector(what);
@@ -42,11 +42,13 @@ const live = (box) => {
 		part(cut, "[data-why]").textContent = word(key);
 		cut.hidden = false;
 		held = null;
+		isOut = key === "signin";
 		say(word(key));
 	};
 	const again = () => {
 		if (!rows("left").length) return;
 		cut.hidden = true;
+		isOut = false;
 		say("");
 		rows("left").forEach((li) => { li.state = "waiting"; amount(li, word("waits")); });
 		next();
@@ -167,7 +169,7 @@ const live = (box) => {
 	box.addEventListener("drop", (e) => { e.preventDefault(); add(e.dataTransfer.files); });
 	addEventListener("online", again);
 	form.addEventListener("submit", (e) => {
-		if (!call && !rows("left").length && !rows("refused").length) return;
+		if (isOut || (!call && !rows("left").length && !rows("refused").length)) return;
 		e.preventDefault();
 		e.stopImmediatePropagation();
 		if (call) {

@@ -289,6 +289,12 @@ test('a photo is tried again by hand, refused with a sentence, taken out, put ba
 	await checkNoOverflow(elder, 'in large letters');
 	await checkAxe(elder, 'in large letters');
 	await shot(elder, 'journey-files-elder-390');
+
+	await phone.context().clearCookies(); // signed out meanwhile: said, and no dead end
+	await send('四.jpg');
+	await cut(phone).getByText('登录已经过期').waitFor();
+	await press(phone, 'save');
+	await phone.waitForURL(/\/login/);
 }, { once: true });
 
 test('a draft on its way does not come after the text that was sent', async (t) => {

@@ -1,5 +1,5 @@
 // Runs every *.test.mjs beside it on each engine and prints TAP.
-// usage: node test/browser/run.mjs [--chuke build-asan/chuke] [--engine sqlite|postgres] [--only WORDS]
+// usage: node test/browser/run.mjs [--chuke build-asan/chuke] [--engine sqlite|postgres] [--only WORDS]…
 import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runTest, startBrowser, startSite, tests } from './harness.mjs';
@@ -8,7 +8,7 @@ const { values: options } = parseArgs({
 	options: {
 		chuke: { type: 'string', default: 'build-asan/chuke' },
 		engine: { type: 'string' },
-		only: { type: 'string', default: '' },
+		only: { type: 'string', multiple: true, default: [''] }, // in a test's name, one of them
 	},
 });
 const engines = options.engine ? [options.engine]
@@ -19,7 +19,7 @@ for (const file of readdirSync(new URL('.', import.meta.url)).sort()) {
 		await import(`./${file}`);
 	}
 }
-const chosenOn = (engine) => tests.filter(({ name, once }) => name.includes(options.only) &&
+const chosenOn = (engine) => tests.filter(({ name, once }) => options.only.some((words) => name.includes(words)) &&
 	(!once || engine === engines[0]));
 let number = 0;
 let failed = 0;

@@ -2,6 +2,7 @@
 
 #include "audit.h"
 #include "db.h"
+#include "mask.h"
 #include "news_desk.h"
 #include "news_pages.h"
 #include "news_public.h"
@@ -136,7 +137,8 @@ add_objection(struct req *req)
 	if (objection_list_own(req->db, in->id, req->actor->login, OWN_MAX).count == OWN_MAX) {
 		return form_reject(req, "", N_("您已经提了好几条，请等答复。"));
 	}
-	id = news_object(req->db, in->id.v, req->actor->login, in->reason);
+	id = news_object(
+		req->db, in->id.v, req->actor->login, mask_personal(req->arena, in->reason));
 	audit_add(req, &(struct audit){ .verb = "objection.make",
 			       .object = "news_objection",
 			       .object_id = id.v,

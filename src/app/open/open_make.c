@@ -191,7 +191,7 @@ open_start(struct db *db, struct login_id login)
 	return OK;
 }
 
-void
+bool
 open_keep_house(struct db *db, const struct pack *pack, const struct regions *regions)
 {
 	struct open_files_oldest_row oldest;
@@ -203,4 +203,5 @@ open_keep_house(struct db *db, const struct pack *pack, const struct regions *re
 		day_of_moment(oldest.looked_at).n < day_of_moment(db_now(db)).n) {
 		open_start(db, (struct login_id){ 0 });
 	}
+	return false;
 }

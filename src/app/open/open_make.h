@@ -19,7 +19,7 @@ struct str open_path(struct arena *arena, const struct app *app, struct str stor
 /* One slice of the job open.make. */
 bool open_make(struct app *app, struct arena *arena, struct job *job);
 /* Once an hour: a job, unless the files were looked at today or one waits already. */
-void open_keep_house(struct db *db, const struct pack *pack, const struct regions *regions);
+bool open_keep_house(struct db *db, const struct pack *pack, const struct regions *regions);
 /* Starts a job unless one waits already; CONFLICT then. */
 enum outcome open_start(struct db *db, struct login_id login);
 

@@ -258,7 +258,8 @@ enum outcome
 add_feedback(struct req *req)
 {
 	struct feedback_in *in = req->in;
-	struct str page = own_path(in->page), sender = req_sender(req);
+	/* a person's numbers belong where one is asked how to be reached: there they are sealed */
+	struct str page = mask_personal(req->arena, own_path(in->page)), sender = req_sender(req);
 	struct region_id region = region_of_page(req, page);
 	struct feedback_add_row row;
 
@@ -269,7 +270,7 @@ add_feedback(struct req *req)
 	feedback_add(req->db,
 		&(struct feedback_add_args){ .page = page,
 			.kind = in->kind,
-			.text = in->text,
+			.text = mask_personal(req->arena, in->text),
 			.login_id = req->actor->login,
 			.region_id = region,
 			.sender = sender,

@@ -5,7 +5,7 @@
 #include "respond.h"
 #include "shell.h"
 
-enum { YOUNGEST = 6, NEWS = 4, NEWS_ELDER = 3, NOTICES = 7, TITLE_PIECES_MAX = 8 };
+enum { YOUNGEST = 6, NEWS = 4, NEWS_ELDER = 3, NOTICES = 7, PROJECTS = 6, TITLE_PIECES_MAX = 8 };
 
 static struct bilingual
 both(const struct node *map)
@@ -111,6 +111,7 @@ show_home(struct req *req)
 	view.news = news_latest(req, req->view == VIEW_ELDER ? NEWS_ELDER : NEWS);
 	if (req->view != VIEW_ELDER) {
 		view.notices = notices_latest(req, NOTICES);
+		view.projects = projects_latest(req, PROJECTS);
 	}
 	if (req->view == VIEW_ELDER) {
 		return respond(req, home_elder_page, &view);

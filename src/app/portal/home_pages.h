@@ -3,6 +3,7 @@
 
 #include "entries.h"
 #include "news.h"
+#include "project.h"
 #include "req.h"
 
 /* The home page: what the register knows today, and what the pack says (home.yaml). */
@@ -33,6 +34,7 @@ struct home_texts {
 struct home_view {
 	struct entries_summary entries;
 	struct news_briefs news, notices;
+	struct project_briefs projects;
 	struct home_texts title; /* in pieces between which a line may break */
 	struct bilingual lead;
 	struct home_links searches;

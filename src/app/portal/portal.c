@@ -96,12 +96,13 @@ static const struct event_listener listeners[] = {
 	{ "news.published", follow_news_published },
 };
 
-static void
+static bool
 keep_house(struct db *db, const struct pack *pack, const struct regions *regions)
 {
 	(void)pack;
 	(void)regions;
 	follow_look(db);
+	return false;
 }
 
 static const struct audit_word verbs[] = {

@@ -149,6 +149,26 @@ static const struct command commands[] = {
 	{ "export", "orgs", "[--format csv|xlsx|json]  the public list", export_orgs_command },
 };
 
+/* Lists that came in lie in the file room. */
+static enum file_seen
+may_see_list(struct req *req, int64_t object_id)
+{
+	(void)object_id;
+	return req_may(req, &right_org_import, NULL) ? FILE_SEEN : FILE_HIDDEN;
+}
+
+static const struct file_keeper keepers[] = {
+	{ "org_import", may_see_list },
+	{ "org_import_bad", may_see_list },
+};
+
+static void
+upgrade(struct app *app, struct arena *arena)
+{
+	org_sealed_upgrade(app, arena);
+	import_upgrade(app, arena);
+}
+
 const struct office registry_office = {
 	.name = "registry",
 	.routes = routes,
@@ -164,7 +184,9 @@ const struct office registry_office = {
 	.job_count = IMPORT_JOB_COUNT,
 	.checks = org_checks,
 	.check_count = ORG_CHECK_COUNT,
-	.upgrade = org_sealed_upgrade,
+	.file_keepers = keepers,
+	.file_keeper_count = sizeof(keepers) / sizeof(keepers[0]),
+	.upgrade = upgrade,
 	.keep_house = org_reveal,
 	.load_demo = org_demo_load,
 };

@@ -109,16 +109,16 @@ static const struct audit_word no_words[] = { { NULL, NULL } };
 static const struct audit_words words = { verbs, no_words, no_words };
 
 static const struct notice_kind notices[] = {
-	{ ACCOUNT_NOTICE, N_("账号安全"), CHANNEL_MAIL,
-		N_("账号的改动必须告诉本人，防止他人冒用") },
+	{ ACCOUNT_NOTICE, N_("账号安全：邮箱、手机、密码的变化"), CHANNEL_MAIL,
+		N_("《个人信息保护法》第五十一条，防止他人未经授权使用您的账号") },
 };
 
-static void
+static bool
 keep_house(struct db *db, const struct pack *pack, const struct regions *regions)
 {
 	(void)pack;
 	(void)regions;
-	closing_carry_out(db);
+	return closing_carry_out(db);
 }
 
 const struct office account_office = {

@@ -166,6 +166,6 @@ enum outcome show_closing(struct req *req);
 /* Closes one's own account at once; erasing follows after the days of grace. */
 enum outcome close_account(struct req *req);
 /* In a transaction, once an hour: erases those whose days of grace are over. */
-void closing_carry_out(struct db *db);
+bool closing_carry_out(struct db *db);
 
 #endif

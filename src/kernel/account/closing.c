@@ -148,7 +148,7 @@ erase(struct db *db, struct login_id login)
 		&(struct audit){ .verb = "login.erase", .object = "login", .object_id = login.v });
 }
 
-void
+bool
 closing_carry_out(struct db *db)
 {
 	struct login_closing_due_rows due = login_closing_due(db, db_now(db), ERASED_A_ROUND);
@@ -157,4 +157,5 @@ closing_carry_out(struct db *db)
 		erase(db, due.items[i].login_id);
 	}
 	contact_code_purge(db, (struct moment){ db_now(db).ms - 2LL * DAY_MS });
+	return due.count == ERASED_A_ROUND;
 }

@@ -4,6 +4,7 @@
 #include "account_setting.h"
 #include "app_inner.h"
 #include "audit.h"
+#include "consent.h"
 #include "dispatch_inner.h"
 #include "kernel_pages.h"
 #include "kernel_queries.h"
@@ -184,7 +185,7 @@ do_factor_code(struct req *req)
 	if (in->tried.recovery.v) {
 		note_recovery(req, in->login);
 	}
-	return respond_see_other(req, next_url(req, in->next));
+	return respond_see_other(req, consent_first(req, in->login, next_url(req, in->next)));
 }
 
 /* ---- one's own second factor --------------------------------------------------------------------- */
@@ -298,7 +299,7 @@ confirm_factor(struct req *req)
 			.verb = "factor.confirm", .object = "login", .object_id = in->login.v });
 	account_tell(req->db, in->login, N_("您的账号开通了手机验证"));
 	reveal_set(req, codes_shown, codes);
-	return respond_see_other(req, URL_OWN("/me/factor/codes"));
+	return respond_see_other(req, consent_first(req, in->login, URL_OWN("/me/factor/codes")));
 }
 
 enum outcome

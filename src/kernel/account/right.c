@@ -27,7 +27,7 @@ const struct right right_public = {
 };
 const struct right right_signed_in = {
 	.name = "signed_in",
-	.label = N_("已登录的人"),
+	.label = N_("自己的事：账号、关注、提异议"),
 	.is_signed_in = true,
 };
 const struct right right_signing_in = {

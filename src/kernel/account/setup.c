@@ -1,6 +1,7 @@
 #include "sign_in.h"
 
 #include "audit.h"
+#include "consent.h"
 #include "dispatch_inner.h"
 #include "kernel_pages.h"
 #include "password_rules.h"
@@ -180,5 +181,5 @@ do_setup(struct req *req)
 	sign_in_as(req, login);
 	audit_add(req,
 		&(struct audit){ .verb = "login.set_up", .object = "login", .object_id = login.v });
-	return respond_see_other(req, url_own(req->arena, "/me"));
+	return respond_see_other(req, consent_first(req, login, URL_OWN("/me")));
 }

@@ -5,7 +5,7 @@
 
 /* Versions of the pack: which holds, which is to come, and what each changed, in words. */
 
-enum { SHORT_HASH_CHARS = 12 };
+enum { SHORT_HASH_CHARS = 12, FAULTS_SHOWN = 100 };
 
 static const struct field packs_fields[] = {
 	{ .name = "id",
@@ -37,15 +37,35 @@ find_changes(struct req *req, struct packs_view *view, size_t index)
 	view->changes = pack_changes_find(req->arena, &before_pack, &after_pack);
 }
 
+/* What is wrong with the pack that was sent; the first of very many. */
+static void
+find_faults(struct req *req, const struct pack_send_in *sent, struct packs_view *view)
+{
+	view->sent = sent;
+	view->faults.items = ARENA_ARRAY(req->arena, FAULTS_SHOWN, struct pack_fault);
+	for (const struct pack_problem *at = sent->report.first;
+		at && view->faults.count < FAULTS_SHOWN; at = at->next) {
+		view->faults.items[view->faults.count++] = (struct pack_fault){
+			str_format(req->arena, "%s:%d", at->file, at->line), at->message
+		};
+	}
+	view->more = (int64_t)(sent->report.count - view->faults.count);
+}
+
 enum outcome
 show_packs(struct req *req)
 {
-	const struct packs_in *in = req->in;
+	static const struct packs_in newest;
+	const struct pack_send_in *sent = req->method == METHOD_POST ? req->in : NULL;
+	const struct packs_in *in = sent ? &newest : req->in;
 	struct pack_version_list_rows rows = pack_version_list(req->db);
 	struct packs_view view = { 0 };
 	struct day today = day_of_moment(db_now(req->db));
 	size_t in_force = rows.count;
 
+	if (sent) {
+		find_faults(req, sent, &view);
+	}
 	view.lines.items = ARENA_ARRAY(req->arena, rows.count, struct pack_line);
 	view.lines.count = rows.count;
 	for (size_t i = 0; i < rows.count; i++) {

@@ -30,6 +30,8 @@ static const struct file_purpose purposes[] = {
 		"file_sheet_max_megabytes" },
 	{ "paper", N_("证件材料"), paper_types, N_("“{1}”应为 PDF、JPEG、PNG 或 WebP。"),
 		"file_paper_max_megabytes", .is_sealed = true },
+	/* of whatever type: who reads it says what is wrong with it; not to be sent by itself */
+	{ "list", N_("名录"), NULL, NULL, "import_max_megabytes", .is_sealed = true },
 };
 
 const struct file_purpose *
@@ -48,6 +50,9 @@ file_purpose_takes(const struct file_purpose *purpose, struct str type)
 {
 	struct str rest = str_of(purpose->types), one;
 
+	if (!purpose->types) {
+		return true;
+	}
 	while (str_split(&rest, ' ', &one)) {
 		if (str_equal(one, type)) {
 			return true;

@@ -34,7 +34,8 @@ struct upload;
 enum {
 	FILE_BODY_BYTES_MAX = 200 << 20, /* of a form with files: several at once without script */
 	FILE_WIDTH_COUNT = 3,
-	FILE_DAYS_LEFT = 1, /* how long what nobody bound stays */
+	FILE_DAYS_LEFT = 1,    /* how long what nobody bound stays */
+	FILE_UNUSED_MAX = 100, /* of one account's; the rest of the disk is everybody's */
 };
 
 /* The widths that are kept of a picture, pixels, ascending (design.md 3). */
@@ -44,13 +45,13 @@ extern const int file_widths[FILE_WIDTH_COUNT];
 struct file_purpose {
 	const char *name;    /* "picture" */
 	const char *label;   /* Chinese, N_(): 图片 */
-	const char *types;   /* media types, with spaces between */
+	const char *types;   /* media types, with spaces between; NULL: all */
 	const char *refusal; /* what is said of another type, N_(); {1}: the file's name */
 	const char *setting; /* of the district: megabytes at most */
 	bool is_picture; /* only small ones are kept, upright and without what cameras write into them */
 	bool is_sealed; /* personal data: encrypted on disk */
 };
-/* picture document sheet paper; NULL if there is no such. */
+/* picture document sheet paper list; NULL if there is no such. */
 const struct file_purpose *file_purpose_find(struct str name);
 
 /* A file's record. */
@@ -121,12 +122,22 @@ struct url file_url(struct arena *arena, struct file_id id);
  */
 struct file_source {
 	struct str bytes;
+	struct str path;       /* where they lie, instead of bytes; it stays */
 	struct str name;       /* "夏天.png" */
 	const char *purpose;   /* "picture" */
 	struct login_id login; /* 0: the system */
 };
 enum outcome file_add(struct app *app, struct arena *arena, const struct file_source *source,
 	struct file_id *ret_id, const char **ret_problem);
+
+/*
+ * Outside any transaction: the bytes as a file that a library opens by its path, as long as the arena lives.  What is
+ * sealed is opened in memory, never on the disk.  None if they are not there, or nobody can read them any more.
+ */
+struct str file_open(struct app *app, struct arena *arena, struct file_id id);
+/* Answers with the bytes as a download under this name, to one whose right was judged; NOT_FOUND. */
+enum outcome file_send(
+	struct req *req, struct file_id id, const char *content_type, struct str name);
 
 /* ---- for the kernel: */
 

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* From bytes that were sent to bytes that are kept and their record. */
@@ -35,6 +36,7 @@ struct keeping {
 	struct part parts[PARTS_MAX];
 	size_t part_count;
 	struct file_problem problem;
+	bool is_enough; /* its sender has as many that are in no form as one may have */
 	struct file_id id;
 	enum outcome outcome;
 };
@@ -211,6 +213,16 @@ add_in_transaction(struct db *db, void *arg)
 	return OK;
 }
 
+static void
+count_unused(struct db *db, void *arg)
+{
+	struct keeping *k = arg;
+	struct file_count_unused_row row;
+
+	file_count_unused(db, k->sent->login, FILE_UNUSED_MAX, &row);
+	k->is_enough = row.total >= FILE_UNUSED_MAX;
+}
+
 static enum outcome
 keep(struct keeping *k)
 {
@@ -224,8 +236,18 @@ keep(struct keeping *k)
 		return refuse(k, N_("这个文件太大了，最大 {1} MB，请缩小后再上传。"),
 			str_format(k->arena, "%lld", (long long)k->sent->megabytes_max));
 	}
+	if (k->sent->login.v) {
+		store_read(k->app->store, k->arena, count_unused, k);
+	}
+	if (k->is_enough) {
+		return refuse(k, N_("您传了 {1} 个还没有提交的文件。请先提交，或者明天再传。"),
+			str_format(k->arena, "%d", FILE_UNUSED_MAX));
+	}
 	k->type = file_look(k->arena, str_terminated(k->arena, k->sent->path), k->sent->name);
-	if (str_is_none(k->type) || !file_purpose_takes(purpose, k->type)) {
+	if (str_is_none(k->type)) {
+		k->type = STR("application/octet-stream");
+	}
+	if (!file_purpose_takes(purpose, k->type)) {
 		return refuse(k, purpose->refusal, k->sent->name);
 	}
 	if (purpose->is_picture) {
@@ -271,28 +293,53 @@ file_keep(struct app *app, struct arena *arena, const struct file_sent *sent,
 
 /* ---- without a form ------------------------------------------------------------------------------ */
 
+/* Bytes in memory get a path. */
+static void
+write_bytes(struct app *app, struct arena *arena, struct str bytes, struct str *ret_path)
+{
+	FILE *file;
+
+	*ret_path = str_format(arena, "%.*s/tmp/add-XXXXXX", STR_ARG(app->settings.data_dir));
+	file = fdopen(mkstemp((char *)ret_path->ptr), "wbe");
+	if (!file || fwrite(bytes.ptr, 1, bytes.len, file) != bytes.len || fclose(file) != 0) {
+		fail("a file cannot be stored: %s", strerror(errno));
+	}
+}
+
+static int64_t
+size_of(struct str path)
+{
+	struct stat there;
+
+	if (stat(path.ptr, &there) != 0) {
+		fail("a file cannot be read: %s", strerror(errno));
+	}
+	return (int64_t)there.st_size;
+}
+
 enum outcome
 file_add(struct app *app, struct arena *arena, const struct file_source *source,
 	struct file_id *ret_id, const char **ret_problem)
 {
 	struct file_sent sent = { .name = source->name,
-		.size = (int64_t)source->bytes.len,
 		.purpose = file_purpose_find(str_of(source->purpose)),
 		.megabytes_max = INT32_MAX,
 		.login = source->login };
 	struct file_problem problem = { 0 };
 	struct arena *own = arena_create(1 << 20);
+	bool has_path = !str_is_empty(source->path);
 	enum outcome outcome;
-	FILE *file;
 
-	sent.path = str_format(own, "%.*s/tmp/add-XXXXXX", STR_ARG(app->settings.data_dir));
-	file = fdopen(mkstemp((char *)sent.path.ptr), "wbe");
-	if (!file || fwrite(source->bytes.ptr, 1, source->bytes.len, file) != source->bytes.len ||
-		fclose(file) != 0) {
-		fail("a file cannot be stored: %s", strerror(errno));
+	if (has_path) {
+		sent.path = str_of(str_terminated(own, source->path));
+	} else {
+		write_bytes(app, own, source->bytes, &sent.path);
 	}
+	sent.size = size_of(sent.path);
 	outcome = file_keep(app, arena, &sent, ret_id, &problem);
-	unlink(sent.path.ptr);
+	if (!has_path) {
+		unlink(sent.path.ptr);
+	}
 	arena_destroy(own);
 	if (outcome != OK && ret_problem) {
 		*ret_problem = problem.sentence;

@@ -8,7 +8,8 @@
 /*
  * What the files of this room share.  file.c keeps records, file_store.c bytes on disk, file_seal.c encrypts
  * them; file_look.c tells what bytes are, file_add.c turns sent bytes into a stored file, file_stage.c does so
- * for what came with a form; file_pages.c gives them out, file_sent.c takes those of a page's script, file_choice.c draws fields; file_sweep.c tidies.
+ * for what came with a form; file_pages.c gives them out, file_sent.c takes those of a page's script, file_choice.c
+ * draws fields; file_open.c opens them for libraries; file_sweep.c tidies.
  */
 
 struct buf;
@@ -110,7 +111,7 @@ enum outcome show_sent_refusal(struct req *req);
 /* ---- file_sweep.c ---- */
 
 /* For the office: removes records that nobody took. */
-void file_keep_house(struct db *db, const struct pack *pack, const struct regions *regions);
+bool file_keep_house(struct db *db, const struct pack *pack, const struct regions *regions);
 /* Reads all stored bytes: every record has its own. */
 void file_check_bytes(const struct app *app, struct db *db,
 	void (*breach)(void *arg, struct str sentence), void *arg);

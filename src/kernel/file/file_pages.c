@@ -181,6 +181,22 @@ find_seen(struct req *req, struct file_find_row *ret_row, enum file_seen *ret_se
 	return *ret_seen == FILE_HIDDEN ? NOT_FOUND : OK;
 }
 
+enum outcome
+file_send(struct req *req, struct file_id id, const char *content_type, struct str name)
+{
+	struct sending *sending = ARENA_NEW(req->arena, struct sending);
+	struct file_find_row row;
+	struct file_part_find_row part;
+
+	if (file_look_up(req->db, id, &row) != OK || file_part_widest(req->db, id, &part) != OK) {
+		return NOT_FOUND;
+	}
+	sending->reader = open_bytes(req, &row, &part);
+	respond_stream(req, content_type, name, send_piece, sending);
+	say_how_kept(req, &part, FILE_SEEN);
+	return OK;
+}
+
 /* The widest of a picture, what was sent of the rest; always to be saved, never shown in place. */
 static enum outcome
 send_file(struct req *req)

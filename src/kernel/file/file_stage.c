@@ -55,7 +55,7 @@ purpose_of(struct req *req, const struct field *field)
 	const struct file_purpose *purpose = file_purpose_find(
 		field->purpose ? str_of(field->purpose) : req_posted(req, "purpose"));
 
-	return purpose ? purpose : file_purpose_find(STR("document"));
+	return purpose && purpose->types ? purpose : file_purpose_find(STR("document"));
 }
 
 /* Stores one; where it does not work, the sentence stands at the field. */

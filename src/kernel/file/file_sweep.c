@@ -26,7 +26,7 @@ enum {
 
 /* ---- records ------------------------------------------------------------------------------------- */
 
-void
+bool
 file_keep_house(struct db *db, const struct pack *pack, const struct regions *regions)
 {
 	struct moment before = { db_now(db).ms - (int64_t)FILE_DAYS_LEFT * DAY_MS };
@@ -38,6 +38,7 @@ file_keep_house(struct db *db, const struct pack *pack, const struct regions *re
 		file_part_remove_all(db, rows.items[i].id);
 		file_remove(db, rows.items[i].id);
 	}
+	return rows.count == ROUND_FILES_MAX;
 }
 
 /* ---- the disk ------------------------------------------------------------------------------------ */

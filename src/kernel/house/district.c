@@ -1,6 +1,7 @@
 #include "district.h"
 
 #include "audit.h"
+#include "district_calendar.h"
 #include "fail.h"
 #include "kernel_queries.h"
 #include "log.h"
@@ -23,44 +24,6 @@ struct district_keeper {
 	struct district *current;
 	struct db_tables tables; /* what districts were read from so far; only grows */
 };
-
-/* Every day of the years' lists under `key`. */
-static const struct day *
-calendar_days(struct arena *arena, const struct node *years, const char *key, size_t *ret_count)
-{
-	struct day *days;
-	size_t count = 0;
-
-	for (size_t i = 0; years && i < years->count; i++) {
-		const struct node *list = node_get(years->members[i].value, key);
-
-		count += list ? list->count : 0;
-	}
-	days = ARENA_ARRAY(arena, count, struct day);
-	count = 0;
-	for (size_t i = 0; years && i < years->count; i++) {
-		const struct node *list = node_get(years->members[i].value, key);
-
-		for (size_t k = 0; list && k < list->count; k++) {
-			count += day_parse_iso(list->members[k].value->text, &days[count]);
-		}
-	}
-	*ret_count = count;
-	return days;
-}
-
-static struct calendar
-read_calendar(struct arena *arena, const struct pack *pack)
-{
-	const struct node *file = pack_file(pack, "calendar.yaml"),
-			  *years = node_get(file, "years");
-	struct calendar calendar = { .from_year = (int)node_int(file, "from_year", 0),
-		.until_year = (int)node_int(file, "until_year", 0) };
-
-	calendar.holidays = calendar_days(arena, years, "holidays", &calendar.holiday_count);
-	calendar.workdays = calendar_days(arena, years, "workdays", &calendar.workday_count);
-	return calendar;
-}
 
 static void
 set_setting(struct district *district, const struct node *declared, struct str value)
@@ -151,7 +114,7 @@ load_in_snapshot(struct db *db, void *arg)
 		fail("the stored pack %.*s cannot be read", STR_ARG(row.hash));
 	}
 	district->regions = regions_load(db, &district->pack);
-	district->calendar = read_calendar(district->arena, &district->pack);
+	district->calendar = district_calendar_read(db, district->arena, &district->pack);
 	read_settings(db, district);
 	procedures_read_current(db, district);
 	district->tables = *db_tables_read(db);

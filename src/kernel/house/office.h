@@ -111,6 +111,9 @@ struct office {
 	size_t case_guard_count;
 	const struct case_effect *case_effects; /* … and have done by name */
 	size_t case_effect_count;
+	const struct retention_kind
+		*retention; /* what of its rows goes after a time (retention.h) */
+	size_t retention_count;
 	void (*check_pack)(const struct pack *pack, struct pack_report *report);
 	/* in the transaction that loads a pack: takes over what the office keeps in tables */
 	void (*load_pack)(struct db *db, const struct pack *pack);
@@ -119,8 +122,11 @@ struct office {
 	 * keeps, where SQL alone cannot; costs next to nothing once it is done.  NULL: nothing
 	 */
 	void (*upgrade)(struct app *app, struct arena *arena);
-	/* in a transaction, at start and once an hour: what time alone changes */
-	void (*keep_house)(struct db *db, const struct pack *pack, const struct regions *regions);
+	/*
+	 * in a transaction, at start and once an hour: what time alone changes, at most some hundred rows at a time.  True:
+	 * there is more, to be asked for in another transaction
+	 */
+	bool (*keep_house)(struct db *db, const struct pack *pack, const struct regions *regions);
 	/* offers something on a page about an organisation, a region, a search (page_tools.h); NULL: nothing */
 	void (*page_tools)(struct html *h, const struct page_subject *subject);
 	/* adds cards to such a page; NULL: none */

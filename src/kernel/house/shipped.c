@@ -7,17 +7,29 @@
 extern const struct embedded {
 	const unsigned char *bytes;
 	unsigned long len;
-} shipped_settings;
+} shipped_settings, shipped_retention;
+
+static const struct node *
+read_shipped(struct arena *arena, const char *name, const struct embedded *embedded)
+{
+	struct pack_report report = { .arena = arena };
+	struct str text = { (const char *)embedded->bytes, embedded->len };
+	const struct node *root = yaml_read(arena, name, text, &report);
+
+	if (!root) {
+		fail("%s that the program ships cannot be read", name);
+	}
+	return root;
+}
 
 const struct node *
 shipped_settings_read(struct arena *arena)
 {
-	struct pack_report report = { .arena = arena };
-	struct str text = { (const char *)shipped_settings.bytes, shipped_settings.len };
-	const struct node *root = yaml_read(arena, "cn/settings.yaml", text, &report);
+	return read_shipped(arena, "cn/settings.yaml", &shipped_settings);
+}
 
-	if (!root) {
-		fail("the settings that the program ships cannot be read");
-	}
-	return root;
+const struct node *
+shipped_retention_read(struct arena *arena)
+{
+	return read_shipped(arena, "cn/retention.yaml", &shipped_retention);
 }

@@ -6,7 +6,6 @@
 #include "file.h"
 #include "kernel_queries.h"
 #include "log.h"
-#include "sign_in.h"
 
 enum {
 	MINUTE_MS = 60 * 1000,
@@ -24,31 +23,12 @@ struct round {
 	const struct district *district;
 };
 
-/* ---- what has served ------------------------------------------------------------------------------ */
-
-/* From which ages on things are removed, by the district's settings. */
-static struct moment
-session_limit(const struct district *district, int64_t now)
-{
-	return (struct moment){
-		now - HOUR_MS * district_setting(district, "session_absolute_hours")->number -
-		MINUTE_MS * district_setting(district, "session_revive_minutes")->number
-	};
-}
-
-static struct moment
-days_ago(const struct district *district, int64_t now, const char *setting)
-{
-	return (struct moment){ now - DAY_MS * district_setting(district, setting)->number };
-}
+/*
+ * ---- what has served: answers for a resend, what waits for a sign-in, links.  What people may ask to have kept or
+ * removed goes by the pack's retention rules and nowhere else (retention.h).
+ */
 
 /* Each removes at most SLICE_ROWS and says how many they were. */
-static void
-purge_sessions(struct db *db, const struct district *district, int64_t *ret_changed)
-{
-	session_purge(db, session_limit(district, db_now(db).ms), SLICE_ROWS, ret_changed);
-}
-
 static void
 purge_operations(struct db *db, const struct district *district, int64_t *ret_changed)
 {
@@ -64,15 +44,6 @@ purge_kept_posts(struct db *db, const struct district *district, int64_t *ret_ch
 	kept_post_purge(db, db_now(db), SLICE_ROWS, ret_changed);
 }
 
-/* An address is known for as long as signing in believes it. */
-static void
-purge_login_addresses(struct db *db, const struct district *district, int64_t *ret_changed)
-{
-	(void)district;
-	login_address_purge(db, (struct moment){ db_now(db).ms - ADDRESS_KNOWN_DAYS * DAY_MS },
-		SLICE_ROWS, ret_changed);
-}
-
 static void
 purge_contact_links(struct db *db, const struct district *district, int64_t *ret_changed)
 {
@@ -80,37 +51,18 @@ purge_contact_links(struct db *db, const struct district *district, int64_t *ret
 	contact_link_purge(db, (struct moment){ db_now(db).ms - DAY_MS }, SLICE_ROWS, ret_changed);
 }
 
+/* A pack that nobody said yes to. */
 static void
-purge_outbox(struct db *db, const struct district *district, int64_t *ret_changed)
+purge_pack_trials(struct db *db, const struct district *district, int64_t *ret_changed)
 {
-	struct outbox_purge_args args = { .clauses = OUTBOX_PURGE_DONE,
-		.ended_before_at = days_ago(district, db_now(db).ms, "outbox_keep_days"),
-		.limit = SLICE_ROWS };
-
-	outbox_purge(db, &args, ret_changed);
+	(void)district;
+	pack_trial_purge(
+		db, (struct moment){ db_now(db).ms - 7 * DAY_MS }, SLICE_ROWS, ret_changed);
 }
 
-static void
-purge_failed_outbox(struct db *db, const struct district *district, int64_t *ret_changed)
-{
-	struct outbox_purge_args args = { .ended_before_at = days_ago(district, db_now(db).ms,
-						  "outbox_keep_failed_days"),
-		.limit = SLICE_ROWS };
-
-	outbox_purge(db, &args, ret_changed);
-}
-
-static void
-purge_notices(struct db *db, const struct district *district, int64_t *ret_changed)
-{
-	notice_purge(
-		db, days_ago(district, db_now(db).ms, "notice_keep_days"), SLICE_ROWS, ret_changed);
-}
-
-static void (*const purges[])(
-	struct db *db, const struct district *district, int64_t *ret_changed) = { purge_sessions,
-	purge_operations, purge_kept_posts, purge_login_addresses, purge_contact_links,
-	purge_outbox, purge_failed_outbox, purge_notices };
+static void (*const purges[])(struct db *db, const struct district *district,
+	int64_t *ret_changed) = { purge_operations, purge_kept_posts, purge_contact_links,
+	purge_pack_trials };
 
 enum { PURGES = sizeof(purges) / sizeof(purges[0]) };
 
@@ -129,17 +81,37 @@ purge_in_transaction(struct db *db, void *arg)
 	return OK;
 }
 
-static enum outcome
-clean_in_transaction(struct db *db, void *arg)
-{
-	const struct district *district = arg;
+struct turn {
+	const struct office *office;
+	const struct district *district;
+	bool is_more;
+};
 
+static enum outcome
+keep_in_transaction(struct db *db, void *arg)
+{
+	struct turn *turn = arg;
+
+	turn->is_more = turn->office->keep_house(
+		db, &turn->district->pack, &turn->district->regions);
+	return OK;
+}
+
+/* Each office's in transactions of its own, some hundred rows each. */
+static void
+keep_offices(struct round *round)
+{
 	for (size_t i = 0; i < office_count(); i++) {
-		if (office_at(i)->keep_house) {
-			office_at(i)->keep_house(db, &district->pack, &district->regions);
+		struct turn turn = { office_at(i), round->district, office_at(i)->keep_house };
+
+		for (int slice = 0; slice < SLICES_A_ROUND && turn.is_more; slice++) {
+			struct arena_mark mark = arena_mark(round->arena);
+
+			turn.is_more = false;
+			store_write(round->app->store, round->arena, keep_in_transaction, &turn);
+			arena_rewind(round->arena, mark);
 		}
 	}
-	return OK;
 }
 
 /* Slice by slice, so that no action waits long; what is left at the end of the round is the next one's. */
@@ -198,7 +170,7 @@ clean(void *arg)
 
 	round->district = district_hold(round->app->private->keeper);
 	purge_all(round);
-	store_write(round->app->store, round->arena, clean_in_transaction, (void *)round->district);
+	keep_offices(round);
 }
 
 static void

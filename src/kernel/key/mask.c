@@ -12,7 +12,9 @@ enum {
 	ID_END = 4,
 	MOBILE_DIGITS = 11,
 	RUN_DIGITS = 7,
-	RUN_KEPT = 5
+	RUN_KEPT = 5,
+	ID_DIGITS = 18,
+	ID_BIRTH = 6
 };
 
 static const char *const double_names[] = { "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟",
@@ -142,6 +144,39 @@ mask_digits(struct arena *arena, struct str text)
 		}
 		if (i >= from + RUN_DIGITS) {
 			memset(chars + from + ID_FRONT, '*', i - from - RUN_KEPT);
+		}
+		from = i + 1;
+	}
+	return (struct str){ chars, text.len };
+}
+
+/* Whether these digits are an identity number: a birthday stands in their middle (GB 11643-1999). */
+static bool
+is_id_number(const char *digits, size_t len)
+{
+	bool has_century = len >= ID_BIRTH + 8 &&
+			   ((digits[ID_BIRTH] == '1' && digits[7] == '9') ||
+				   (digits[ID_BIRTH] == '2' && digits[7] == '0'));
+
+	return len == ID_DIGITS - 1 && has_century && digits[10] <= '1' && digits[12] <= '3';
+}
+
+struct str
+mask_personal(struct arena *arena, struct str text)
+{
+	char *chars = (char *)str_copy(arena, text).ptr;
+	size_t from = 0;
+
+	for (size_t i = 0; i <= text.len; i++) {
+		size_t len = i - from;
+
+		if (i < text.len && is_digit(text.ptr[i]) && len < ID_DIGITS) {
+			continue;
+		}
+		if (len == MOBILE_DIGITS && phone_is_personal(str_slice(text, from, i))) {
+			memset(chars + from + PHONE_FRONT, '*', len - PHONE_FRONT - PHONE_END);
+		} else if (len + 1 >= ID_DIGITS && is_id_number(chars + from, ID_DIGITS - 1)) {
+			memset(chars + from + ID_FRONT, '*', ID_DIGITS - ID_FRONT - ID_END);
 		}
 		from = i + 1;
 	}

@@ -20,6 +20,8 @@ struct str mask_name(struct arena *arena, struct str name);
  * row those in the middle become stars.  It may be a telephone with a slip, or an identity number.
  */
 struct str mask_digits(struct arena *arena, struct str text);
+/* A text in which somebody may have written such numbers where they do not belong: each becomes its mask. */
+struct str mask_personal(struct arena *arena, struct str text);
 /* w***@example.org */
 struct str mask_mail(struct arena *arena, struct str mail);
 

@@ -225,7 +225,7 @@ language_choices(struct req *req)
 
 /* What holds now, by kind and channel. */
 static bool
-is_on(const struct notice_switch_list_rows *rows, const struct notice_kind *kind,
+is_on(const struct notice_switch_list_rows *rows, const struct notice_kind *kind, unsigned usual,
 	enum channel channel)
 {
 	for (size_t i = 0; !kind->required_by && i < rows->count; i++) {
@@ -234,7 +234,7 @@ is_on(const struct notice_switch_list_rows *rows, const struct notice_kind *kind
 			return rows->items[i].is_on;
 		}
 	}
-	return (kind->channels & channel) != 0;
+	return (usual & channel) != 0;
 }
 
 static struct shown_switches
@@ -246,12 +246,13 @@ switches_of(struct req *req)
 
 	for (size_t i = 0; i < kinds.count; i++) {
 		const struct notice_kind *kind = notice_kind_find(kinds.items[i].value);
+		unsigned usual = outbox_usual_channels(req->db, req->actor->login, kind);
 
 		items[i] = (struct shown_switch){ .kind = kinds.items[i].value,
 			.label = kind->label,
 			.required_by = kind->required_by,
-			.is_mail = is_on(&rows, kind, CHANNEL_MAIL),
-			.is_sms = is_on(&rows, kind, CHANNEL_SMS) };
+			.is_mail = is_on(&rows, kind, usual, CHANNEL_MAIL),
+			.is_sms = is_on(&rows, kind, usual, CHANNEL_SMS) };
 	}
 	return (struct shown_switches){ items, kinds.count };
 }

@@ -1,5 +1,6 @@
 #include "outbox.h"
 
+#include "consent.h"
 #include "contact.h"
 #include "fail.h"
 #include "kernel_queries.h"
@@ -85,12 +86,19 @@ outbox_send_as(struct db *db, const struct message *message, struct outbox_id *r
 
 /* ---- telling a person ----------------------------------------------------------------------------- */
 
-/* The channels on which the person is told of this kind: the kind's own, but for what they chose. */
+unsigned
+outbox_usual_channels(struct db *db, struct login_id login, const struct notice_kind *kind)
+{
+	return kind->required_by || consent_is_given(db, login, STR("messages")) ? kind->channels
+										 : 0;
+}
+
+/* The channels on which the person is told of this kind: the usual ones, but for what they chose. */
 static unsigned
 channels_of(struct db *db, struct login_id login, const struct notice_kind *kind)
 {
 	struct notice_switch_find_rows rows;
-	unsigned wanted = kind->channels;
+	unsigned wanted = outbox_usual_channels(db, login, kind);
 
 	if (kind->required_by) {
 		return wanted;

@@ -43,6 +43,12 @@ struct notice {
 };
 
 /*
+ * The channels on which somebody is told of a kind as long as they have switched nothing: those of the kind, where a law
+ * requires it or they have agreed to messages (consents.yaml, `messages`); else none.
+ */
+unsigned outbox_usual_channels(
+	struct db *db, struct login_id login, const struct notice_kind *kind);
+/*
  * In a transaction: tells one person, in their pages at once, by mail and SMS as their switches and
  * confirmed addresses say.  A few statements; for hundreds of people use a job with slices.
  */

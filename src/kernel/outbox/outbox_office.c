@@ -119,10 +119,6 @@ static const struct menu_item menu[] = {
 };
 
 static const struct notice_kind notices[] = {
-	{ .name = "account.security",
-		.label = N_("账号安全：邮箱、手机、密码的变化"),
-		.channels = CHANNEL_MAIL | CHANNEL_SMS,
-		.required_by = N_("《个人信息保护法》第五十一条，防止他人未经授权使用您的账号") },
 	{ .name = "job.ended", .label = N_("后台任务做完了"), .channels = 0 },
 };
 

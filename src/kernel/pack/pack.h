@@ -51,6 +51,16 @@ bool pack_read(
 /* The stored text of a pack back into a tree (what the server does; it never reads the folder). */
 bool pack_parse(struct arena *arena, struct str stored, struct pack *ret_pack);
 struct str pack_store_text(struct arena *arena, const struct pack *pack);
+/* The same of a text whose files nobody has read yet; false with problems in the report. */
+bool pack_parse_checked(
+	struct arena *arena, struct str stored, struct pack *ret_pack, struct pack_report *report);
+/*
+ * A pack from files that a person sent together (a ZIP of its folder, or of the folder above it).  What it
+ * depends on and what was not sent is taken from `in_force`, or NULL.  False with problems in the report.
+ */
+struct bundle;
+bool pack_read_bundle(struct arena *arena, const struct bundle *bundle, const struct pack *in_force,
+	struct pack *ret_pack, struct pack_report *report);
 /* SHA-256 of a stored text, hexadecimal. */
 struct str pack_hash(struct arena *arena, struct str stored);
 /* Every checker of kernel and of the registered offices (office.h) over the whole pack. */

@@ -352,7 +352,15 @@ bool
 pack_parse(struct arena *arena, struct str stored, struct pack *ret_pack)
 {
 	struct pack_report report = { .arena = arena };
-	struct sources *s = sources_create(arena, &report);
+
+	return pack_parse_checked(arena, stored, ret_pack, &report);
+}
+
+bool
+pack_parse_checked(
+	struct arena *arena, struct str stored, struct pack *ret_pack, struct pack_report *report)
+{
+	struct sources *s = sources_create(arena, report);
 	struct str head = str_of(stored_head), rest;
 	const char *last;
 
@@ -365,7 +373,7 @@ pack_parse(struct arena *arena, struct str stored, struct pack *ret_pack)
 			return false;
 		}
 	}
-	if (report.count || s->count == 0) {
+	if (report->count || s->count == 0) {
 		return false;
 	}
 	last = s->items[s->count - 1].name;

@@ -146,6 +146,14 @@ consent_take_back(struct db *db, const struct pack *pack, struct login_id login,
 	return OK; /* taken back twice is taken back */
 }
 
+bool
+consent_is_given(struct db *db, struct login_id login, struct str code)
+{
+	struct consent_latest_row row;
+
+	return consent_latest(db, login, code, &row) == OK && moment_is_none(row.withdrawn_at);
+}
+
 void
 consent_answer_for_all(struct db *db, const struct pack *pack)
 {

@@ -44,6 +44,8 @@ enum outcome consent_answer(
 /* In a transaction: takes a consent back.  CONFLICT: it is required. */
 enum outcome consent_take_back(
 	struct db *db, const struct pack *pack, struct login_id login, struct str code);
+/* Whether the last answer to it was yes and still stands, whatever its version. */
+bool consent_is_given(struct db *db, struct login_id login, struct str code);
 /* In the demonstration: every account has agreed to everything, so that nobody is asked. */
 void consent_answer_for_all(struct db *db, const struct pack *pack);
 /* Where to go after signing in: `next`, or first the page that asks. */

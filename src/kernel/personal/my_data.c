@@ -12,6 +12,17 @@
 
 enum { SESSIONS_SHOWN = 20, SIGHTS_SHOWN = 50, ANSWERS_SHOWN = 50, EXPORT_MAX = 2000 };
 
+struct bilingual
+consent_title(const struct my_data_view *v, struct str code)
+{
+	for (size_t i = 0; i < v->offers.count; i++) {
+		if (str_equal(v->offers.items[i].code, code)) {
+			return v->offers.items[i].title;
+		}
+	}
+	return (struct bilingual){ code, code };
+}
+
 static const struct field my_data_fields[] = {
 	{ .name = "shown_name",
 		.type = FIELD_TEXT,

@@ -51,6 +51,9 @@ struct retention_view {
 
 extern const struct form consent_form, my_data_form;
 
+/* What the pack calls a consent; one that it asks no more is called by its code. */
+struct bilingual consent_title(const struct my_data_view *v, struct str code);
+
 /* GET /me/consent: what is asked and not answered; goes on at once if nothing is. */
 enum outcome show_consent(struct req *req);
 /* POST /me/consent: what is ticked is agreed to, the rest refused. */

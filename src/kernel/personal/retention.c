@@ -5,6 +5,7 @@
 #include "district.h"
 #include "kernel_queries.h"
 #include "pack_rule.h"
+#include "shipped.h"
 
 #include <string.h>
 
@@ -35,23 +36,24 @@ KIND(address)
 KIND(notice)
 KIND(message)
 KIND(link)
+KIND(list)
 
-const struct retention_kind retention_kinds[] = {
+static const struct retention_kind kinds[] = {
 	{ "audit", N_("审计日志"), NULL, NULL },
 	{ "sessions", N_("登录记录"), find_session, remove_session },
 	{ "addresses", N_("登录过的网络地址"), find_address, remove_address },
 	{ "notices", N_("站内通知"), find_notice, remove_notice },
 	{ "messages", N_("短信和邮件的发送记录"), find_message, remove_message },
 	{ "links", N_("一次性链接"), find_link, remove_link },
+	{ "lists", N_("导入的名录"), find_list, remove_list },
 };
-const size_t retention_kind_count = sizeof(retention_kinds) / sizeof(retention_kinds[0]);
 
 static const struct retention_kind *
 find_kind(struct str id)
 {
-	for (size_t i = 0; i < retention_kind_count; i++) {
-		if (str_equal(id, str_of(retention_kinds[i].id))) {
-			return &retention_kinds[i];
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (str_equal(id, str_of(kinds[i].id))) {
+			return &kinds[i];
 		}
 	}
 	return NULL;
@@ -135,18 +137,26 @@ take_row(struct retention_rules *rules, const struct node *row, bool is_own)
 	}
 }
 
+static void
+take_rows(struct retention_rules *rules, const struct node *file, bool is_own)
+{
+	const struct node *list = node_get(file, "retention");
+
+	for (size_t i = 0; list && i < list->count; i++) {
+		take_row(rules, list->members[i].value, is_own);
+	}
+}
+
 struct retention_rules
 retention_rules(struct arena *arena, const struct pack *pack)
 {
 	struct retention_rules rules = { ARENA_ARRAY(arena, RULES_MAX, struct retention_rule), 0 };
 	const struct node *file;
 
+	/* what the program ships stands in for rows that the stored pack does not know yet */
+	take_rows(&rules, shipped_retention_read(arena), false);
 	for (size_t i = 0; (file = file_at(pack, i)); i++) {
-		const struct node *list = node_get(file, "retention");
-
-		for (size_t k = 0; list && k < list->count; k++) {
-			take_row(&rules, list->members[k].value, i > 0);
-		}
+		take_rows(&rules, file, i > 0);
 	}
 	return rules;
 }
@@ -211,7 +221,7 @@ retention_run(struct app *app, struct arena *arena, struct job *job)
 	return false;
 }
 
-void
+bool
 retention_keep_house(struct db *db, const struct pack *pack, const struct regions *regions)
 {
 	struct moment since = { db_now(db).ms - DAY_MS };
@@ -222,4 +232,5 @@ retention_keep_house(struct db *db, const struct pack *pack, const struct region
 	if (retention_job_waiting(db, since, &row) != OK) {
 		job_add_for(db, (struct login_id){ 0 }, "retention.run", STR("{}"));
 	}
+	return false;
 }

@@ -7,7 +7,7 @@
 /*
  * How long what is kept.  The rules are the packs' (retention.yaml: the national rows, each replaced by the district's
  * own of the same id); a job carries them out every night, some hundred rows at a time.  What can be removed is
- * declared here in one table by whoever owns the rows.
+ * declared in one table in retention.c, and nothing else removes what has a rule.
  */
 
 struct db;
@@ -25,8 +25,6 @@ struct retention_kind {
 		struct db *db, struct moment before, int64_t limit, struct retention_due *ret_due);
 	int64_t (*remove)(struct db *db, struct moment before, int64_t limit); /* how many went */
 };
-extern const struct retention_kind retention_kinds[];
-extern const size_t retention_kind_count;
 
 struct retention_rule {
 	const struct retention_kind *kind;
@@ -43,6 +41,6 @@ void retention_check_pack(const struct pack *pack, struct pack_report *report);
 
 /* The job that carries it out; and the nightly round that adds it. */
 bool retention_run(struct app *app, struct arena *arena, struct job *job);
-void retention_keep_house(struct db *db, const struct pack *pack, const struct regions *regions);
+bool retention_keep_house(struct db *db, const struct pack *pack, const struct regions *regions);
 
 #endif

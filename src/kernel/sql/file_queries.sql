@@ -66,6 +66,12 @@ select p.width, p.hash, p.size, p.type, p.pixel_width, p.pixel_height
  order by p.width desc
  limit 1;
 
+-- file_count_unused: one
+-- How many of the last files that somebody sent belong to nothing yet.
+select count(*) as total:int
+  from (select f.state from file f where f.login_id = $login_id order by f.id desc limit $limit) f
+ where f.state = 'new';
+
 -- file_left: many
 -- What nobody took for so long.
 select f.id from file f where f.left_at < $before_at:moment order by f.left_at nulls last limit $limit;

@@ -29,10 +29,6 @@ update notice set read_at = $read_at
 select count(*) as total:int
   from (select n.id from notice n where n.login_id = $login_id and n.read_at is null limit $limit) n;
 
--- notice_purge: exec changed
-delete from notice
- where id in (select n.id from notice n where n.added_at < $added_before_at:moment limit $limit);
-
 -- notice_forget: exec
 delete from notice where login_id = $login_id;
 
@@ -157,12 +153,6 @@ select count(*) as total:int from (select b.id from outbox b where b.state = $st
 
 -- outbox_oldest_waiting: one
 select min(b.next_at) as next_at:moment? from outbox b where b.ended_at is null and b.is_secret = $is_secret;
-
--- outbox_purge: exec changed
-delete from outbox
- where id in (select b.id from outbox b where b.ended_at < $ended_before_at:moment
-{if done}   and b.state <> 'failed' {end}
-               limit $limit);
 
 -- outbox_forget_rows: exec
 delete from outbox where login_id = $login_id;

@@ -108,6 +108,20 @@ delete from setup_link where id in (select k.id from setup_link k where k.until_
 -- retention_link_oldest: one
 select min(k.until_at) as oldest_at:moment? from setup_link k;
 
+-- retention_list_due: one
+select count(*) as total:int, min(f.added_at) as oldest_at:moment?
+  from (select f.added_at from file f where f.purpose = 'list' and f.state = 'bound' and f.added_at < $before_at:moment
+         order by f.added_at limit $limit) f;
+
+-- retention_list_remove: exec changed
+-- The record and its bytes go with what nobody bound.
+update file set state = 'gone', left_at = $before_at:moment
+ where id in (select f.id from file f where f.purpose = 'list' and f.state = 'bound' and f.added_at < $before_at:moment
+               limit $limit);
+
+-- retention_list_oldest: one
+select min(f.added_at) as oldest_at:moment? from file f where f.purpose = 'list' and f.state = 'bound';
+
 -- retention_job_waiting: maybe
 select j.id from job j where j.kind = 'retention.run' and (j.ended_at is null or j.added_at > $since_at:moment)
  order by j.id desc limit 1;

@@ -50,7 +50,7 @@ select p.id, p.hash, p.name, p.from_day, p.loaded_at
  order by p.from_day desc, p.id desc;
 
 -- pack_version_find: maybe
-select p.id, p.name, p.content from pack_version p where p.id = $id;
+select p.id, p.hash, p.name, p.content from pack_version p where p.id = $id;
 
 -- setting_all: many
 select s.name, s.value from setting s order by s.name;
@@ -157,10 +157,6 @@ on conflict (login_id, address) do update set seen_at = excluded.seen_at;
 select a.id from login_address a
  where a.login_id = $login_id and a.address = $address and a.seen_at > $seen_at;
 
--- login_address_purge: exec changed
-delete from login_address
- where id in (select a.id from login_address a where a.seen_at < $seen_before_at:moment limit $limit);
-
 -- setup_link_add: one
 insert into setup_link (token_hash, login_id, until_at) values ($token_hash, $login_id, $until_at)
 returning id;
@@ -203,10 +199,6 @@ select s.id, s.created_at, s.seen_at, s.address, s.agent
  where s.login_id = $login_id and s.ended_at is null and s.created_at > $created_after_at:moment
    and s.seen_at > $seen_after_at:moment
  order by s.seen_at desc, s.id;
-
--- session_purge: exec changed
-delete from session
- where id in (select s.id from session s where s.seen_at < $seen_before_at:moment limit $limit);
 
 -- token_add: one
 insert into token (token_hash, login_id, name, scope, created_at, until_at)

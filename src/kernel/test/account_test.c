@@ -1,6 +1,7 @@
 #include "web_test.h"
 
 #include "app_inner.h"
+#include "district.h"
 #include "factor.h"
 #include "kernel_queries.h"
 #include "login_add.h"
@@ -517,11 +518,60 @@ administrator_resets_a_factor(void **state)
 	choose(t, "second_factor", "off");
 }
 
+static enum outcome
+raise_consents(struct db *db, void *arg)
+{
+	district_store_pack(db, arg, clock_today());
+	return OK;
+}
+
+/* A consent's newer text is asked at the next sign-in, whichever way it goes, and only until it is answered. */
+static void
+newer_consent_is_asked_with_and_without_a_second_factor(void **state)
+{
+	struct web_test *t = *state;
+	struct pack_report report = { .arena = t->arena };
+	struct str older = STR("version: \"2026-11\"");
+	struct web_answer answer = type_password(t, "assessor3");
+	char required[] = "required", off[] = "off";
+	struct moment now = clock_now();
+	struct pack pack;
+	ptrdiff_t at;
+
+	assert_int_equal(answer.status, 303);
+	assert_false(str_starts(answer.location, STR("/me/consent")));
+	assert_true(pack_read(t->arena, CHUKE_SOURCE_ROOT "/packs/xihu", &pack, &report));
+	while ((at = str_find(pack.text, older)) >= 0) {
+		((char *)pack.text.ptr)[(size_t)at + older.len - 2] = '2';
+	}
+	assert_true(pack_parse(t->arena, pack.text, &pack));
+	assert_int_equal(store_write(t->app->store, t->arena, raise_consents, &pack), OK);
+	answer = type_password(t, "assessor3");
+	assert_true(str_starts(answer.location, STR("/me/consent")));
+	assert_int_equal(
+		web_submit(t, "/me/consent?next=/me", NULL, "/me/consent", "agree=account").status,
+		303);
+	answer = type_password(t, "assessor3");
+	assert_false(str_starts(answer.location, STR("/me/consent")));
+
+	choose_mode(t, required);
+	clock_shift((struct moment){ now.ms + 120000 });
+	answer = type_password(t, "street");
+	assert_true(str_starts(answer.location, STR("/login/code")));
+	answer = type_code(t, phone_code(t, "street"));
+	assert_int_equal(answer.status, 303);
+	assert_true(str_starts(answer.location, STR("/me/consent")));
+	choose_mode(t, off);
+	web_forget(t, NULL);
+	clock_shift(now);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(factor_is_enrolled_and_used),
+		cmocka_unit_test(newer_consent_is_asked_with_and_without_a_second_factor),
 		cmocka_unit_test(roles_end_with_their_day),
 		cmocka_unit_test(last_administrator_stays),
 		cmocka_unit_test(closed_account_cannot_sign_in),

@@ -354,6 +354,24 @@ a_page_s_script_sends_files_by_themselves(void **state)
 }
 
 static void
+one_account_does_not_fill_the_disk(void **state)
+{
+	struct web_test *t = *state;
+	struct web_file file = { "file", "a.csv", STR("a,b\n1,2\n") };
+	struct web_answer answer;
+
+	for (int i = 0; i < FILE_UNUSED_MAX; i++) {
+		answer = web_post_file(t, "/api/v1/files", "resident", "purpose=sheet", &file);
+		assert_int_equal(answer.status, 201);
+	}
+	answer = web_post_file(t, "/api/v1/files", "resident", "purpose=sheet", &file);
+	assert_int_equal(answer.status, 422);
+	assert_true(web_has(&answer, "100 个还没有提交的文件"));
+	assert_int_equal(
+		web_post_file(t, "/api/v1/files", "resident2", "purpose=sheet", &file).status, 201);
+}
+
+static void
 make_old(struct web_test *t, const char *name)
 {
 	struct timespec old[2] = { { .tv_sec = 1000 }, { .tv_sec = 1000 } };
@@ -416,6 +434,7 @@ main(void)
 		cmocka_unit_test(papers_are_sealed),
 		cmocka_unit_test(the_api_takes_files),
 		cmocka_unit_test(a_page_s_script_sends_files_by_themselves),
+		cmocka_unit_test(one_account_does_not_fill_the_disk),
 		cmocka_unit_test(what_nobody_took_goes),
 	};
 

@@ -141,8 +141,13 @@ write_some(struct db *db, void *arg)
 	struct load *load = arg;
 	struct person_key_id key = key_make(db);
 	struct str text, sealed = key_seal(db, key, here, STR("新的"));
+	struct key_new many[] = { { here, STR("一"), { 0 }, STR_NONE },
+		{ here, STR("二"), { 0 }, STR_NONE } };
 
-	if (key_open(db, key, here, sealed, &text) != OK) {
+	key_seal_new(db, many, 2);
+	if (key_open(db, key, here, sealed, &text) != OK ||
+		key_open(db, many[1].ret_key, here, many[1].ret_sealed, &text) != OK ||
+		!str_equal(text, STR("二"))) {
 		load->wrong++;
 	}
 	load->writes++;
@@ -293,6 +298,17 @@ masks_hide_what_they_should(void **state)
 	assert_true(phone_is_personal(STR("+86 138 0013 8000")));
 	assert_false(phone_is_personal(STR("0571-87654321")));
 	assert_false(phone_is_personal(STR("138001380001")));
+	assert_true(phone_is_personal(STR("8613800138000")));
+	assert_string_equal(
+		phone_personal_digits(arena, STR("0086 138-0013-8000（王）")).ptr, "13800138000");
+	assert_true(mail_is_personal(STR("123456@QQ.com")));
+	assert_false(mail_is_personal(STR("office@qiqi.org.cn")));
+	assert_true(text_is_masked(STR("0571-87654321、138****8000")));
+	assert_true(str_equal(mask_digits(arena, STR("1380013800")), STR("138*****00")));
+	assert_true(
+		str_equal(mask_personal(arena,
+				  STR("请打13800138000，52330106586510007R，11010519491231002X")),
+			STR("请打138****8000，52330106586510007R，110***********002X")));
 	assert_false(phone_is_personal(STR("")));
 }
 

@@ -5,6 +5,7 @@
 #include "deliver.h"
 #include "fail.h"
 #include "housekeeping.h"
+#include "job.h"
 #include "kernel_queries.h"
 #include "mail_server.h"
 #include "outbox.h"
@@ -139,9 +140,7 @@ clear(struct db *db, void *arg)
 	for (size_t i = 0; i < rows.count; i++) {
 		outbox_drop(db, STR("test"), db_now(db), rows.items[i].id, NULL);
 	}
-	return outbox_purge(db,
-		&(struct outbox_purge_args){ .ended_before_at = { INT64_MAX }, .limit = 100000 },
-		NULL);
+	return retention_message_remove(db, (struct moment){ INT64_MAX }, 100000, NULL);
 }
 
 /* Messages on their way as the settings say; `server_is_there` false: only recorded. */
@@ -556,10 +555,14 @@ what_has_served_goes(void **state)
 	act(t, send_some, &mails);
 	deliver_all(t->app);
 	assert_int_equal(look(t).rows.count, 60);
+	/* by the pack's retention.yaml, and by nothing else */
+	clock_shift((struct moment){ clock_now().ms + 179LL * DAY_MS });
 	housekeeping_run(t->app);
+	jobs_run_all(t->app);
 	assert_int_equal(look(t).rows.count, 60);
-	clock_shift((struct moment){ clock_now().ms + 31LL * DAY_MS });
+	clock_shift((struct moment){ clock_now().ms + 2LL * DAY_MS });
 	housekeeping_run(t->app);
+	jobs_run_all(t->app);
 	assert_int_equal(look(t).rows.count, 0);
 }
 

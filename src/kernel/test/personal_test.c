@@ -3,6 +3,7 @@
 #include "job.h"
 #include "kernel_queries.h"
 #include "login_add.h"
+#include "outbox.h"
 #include "password.h"
 #include "retention.h"
 #include "web_test.h"
@@ -90,6 +91,45 @@ what_is_kept_can_be_corrected_and_taken_along(void **state)
 	assert_false(web_has(&answer, "password_hash"));
 }
 
+/* ---- messages ---- */
+
+static const struct notice_kind free_kind = { "test.free", "x", CHANNEL_MAIL, NULL },
+				due_kind = { "test.due", "x", CHANNEL_MAIL, "《…法》" };
+
+struct usual {
+	unsigned free, due;
+};
+
+static void
+ask_usual(struct db *db, void *arg)
+{
+	struct usual *usual = arg;
+	struct login_find_by_name_row login;
+
+	login_find_by_name(db, STR("resident2"), &login);
+	usual->free = outbox_usual_channels(db, login.id, &free_kind);
+	usual->due = outbox_usual_channels(db, login.id, &due_kind);
+}
+
+/* Mail and SMS that no law requires go to those who agreed. */
+static void
+messages_need_consent(void **state)
+{
+	struct web_test *t = *state;
+	struct usual usual;
+
+	store_read(t->app->store, t->arena, ask_usual, &usual);
+	assert_int_equal(usual.free, CHANNEL_MAIL);
+	assert_int_equal(
+		web_post(t, "/me/consents/messages/withdraw", "resident2", "").status, 303);
+	store_read(t->app->store, t->arena, ask_usual, &usual);
+	assert_int_equal(usual.free, 0);
+	assert_int_equal(usual.due, CHANNEL_MAIL);
+	assert_int_equal(web_post(t, "/me/consents/messages/give", "resident2", "").status, 303);
+	store_read(t->app->store, t->arena, ask_usual, &usual);
+	assert_int_equal(usual.free, CHANNEL_MAIL);
+}
+
 /* ---- retention ---------------------------------------------------------------------------------- */
 
 enum { DAY_MS = 24 * 3600 * 1000 };
@@ -155,6 +195,7 @@ main(void)
 		cmocka_unit_test(whoever_is_new_is_asked_once),
 		cmocka_unit_test(a_consent_can_be_taken_back_and_stays_readable),
 		cmocka_unit_test(what_is_kept_can_be_corrected_and_taken_along),
+		cmocka_unit_test(messages_need_consent),
 		cmocka_unit_test(what_is_over_its_time_goes_and_nothing_else),
 	};
 

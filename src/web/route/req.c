@@ -37,5 +37,6 @@ req_posted(const struct req *req, const char *name)
 struct str
 req_logged_path(const struct req *req)
 {
-	return req->route ? str_of(req->route->path) : req->path;
+	/* what nobody answers may be anything, a telephone too */
+	return req->route ? str_of(req->route->path) : STR("(none)");
 }

@@ -105,7 +105,7 @@ struct str req_query(const struct req *req, const char *name); /* the first of t
 struct str req_posted(const struct req *req, const char *name);
 /*
  * Where a request went, as a log may say it: the route's pattern, since a path may hold a code that opens
- * something; the path itself of what has no route.
+ * something, or what somebody typed; (none) of what has no route.
  */
 struct str req_logged_path(const struct req *req);
 

@@ -6,38 +6,36 @@
 #include "import_jobs.h"
 #include "registry_queries.h"
 #include "respond.h"
-#include "secret.h"
-
-#include <errno.h>
-#include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* What is done with a list that was sent: kept, checked, taken over.  The doing is the jobs'. */
 
 enum { MEGABYTE = 1 << 20 };
 
+static bool
+is_too_large(struct req *req, const struct import_form *in)
+{
+	return in->file->size > req_setting_int(req, "import_max_megabytes") * MEGABYTE;
+}
+
 /* ---- the file ----------------------------------------------------------------------------------- */
 
 /*
- * Off the writer's thread: the file gets a second name, its hash, under which it stays; the first goes
- * with the request.  The same bytes sent again are the same file.
+ * Off the writer's thread: the bytes go into the file room, sealed with a key of the district, not of the sender: the
+ * list must be readable when their account is closed.  What no action takes from there goes after a day.
  */
 void
 keep_import_file(struct req *req)
 {
 	struct import_form *in = req->in;
-	const struct app *app = req_app(req);
-	const char *path = str_terminated(req->arena, in->file->path);
-	struct str hash = secret_sha256_file(req->arena, path);
-	struct str folder = str_format(req->arena, "%.*s/imports", STR_ARG(app->settings.data_dir));
+	struct file_source source = {
+		.path = in->file->path, .name = in->file->file_name, .purpose = "list"
+	};
 
-	in->stored_name = STR_NONE;
-	if (!hash.len || (mkdir(folder.ptr, 0700) != 0 && errno != EEXIST)) {
+	if (is_too_large(req, in)) {
 		return;
 	}
-	if (link(path, import_file_path(req->arena, app, hash).ptr) == 0 || errno == EEXIST) {
-		in->stored_name = hash;
+	if (file_add(req_app(req), req->arena, &source, &in->kept, NULL) != OK) {
+		in->kept = (struct file_id){ 0 };
 	}
 }
 
@@ -68,26 +66,30 @@ enum outcome
 add_import(struct req *req)
 {
 	const struct import_form *in = req->in;
-	int64_t megabytes_max = req_setting_int(req, "import_max_megabytes");
 	struct import_add_row added;
 	struct import_add_args args;
+	struct file file;
 
-	if (in->file->size > megabytes_max * MEGABYTE) {
-		struct str most = str_format(req->arena, "%lld", (long long)megabytes_max);
+	if (is_too_large(req, in)) {
+		struct str most = str_format(req->arena, "%lld",
+			(long long)req_setting_int(req, "import_max_megabytes"));
 
 		form_error_with(req, "file", N_("文件最大 {1} MB，请拆分后再上传。"), &most, 1);
 		return INVALID;
 	}
-	if (!in->stored_name.len) {
+	if (file_find(req->db, in->kept, &file) != OK) {
 		return form_reject(req, "file", N_("文件没有保存成功，请稍后再试。"));
 	}
 	args = (struct import_add_args){ .file_name = in->file->file_name,
-		.stored_name = in->stored_name,
-		.hash = in->stored_name,
+		.stored_name = file.hash,
+		.hash = file.hash,
 		.file_bytes = in->file->size,
 		.login_id = req->actor->login,
 		.added_at = db_now(req->db) };
 	import_add(req->db, &args, &added);
+	if (file_bind_by_system(req->db, in->kept, "list", import_list_object(added.id)) != OK) {
+		return form_reject(req, "file", N_("文件没有保存成功，请稍后再试。"));
+	}
 	import_set_check_job(req->db, add_job(req, IMPORT_CHECK_JOB, added.id), added.id);
 	audit_import(req, "org.import.add", added.id);
 	return respond_see_other(req, import_url(req, added.id));
@@ -103,6 +105,9 @@ apply_import(struct req *req)
 
 	if (import_find(req->db, id, &import) != OK) {
 		return NOT_FOUND;
+	}
+	if (import_file_of(req->db, import_list_object(id)).v == 0) {
+		return form_reject(req, "", N_("这份名录已到期删除，请重新上传。"));
 	}
 	if (import.found_refused && !in->is_partial) {
 		return form_reject(
@@ -127,6 +132,9 @@ check_import_anew(struct req *req)
 
 	if (import_find(req->db, id, &import) != OK) {
 		return NOT_FOUND;
+	}
+	if (import_file_of(req->db, import_list_object(id)).v == 0) {
+		return CONFLICT;
 	}
 	import_set_anew(req->db, add_job(req, IMPORT_CHECK_JOB, id), id, &changed);
 	if (changed != 1) {

@@ -3,6 +3,7 @@
 #include "fold.h"
 
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,13 +15,23 @@ enum { ROW_BYTES_MAX = 64 << 20 };
 struct import_bad {
 	const struct import_list *list;
 	enum lang lang;
-	const char *path, *new_path;
+	const char *path, *new_path; /* new_path NULL: it is in memory */
+	int memory;                  /* its descriptor; -1: it is on the disk */
 	FILE *file;
 	struct sheet_writer *writer;
 	struct arena *row; /* of one row's texts */
 	size_t *columns;   /* of the list, without an old 原因 */
 	size_t column_count;
 };
+
+/* A device or a pipe would be replaced by a file of its name. */
+static bool
+is_replaceable(const char *path)
+{
+	struct stat there;
+
+	return stat(path, &there) != 0 || S_ISREG(there.st_mode);
+}
 
 static void
 close_bad(void *arg)
@@ -30,8 +41,35 @@ close_bad(void *arg)
 	arena_destroy(bad->row);
 	if (bad->file) {
 		fclose(bad->file);
-		unlink(bad->new_path);
+		if (bad->new_path) {
+			unlink(bad->new_path);
+		}
 	}
+	if (bad->memory >= 0) {
+		close(bad->memory);
+	}
+}
+
+static void
+open_memory(struct arena *arena, struct import_bad *bad)
+{
+	bad->memory = memfd_create("chuke", MFD_CLOEXEC);
+	bad->path = str_format(arena, "/proc/self/fd/%d", bad->memory).ptr;
+	bad->file = bad->memory < 0 ? NULL : fopen(bad->path, "wb");
+}
+
+static void
+open_beside(struct arena *arena, struct import_bad *bad, const char *path)
+{
+	bad->path = str_terminated(arena, str_of(path));
+	bad->new_path = str_terminated(arena, str_format(arena, "%s.new", path));
+	bad->file = is_replaceable(path) ? fopen(bad->new_path, "wb") : NULL;
+}
+
+const char *
+import_bad_path(const struct import_bad *bad)
+{
+	return bad->path;
 }
 
 /* The list's columns but for an old 原因, then a new one. */
@@ -52,15 +90,6 @@ make_columns(struct arena *arena, struct import_bad *bad)
 	return made;
 }
 
-/* A device or a pipe would be replaced by a file of its name. */
-static bool
-is_replaceable(const char *path)
-{
-	struct stat there;
-
-	return stat(path, &there) != 0 || S_ISREG(there.st_mode);
-}
-
 struct import_bad *
 import_bad_open(
 	struct arena *arena, const struct import_list *list, const char *path, enum lang lang)
@@ -70,9 +99,12 @@ import_bad_open(
 
 	bad->list = list;
 	bad->lang = lang;
-	bad->path = str_terminated(arena, str_of(path));
-	bad->new_path = str_terminated(arena, str_format(arena, "%s.new", path));
-	bad->file = is_replaceable(path) ? fopen(bad->new_path, "wb") : NULL;
+	bad->memory = -1;
+	if (path) {
+		open_beside(arena, bad, path);
+	} else {
+		open_memory(arena, bad);
+	}
 	if (!bad->file) {
 		return NULL;
 	}
@@ -112,6 +144,9 @@ import_bad_finish(struct import_bad *bad)
 
 	is_whole = fclose(bad->file) == 0 && is_whole;
 	bad->file = NULL;
+	if (!bad->new_path) {
+		return is_whole;
+	}
 	if (!is_whole || rename(bad->new_path, bad->path) != 0) {
 		unlink(bad->new_path);
 		return false;

@@ -8,6 +8,9 @@
 #include "import_record.h"
 #include "registry_queries.h"
 
+#include <dirent.h>
+#include <unistd.h>
+
 enum {
 	SLICE_MS = 30,        /* of the writer at a time, which others wait for */
 	LEASE_KEPT_MS = 3000, /* between two signs of life while a list is checked */
@@ -23,10 +26,13 @@ struct import_run {
 	const struct district *district;
 	struct import_rules *rules;
 	struct import_find_row import;
+	struct file_id file; /* of the list */
+	struct str path;     /* where its bytes are open, from the first reading on */
 	bool is_found;
 	int64_t told_ms;
 	/* of the check */
 	struct import_bad *bad;
+	struct file_id bad_file;
 	struct import_preview *preview;
 	/* of a list that cannot be read, or is no longer as it was checked */
 	const struct import_failure *failure;
@@ -34,18 +40,24 @@ struct import_run {
 	const struct import_apply *apply;
 };
 
-struct str
-import_file_path(struct arena *arena, const struct app *app, struct str stored_name)
+struct file_object
+import_list_object(struct org_import_id id)
 {
-	return str_format(
-		arena, "%.*s/imports/%.*s", STR_ARG(app->settings.data_dir), STR_ARG(stored_name));
+	return (struct file_object){ "org_import", id.v };
 }
 
-struct str
-import_bad_path(struct arena *arena, const struct app *app, struct org_import_id id)
+struct file_object
+import_bad_object(struct org_import_id id)
 {
-	return str_format(
-		arena, "%.*s/imports/bad-%lld", STR_ARG(app->settings.data_dir), (long long)id.v);
+	return (struct file_object){ "org_import_bad", id.v };
+}
+
+struct file_id
+import_file_of(struct db *db, struct file_object object)
+{
+	struct files files = file_list(db, object);
+
+	return files.count ? files.items[0].id : (struct file_id){ 0 };
 }
 
 /* ---- beginning ---------------------------------------------------------------------------------- */
@@ -58,6 +70,7 @@ find_in_snapshot(struct db *db, void *arg)
 
 	str_parse_int(run->job->input, &id.v);
 	run->is_found = import_find(db, id, &run->import) == OK;
+	run->file = import_file_of(db, import_list_object(id));
 }
 
 /* What is let go of with the arena, which outlives the run. */
@@ -94,9 +107,13 @@ begin(struct import_run *run)
 static enum outcome
 open_list(struct import_run *run, struct import_list **ret_list, struct import_failure *failure)
 {
-	struct str path = import_file_path(run->arena, run->app, run->import.stored_name);
-
-	return import_list_open(run->arena, run->rules, path.ptr, ret_list, failure);
+	if (str_is_empty(run->path)) {
+		run->path = file_open(run->app, run->arena, run->file);
+	}
+	if (str_is_empty(run->path)) {
+		fail("the bytes of list %lld are not there any more", (long long)run->import.id.v);
+	}
+	return import_list_open(run->arena, run->rules, run->path.ptr, ret_list, failure);
 }
 
 static enum outcome
@@ -176,6 +193,11 @@ store_preview(struct db *db, void *arg)
 		.found_refused = counts->refused,
 		.id = run->import.id };
 
+	file_leave_all(db, import_bad_object(run->import.id));
+	if (run->bad_file.v && file_bind_by_system(db, run->bad_file, "list",
+				       import_bad_object(run->import.id)) != OK) {
+		return NOT_FOUND;
+	}
 	import_preview_store(db, run->import.id, run->preview);
 	import_set_checked(db, &args);
 	return job_store(db, run->job);
@@ -189,6 +211,21 @@ preview_limits(const struct district *district)
 		.samples = (size_t)district_setting(district, "import_preview_rows")->number,
 		.refused_rows = (size_t)district_setting(district, "import_refusals_shown")->number
 	};
+}
+
+/* The refused rows, if there are any. */
+static void
+keep_bad(struct import_run *run)
+{
+	struct file_source source = { .path = str_of(import_bad_path(run->bad)),
+		.name = run->import.file_name,
+		.purpose = "list" };
+
+	if (!import_bad_finish(run->bad) ||
+		(run->check.counts.refused &&
+			file_add(run->app, run->arena, &source, &run->bad_file, NULL) != OK)) {
+		fail_as(FAIL_DISK_FULL, "the file of refused rows cannot be written");
+	}
 }
 
 static bool
@@ -206,8 +243,7 @@ run_check(struct app *app, struct arena *arena, struct job *job)
 		store_write(app->store, arena, store_failure, &run);
 		return true;
 	}
-	run.bad = import_bad_open(arena, run.check.list,
-		import_bad_path(arena, app, run.import.id).ptr, run.district->language);
+	run.bad = import_bad_open(arena, run.check.list, NULL, run.district->language);
 	if (!run.bad) {
 		fail_as(FAIL_DISK_FULL, "the file of refused rows cannot be made");
 	}
@@ -216,9 +252,7 @@ run_check(struct app *app, struct arena *arena, struct job *job)
 	if (outcome == INVALID) {
 		store_write(app->store, arena, store_failure, &run);
 	} else if (outcome == OK) {
-		if (!import_bad_finish(run.bad)) {
-			fail_as(FAIL_DISK_FULL, "the file of refused rows cannot be written");
-		}
+		keep_bad(&run);
 		store_write(app->store, arena, store_preview, &run);
 	}
 	return true;
@@ -339,3 +373,19 @@ const struct job_kind import_jobs[IMPORT_JOB_COUNT] = {
 	{ IMPORT_CHECK_JOB, N_("检查名录"), run_check },
 	{ IMPORT_APPLY_JOB, N_("导入名录"), run_apply },
 };
+
+void
+import_upgrade(const struct app *app, struct arena *arena)
+{
+	struct str folder = str_format(arena, "%.*s/imports", STR_ARG(app->settings.data_dir));
+	DIR *open = opendir(folder.ptr);
+	const struct dirent *entry;
+
+	while (open && (entry = readdir(open))) {
+		unlinkat(dirfd(open), entry->d_name, 0);
+	}
+	if (open) {
+		closedir(open);
+		rmdir(folder.ptr);
+	}
+}

@@ -1,6 +1,7 @@
 #ifndef CHUKE_IMPORT_JOBS_H
 #define CHUKE_IMPORT_JOBS_H
 
+#include "file.h"
 #include "job.h"
 
 /*
@@ -14,8 +15,13 @@ extern const struct job_kind import_jobs[IMPORT_JOB_COUNT];
 #define IMPORT_CHECK_JOB "orgs.check"
 #define IMPORT_APPLY_JOB "orgs.import"
 
-/* Where the file of a list lies, and the file of its refused rows, below the data folder. */
-struct str import_file_path(struct arena *arena, const struct app *app, struct str stored_name);
-struct str import_bad_path(struct arena *arena, const struct app *app, struct org_import_id id);
+/* What came and what was refused of it, in the file room: sealed, as there are telephones and worse in lists. */
+struct file_object import_list_object(struct org_import_id id);
+struct file_object import_bad_object(struct org_import_id id);
+/* The one file of such an object; 0: it is gone, or never was. */
+struct file_id import_file_of(struct db *db, struct file_object object);
+
+/* At start: removes the folder where an older version kept lists as they came. */
+void import_upgrade(const struct app *app, struct arena *arena);
 
 #endif

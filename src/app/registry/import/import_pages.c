@@ -165,20 +165,6 @@ progress_of(struct req *req, const struct import_find_row *import, const struct 
 	};
 }
 
-static bool
-has_bad_file(struct req *req, const struct import_find_row *import)
-{
-	FILE *file = import->found_refused
-			     ? fopen(import_bad_path(req->arena, req_app(req), import->id).ptr,
-				       "rb")
-			     : NULL;
-
-	if (file) {
-		fclose(file);
-	}
-	return file != NULL;
-}
-
 enum outcome
 show_import(struct req *req)
 {
@@ -202,27 +188,12 @@ show_import(struct req *req)
 	view.stage = stage_of(&import, &job);
 	view.progress = progress_of(req, &import, &job);
 	view.good_rows = import.found_rows - import.found_refused;
-	view.has_bad_file = has_bad_file(req, &import);
+	view.has_bad_file = import_file_of(req->db, import_bad_object(id)).v != 0;
 	view.failure = req->lang == LANG_EN ? import.failure_en : import.failure_zh;
 	return respond(req, import_page, &view);
 }
 
 /* ---- the refused rows --------------------------------------------------------------------------- */
-
-/* A workbook is a ZIP. */
-static bool
-is_workbook(const char *path)
-{
-	FILE *file = fopen(path, "rb");
-	char head[2] = "";
-	bool is_zip = file && fread(head, 1, sizeof(head), file) == sizeof(head) &&
-		      head[0] == 'P' && head[1] == 'K';
-
-	if (file) {
-		fclose(file);
-	}
-	return is_zip;
-}
 
 static struct str
 without_extension(struct str name)
@@ -240,16 +211,19 @@ send_import_bad(struct req *req)
 {
 	const struct import_choice *in = req->in;
 	struct org_import_id id = { in->id };
+	struct file_id file = import_file_of(req->db, import_bad_object(id));
 	struct import_find_row import;
 	enum sheet_format format;
-	struct str path;
+	struct file found;
 
-	if (import_find(req->db, id, &import) != OK) {
+	if (import_find(req->db, id, &import) != OK || file_find(req->db, file, &found) != OK) {
 		return NOT_FOUND;
 	}
-	path = import_bad_path(req->arena, req_app(req), id);
-	format = is_workbook(path.ptr) ? SHEET_XLSX : SHEET_CSV;
-	return respond_file(req, sheet_media_type(format), path,
+	format = str_contains(found.type, STR("spreadsheetml")) ||
+				 str_equal(found.type, STR("application/zip"))
+			 ? SHEET_XLSX
+			 : SHEET_CSV;
+	return file_send(req, file, sheet_media_type(format),
 		str_format(req->arena, "%.*s-%s%s", STR_ARG(without_extension(import.file_name)),
 			tr(req->lang, N_("有问题的行")), sheet_extension(format)));
 }

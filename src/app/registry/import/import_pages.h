@@ -13,7 +13,7 @@
 /* What is sent. */
 struct import_form {
 	struct upload *file;
-	struct str stored_name; /* where the bytes were put; none if they could not be */
+	struct file_id kept; /* the bytes, sealed; 0 if they could not be kept */
 };
 extern const struct form import_form;
 

@@ -1,5 +1,7 @@
 #include "import_preview.h"
 
+#include "mask.h"
+
 #include "registry_queries.h"
 
 struct refused_row {
@@ -105,7 +107,7 @@ store_columns(struct db *db, struct org_import_id id, const struct import_previe
 		const struct import_column *column = &columns->items[i];
 		struct import_column_add_args args = { .org_import_id = id,
 			.place = (int64_t)i,
-			.label = column->label,
+			.label = mask_personal(db_arena(db), column->label),
 			.is_ignored = column->is_ignored };
 
 		if (column->field != IMPORT_FIELD_COUNT) {

@@ -1,5 +1,7 @@
 #include "import_refusal.h"
 
+#include "mask.h"
+
 #include "buf.h"
 
 #include <assert.h>
@@ -31,7 +33,8 @@ import_refusal_text(struct arena *arena, enum lang lang, const struct import_ref
 	struct str args[IMPORT_ARGS_MAX];
 
 	for (size_t i = 0; i < refusal->arg_count; i++) {
-		args[i] = bilingual_in(refusal->args[i], lang);
+		/* an identity number or a telephone in the wrong column */
+		args[i] = mask_personal(arena, bilingual_in(refusal->args[i], lang));
 	}
 	return tr_format(arena, lang, refusal->message, args, refusal->arg_count);
 }

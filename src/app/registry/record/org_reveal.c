@@ -42,7 +42,7 @@ reveal(struct db *db, const struct org_writing *how, struct org_id id)
 			    .reason = STR("期限已到") });
 }
 
-void
+bool
 org_reveal(struct db *db, const struct pack *pack, const struct regions *regions)
 {
 	struct org_writing how = { .arena = db_arena(db),
@@ -55,4 +55,5 @@ org_reveal(struct db *db, const struct pack *pack, const struct regions *regions
 	for (size_t i = 0; i < rows.count; i++) {
 		reveal(db, &how, rows.items[i].org_id);
 	}
+	return rows.count == REVEALED_AT_ONCE;
 }

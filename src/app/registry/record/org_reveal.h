@@ -7,8 +7,9 @@
 
 /*
  * Shows again what was withheld until a day that has passed.  Pages do so by themselves; this puts entries
- * back into the public list and facts back into the search, a hundred at a time.
+ * back into the public list and facts back into the search, a hundred at a time;
+ * true: there are more.
  */
-void org_reveal(struct db *db, const struct pack *pack, const struct regions *regions);
+bool org_reveal(struct db *db, const struct pack *pack, const struct regions *regions);
 
 #endif

@@ -165,6 +165,36 @@ lists_are_ordered_and_filtered(struct store_test *test)
 	store_test_read(test, look_at_lists, NULL);
 }
 
+/* More limits than a connection of PostgreSQL keeps texts for, each from several rows on. */
+static void
+look_at_limits(struct db *db, void *arg)
+{
+	struct goods_list_args args = { .order = GOODS_LIST_BY_NAME, .limit = 100 };
+	struct goods_list_rows all = goods_list(db, &args);
+
+	(void)arg;
+	for (int64_t i = 0; i < 60; i++) {
+		struct goods_list_rows rows;
+		int64_t left;
+
+		args.limit = i % 12;
+		args.offset = i % 5 == 4 ? i % 7 : 0;
+		left = (int64_t)all.count - args.offset;
+		rows = goods_list(db, &args);
+		MUST((int64_t)rows.count == (left < args.limit ? left < 0 ? 0 : left : args.limit));
+		for (size_t k = 0; k < rows.count; k++) {
+			MUST(rows.items[k].id.v == all.items[(size_t)args.offset + k].id.v);
+		}
+	}
+}
+
+static void
+limits_are_kept(struct store_test *test)
+{
+	assert_int_equal(store_test_write(test, fill, NULL), OK);
+	store_test_read(test, look_at_limits, NULL);
+}
+
 static void
 look_at_none(struct db *db, void *arg)
 {
@@ -527,6 +557,7 @@ ON_BOTH(many_rows_go_in_together)
 ON_BOTH(one_conflict_refuses_all)
 ON_BOTH(values_come_back)
 ON_BOTH(lists_are_ordered_and_filtered)
+ON_BOTH(limits_are_kept)
 ON_BOTH(an_empty_sum_is_absent)
 ON_BOTH(constraints_are_conflicts_with_names)
 ON_BOTH(a_conflict_that_is_ignored_undoes)
@@ -544,6 +575,7 @@ main(void)
 		BOTH(many_rows_go_in_together),
 		BOTH(one_conflict_refuses_all),
 		BOTH(lists_are_ordered_and_filtered),
+		BOTH(limits_are_kept),
 		BOTH(an_empty_sum_is_absent),
 		BOTH(constraints_are_conflicts_with_names),
 		BOTH(a_conflict_that_is_ignored_undoes),
