@@ -2,6 +2,7 @@
 #include "case_api.h"
 
 #include "case_appeal.h"
+#include "case_bulk.h"
 #include "case_checks.h"
 #include "case_tell.h"
 #include "file.h"
@@ -86,6 +87,13 @@ static const struct route routes[] = {
 		.run = show_desk,
 		.title = N_("待办") },
 	{ .method = METHOD_POST,
+		.path = "/desk/bulk",
+		.right = &right_case_desk,
+		.form = &bulk_form,
+		.run = do_bulk,
+		.body_bytes_max = ANSWERS_BYTES_MAX,
+		.title = N_("批量办理") },
+	{ .method = METHOD_POST,
 		.path = "/api/v1/cases",
 		.right = &right_signed_in,
 		.form = &case_post_form,
@@ -147,6 +155,7 @@ static const struct audit_word verbs[] = {
 	{ "case.reassign", N_("转办") },
 	{ "case.message", N_("办件留言") },
 	{ "case.clock", N_("到期自动办理") },
+	{ "case.bulk", N_("批量办理") },
 	{ NULL, NULL },
 };
 static const struct audit_word objects[] = { { "casefile", N_("办件") }, { NULL, NULL } };
@@ -186,6 +195,8 @@ const struct office case_office = {
 	.checks = case_checks,
 	.check_count = CASE_CHECKS,
 	.audit_words = &words,
+	.jobs = &case_bulk_job,
+	.job_count = 1,
 	.notices = case_notice_kinds,
 	.notice_count = CASE_NOTICE_KINDS,
 	.file_keepers = keepers,

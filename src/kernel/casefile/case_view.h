@@ -225,6 +225,8 @@ struct desk_page_query {
 };
 struct desk_page_view {
 	const struct desk_page_query *in;
+	struct case_choices bulk; /* what may be decided for many at once: of one step only */
+	struct str bulk_step, office_key;
 	struct desk_links offices, tabs, procedures;
 	struct desk_rows rows;
 	struct url next; /* none: that was all */
@@ -236,6 +238,8 @@ struct desk_page_view {
 extern const struct form desk_page_form;
 extern const struct right right_case_desk;
 enum outcome show_desk(struct req *req);
+/* The office of the one who asks by its key, else their first; NULL: they have none. */
+const struct grant *desk_office(struct req *req, struct str key);
 
 struct my_cases_view {
 	struct desk_rows rows;

@@ -79,8 +79,8 @@ office_key(struct req *req, const struct grant *grant)
 }
 
 /* The one asked for, else the first. */
-static const struct grant *
-chosen_office(struct req *req, struct str key)
+const struct grant *
+desk_office(struct req *req, struct str key)
 {
 	const struct grant *first = NULL;
 
@@ -193,6 +193,32 @@ offices_of(struct req *req, const struct desk_page_query *in, const struct grant
 				desk_url(req, in, office_key(req, grant), in->show, STR("")), count,
 				grant == current, count < DESK_COUNTED_MAX
 			};
+		}
+	}
+	return links;
+}
+
+/* Procedures of which something waits. */
+static struct desk_links
+procedures_of(struct req *req, const struct desk_page_query *in, const struct grant *office)
+{
+	const struct procedures *all = req_procedures(req);
+	struct desk_links links = {
+		ARENA_ARRAY(req->arena, all->count + 1, struct desk_link), 0
+	};
+
+	links.items[links.count++] = (struct desk_link){ { STR("全部事项"), STR("All procedures") },
+		desk_url(req, in, office_key(req, office), in->show, STR("")), INT_NONE,
+		str_is_empty(in->procedure), true };
+	for (size_t i = 0; i < all->count; i++) {
+		const struct procedure *procedure = &all->items[i];
+		int64_t count = count_desk(req, office, STR(""), procedure->id);
+
+		if (count) {
+			links.items[links.count++] = (struct desk_link){ procedure->title,
+				desk_url(req, in, office_key(req, office), in->show, procedure->id),
+				count, str_equal(in->procedure, procedure->id),
+				count < DESK_COUNTED_MAX };
 		}
 	}
 	return links;
@@ -329,6 +355,41 @@ fill_done(struct req *req, const struct grant *office, struct desk_page_view *vi
 	}
 }
 
+/* One procedure at one step: then its decisions can be taken for many at once. */
+static void
+fill_bulk(struct req *req, const struct grant *office, struct desk_page_view *view)
+{
+	struct desk_row *first = view->rows.items;
+	const struct procedure *procedure;
+	const struct case_step *step = NULL;
+
+	for (size_t i = 1; i < view->rows.count; i++) {
+		if (!str_equal(view->rows.items[i].step_id, first->step_id)) {
+			return;
+		}
+	}
+	if (str_is_empty(view->in->procedure) || view->rows.count == 0) {
+		return;
+	}
+	procedure = procedure_find(req_procedures(req), view->in->procedure);
+	step = procedure ? procedure_step(procedure, first->step_id) : NULL;
+	if (!step) {
+		return;
+	}
+	view->office_key = office_key(req, office);
+	view->bulk_step = first->step_id;
+	view->bulk.items = ARENA_ARRAY(req->arena, step->action_count, struct case_choice);
+	for (size_t i = 0; i < step->action_count; i++) {
+		const struct case_action *action = &step->actions[i];
+
+		if (action->kind != ACTION_CORRECT) {
+			view->bulk.items[view->bulk.count++] = (struct case_choice){
+				.id = action->id, .label = action->label, .action = action
+			};
+		}
+	}
+}
+
 /* ---- looking one up ------------------------------------------------------------------------------ */
 
 static struct desk_row
@@ -371,7 +432,7 @@ enum outcome
 show_desk(struct req *req)
 {
 	const struct desk_page_query *in = req->in;
-	const struct grant *office = chosen_office(req, in->office);
+	const struct grant *office = desk_office(req, in->office);
 	struct desk_page_view view = { .in = in, .next = { STR_NONE } };
 	struct casefile *c;
 
@@ -386,6 +447,7 @@ show_desk(struct req *req)
 	view.office = case_office_name(req, office->role, office->region);
 	view.offices = offices_of(req, in, office);
 	view.tabs = tabs_of(req, in, office);
+	view.procedures = procedures_of(req, in, office);
 	view.is_done = str_equal(in->show, STR("done"));
 	if (!str_is_empty(in->q)) {
 		fill_found(req, &view);
@@ -393,6 +455,7 @@ show_desk(struct req *req)
 		fill_done(req, office, &view);
 	} else {
 		fill_waiting(req, office, &view);
+		fill_bulk(req, office, &view);
 	}
 	return respond(req, desk_page, &view);
 }
@@ -425,7 +488,7 @@ enum outcome
 list_desk(struct req *req)
 {
 	const struct desk_page_query *in = req->in;
-	const struct grant *office = chosen_office(req, in->office);
+	const struct grant *office = desk_office(req, in->office);
 	struct desk_page_view view = { .in = in };
 	struct case_api_item *items;
 	int64_t total;

@@ -350,3 +350,17 @@ select c.id, c.number, c.step, t.step as turn_step
   from case_turn t join casefile c on c.id = t.casefile_id
  where t.ended_at is null and (c.step is null or c.step <> t.step)
  order by c.id limit 100;
+
+-- ---- many at once ---------------------------------------------------------------------------------
+
+-- case_turn_find: maybe
+select t.id, t.casefile_id, t.step, t.part, t.role, t.region_id, t.login_id, t.stood_at, t.ended_at
+  from case_turn t where t.id = $id:case_turn_id;
+
+-- case_turn_ids: many
+-- The turns of an office at one step, what is due first at the head.
+select t.id from case_turn t
+ where t.role = $role and t.region_id = $region_id and t.ended_at is null and t.stood_at is null
+   and t.procedure = $procedure and t.step = $step
+ order by t.due_key, t.id
+ limit $limit;
