@@ -408,6 +408,12 @@ answer_control(const struct html *h, const struct answers_page *page,
 	struct control control = control_at(h, page, cell ? cell->name : item->name);
 
 	control.is_unmarked = !item->is_optional || cell;
+	if (item->sample.len) {
+		struct str sample = TR(h->arena, h->lang, N_("样例：{1}"), item->sample);
+
+		control.hint = str_format(h->arena, "%.*s%s%.*s", STR_ARG(control.hint),
+			control.hint.len ? " " : "", STR_ARG(sample));
+	}
 	if (cell) {
 		control.label = bilingual_in(cell->head, h->lang);
 		control.autocomplete = control.field->type == FIELD_PHONE
