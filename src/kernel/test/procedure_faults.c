@@ -136,7 +136,8 @@ const struct procedure_fault procedure_faults[] = {
 };
 const size_t procedure_fault_count = sizeof(procedure_faults) / sizeof(procedure_faults[0]);
 
-static const char *const names[] = { "filing", "appeal" };
+static const char *const names[] = { "filing", "filing_change", "filing_cancel", "filing_upgrade",
+	"correction", "appeal", "annual_confirmation" };
 
 /* ---- the office that knows what they name --------------------------------------------------------- */
 
