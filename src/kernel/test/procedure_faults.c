@@ -136,8 +136,8 @@ const struct procedure_fault procedure_faults[] = {
 };
 const size_t procedure_fault_count = sizeof(procedure_faults) / sizeof(procedure_faults[0]);
 
-static const char *const names[] = { "filing", "filing_change", "filing_cancel", "filing_upgrade",
-	"correction", "appeal", "annual_confirmation" };
+const char *const procedure_names[] = { "filing", "filing_change", "filing_cancel",
+	"filing_upgrade", "correction", "appeal", "annual_confirmation", NULL };
 
 /* ---- the office that knows what they name --------------------------------------------------------- */
 
@@ -227,18 +227,23 @@ procedure_pack(struct arena *arena, struct str filing)
 	struct pack_report report = { .arena = arena };
 	struct pack pack;
 	struct node *files = ARENA_NEW(arena, struct node);
-	size_t extra = sizeof(names) / sizeof(names[0]);
+	size_t extra = 0;
 
 	if (!pack_read(arena, CHUKE_SOURCE_ROOT "/packs/xihu", &pack, &report)) {
 		procedure_print(&report);
 		fail("the district's pack cannot be read");
 	}
+	while (procedure_names[extra]) {
+		extra++;
+	}
 	*files = *pack.files;
 	files->members = ARENA_ARRAY(arena, files->count + extra, struct node_member);
 	memcpy(files->members, pack.files->members, files->count * sizeof(*files->members));
 	for (size_t i = 0; i < extra; i++) {
-		const char *file = str_format(arena, "xihu/procedures/%s.yaml", names[i]).ptr;
-		struct str text = i == 0 && filing.len ? filing : procedure_text(arena, names[i]);
+		const char *file =
+			str_format(arena, "xihu/procedures/%s.yaml", procedure_names[i]).ptr;
+		struct str text = i == 0 && filing.len ? filing
+						       : procedure_text(arena, procedure_names[i]);
 		const struct node *root = yaml_read(arena, file, text, &report);
 
 		if (!root) {

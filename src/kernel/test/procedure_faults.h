@@ -18,6 +18,8 @@ extern const size_t procedure_fault_count;
 
 /* Before anything else: an office with every guard and effect that the procedures name. */
 void procedure_offices_register(void);
+/* Those under src/kernel/test/procedures; ends with NULL. */
+extern const char *const procedure_names[];
 /* The text of src/kernel/test/procedures/NAME.yaml. */
 struct str procedure_text(struct arena *arena, const char *name);
 struct str procedure_replace(
