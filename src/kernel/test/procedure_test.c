@@ -101,7 +101,7 @@ its_own_text_gives_it_again(void **state)
 	assert_false(procedure_parse(arena, STR("{"), &other));
 }
 
-/* Every procedure that the tests bring, together with the district's own. */
+/* Every procedure of the district. */
 static void
 all_of_them_are_good(void **state)
 {
