@@ -39,8 +39,7 @@ form.addEventListener("click", (e) => {
 	const at = +last.querySelector("[name=_remove]").value.slice(name.length);
 	const next = (text) => text.replace(at + 1, at + 2); // the row's number comes first in every label
 	row.innerHTML = row.innerHTML.replaceAll(name + at, name + (at + 1));
-	row.querySelectorAll("label.vh, .choice .vh").forEach((x) => { x.textContent = next(x.textContent); });
-	row.querySelectorAll("[aria-label]").forEach((x) => { x.ariaLabel = next(x.ariaLabel); });
+	row.querySelectorAll("label.vh, .choice .vh, .ask__remove span").forEach((x) => { x.textContent = next(x.textContent); });
 	row.querySelectorAll(".error").forEach((x) => x.remove());
 	row.querySelectorAll("input, textarea, select").forEach((x) => {
 		if (x.type === "checkbox") x.checked = false;

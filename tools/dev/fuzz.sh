@@ -5,12 +5,20 @@
 fuzz_build() {
 	local sources=(src/base/*.c src/text/{csv,csv_decode,fold,ident,phone,xlsx_book,xlsx_read,xlsx_stream}.c
 		src/text/{pinyin,search_highlight,search_pinyin,search_query,search_render,term_fold,terms}.c
-		src/web/server/{address,http_chunk,http_head,multipart}.c)
+		src/web/server/{address,http_chunk,http_head,multipart}.c) more=()
+	if [ "$1" = answers_fuzz ]; then # it stands higher: forms, and answers to a procedure's
+		sources+=(src/web/form/{form,form_json,form_parse,ident_sentence}.c src/web/page/i18n.c src/web/route/req.c
+			src/kernel/key/mask.c
+			src/kernel/answers/answers{,_edit,_flat,_json,_read,_rules,_tree,_values}.c
+			src/kernel/answers/test/answers_sample.c)
+		more=(-Isrc/web/{form,page,route} -Isrc/db -Isrc/kernel/{account,answers,answers/test,file,key,org,pack,procedure}
+			-Ibuild/src/db $(pkg-config --cflags --libs jansson yaml-0.1))
+	fi
 	clang -std=gnu17 -D_GNU_SOURCE -g -O1 -fsanitize=fuzzer,address,undefined \
 		-fno-sanitize-recover=undefined -Wno-include-next-absolute-path -Isrc/base -Isrc/text -Isrc/web/server -Itest/fuzz \
 		-Ibuild/tools/pinyingen \
 		-o "build-fuzz/$1" "test/fuzz/$1.c" test/fuzz/fuzz.c "${sources[@]}" \
-		$(pkg-config --cflags --libs libutf8proc libzip expat) -lm
+		"${more[@]}" $(pkg-config --cflags --libs libutf8proc libzip expat) -lm
 }
 
 fuzz_all() {

@@ -1,6 +1,7 @@
 #include "answers_inner.h"
 
 #include "mask.h"
+#include "utf8.h"
 
 /* Answers once they are read: single ones, their files, the open and the personal part. */
 
@@ -112,6 +113,22 @@ answer_column(const struct answer_field *table, size_t column)
 
 /* --- masks ------------------------------------------------------------------------------------------- */
 
+/* Two to four Han characters: in a list of people that is how they are called. */
+static bool
+is_name(struct str text)
+{
+	size_t at = 0, count = 0;
+	uint32_t code;
+
+	while (utf8_next(text, &at, &code)) {
+		if (!utf8_is_han(code) && code != '*') {
+			return false;
+		}
+		count++;
+	}
+	return at == text.len && count >= 2 && count <= 4;
+}
+
 struct str
 answer_mask(struct arena *arena, enum answer_type type, enum person_part part, struct str text)
 {
@@ -123,6 +140,9 @@ answer_mask(struct arena *arena, enum answer_type type, enum person_part part, s
 	}
 	if (part == PART_PHONE || type == ANSWER_PHONE) {
 		return mask_phone(arena, text);
+	}
+	if (type == ANSWER_TEXT && is_name(text)) {
+		return mask_name(arena, text);
 	}
 	return STR("***");
 }

@@ -37,6 +37,21 @@ rows_to_draw(
 	return rows > most ? most : rows;
 }
 
+/* Organisations are stored by id and typed by name. */
+static void
+name_orgs(struct answers_flat *flat)
+{
+	for (size_t i = 0; i < flat->controls.field_count; i++) {
+		const struct answer_field *field = flat->slots[i].field;
+		struct str *text = flat_member(flat, i);
+		struct answer_tree tree = { .kind = TREE_NUMBER };
+
+		if (field->type == ANSWER_ORG && str_parse_int(*text, &tree.number)) {
+			*text = answer_value_text(flat->req, field, &tree, true);
+		}
+	}
+}
+
 static void
 fill(struct drawing *d)
 {
@@ -72,6 +87,7 @@ fill(struct drawing *d)
 	}
 	flat_apply_conditions(flat);
 	flat_compute(flat);
+	name_orgs(flat);
 	req->errors = said;
 }
 
@@ -258,6 +274,9 @@ item_of(const struct drawing *d, const struct answer_part *part)
 		.note = note_of(d->draw->notes, field->name),
 		.is_money = field->type == ANSWER_MONEY };
 
+	if (str_equal(item.condition, item.requirement)) {
+		item.requirement = STR_NONE; /* whenever it is asked it must be answered */
+	}
 	item.message = form_message(req, item.name);
 	if (field->shown_if.field) {
 		item.when_field = field->shown_if.field->name;
@@ -408,6 +427,12 @@ answer_control(const struct html *h, const struct answers_page *page,
 	struct control control = control_at(h, page, cell ? cell->name : item->name);
 
 	control.is_unmarked = !item->is_optional || cell;
+	if (item->sample.len) {
+		struct str sample = TR(h->arena, h->lang, N_("样例：{1}"), item->sample);
+
+		control.hint = str_format(h->arena, "%.*s%s%.*s", STR_ARG(control.hint),
+			control.hint.len ? " " : "", STR_ARG(sample));
+	}
 	if (cell) {
 		control.label = bilingual_in(cell->head, h->lang);
 		control.autocomplete = control.field->type == FIELD_PHONE

@@ -92,34 +92,65 @@ parse(struct answers_flat *flat, const struct answer_tree *before)
 	}
 }
 
+/* An organisation that may be named here; its id, or 0. */
+static int64_t
+find_org(struct req *req, int64_t id, struct str *ret_name)
+{
+	struct org_find_kernel_row org;
+
+	if (id < 1 || org_find_kernel(req->db, (struct org_id){ id }, &org) != OK ||
+		org.is_withheld) {
+		return 0;
+	}
+	*ret_name = org.name;
+	return id;
+}
+
+/* By its name as typed or its id; of several of one name the one that stood there before. */
+static int64_t
+typed_org(struct req *req, struct str typed, int64_t before)
+{
+	struct org_find_by_name_kernel_row found;
+	struct str name = STR_NONE;
+	int64_t id;
+
+	if (str_parse_int(typed, &id)) {
+		return find_org(req, id, &name);
+	}
+	if (find_org(req, before, &name) && str_equal(name, typed)) {
+		return before;
+	}
+	return org_find_by_name_kernel(req->db, typed, &found) == OK
+		       ? find_org(req, found.id.v, &name)
+		       : 0;
+}
+
 /* What was typed of organisations is a name or an id; what is kept is the id. */
 static void
-resolve_orgs(struct answers_flat *flat)
+resolve_orgs(struct answers_flat *flat, const struct answer_tree *before)
 {
-	for (size_t i = 0; i < flat->controls.field_count; i++) {
+	for (size_t i = 0; flat->req->db && i < flat->controls.field_count; i++) {
 		struct req *req = flat->req;
-		const char *name = flat->controls.fields[i].name;
-		struct str *member = flat_member(flat, i);
-		struct org_find_by_name_kernel_row found;
-		struct org_find_kernel_row org;
+		const struct field *control = &flat->controls.fields[i];
+		const struct answer_tree *was = answer_tree_at(before, str_of(control->name));
+		struct str *member = flat_member(flat, i), name;
 		int64_t id = 0;
 
 		if (flat->slots[i].field->type != ANSWER_ORG || !slot_has_value(flat, i) ||
-			!flat->parts[flat->slots[i].part].is_asked || !req->db) {
+			!flat->parts[flat->slots[i].part].is_asked) {
 			continue;
 		}
-		if (flat->is_json) {
+		if (control->type == FIELD_ID) {
 			memcpy(&id, member, sizeof(id));
-		} else if (!str_parse_int(*member, &id) &&
-			   org_find_by_name_kernel(req->db, *member, &found) == OK) {
-			id = found.id.v;
-		}
-		if (id < 1 || org_find_kernel(req->db, (struct org_id){ id }, &org) != OK ||
-			org.is_withheld) {
-			form_error(req, name, N_("没有找到这个组织，请写登记或备案的全称。"));
-			flat_clear_slot(flat, i);
-		} else if (!flat->is_json) {
+			id = find_org(req, id, &name);
+		} else {
+			id = typed_org(req, *member, was ? was->number : 0);
 			*member = str_format(req->arena, "%lld", (long long)id);
+		}
+		if (id == 0) {
+			form_error(
+				req, control->name, N_("没有找到这个组织，请写登记或备案的全称。"));
+			flat_clear_slot(flat, i);
 		}
 	}
 }
@@ -156,7 +187,7 @@ answers_read(struct req *req, const struct answers_asked *asked, struct answers 
 	flat_fill(flat);
 	refuse_broken(flat);
 	parse(flat, stored);
-	resolve_orgs(flat);
+	resolve_orgs(flat, stored);
 	if (asked->rigour == ANSWERS_TYPING) {
 		take_back_wrong(flat, stored);
 	}

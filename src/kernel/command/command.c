@@ -44,7 +44,7 @@ static const struct own {
 		.run = command_pack_load },
 	{ .verb = "check",
 		.noun = "pack",
-		.usage = "DIR            check a pack, store nothing",
+		.usage = "DIR [--dot]    check a pack, store nothing; or draw its procedures",
 		.plain = command_check_pack },
 	{ .verb = "check",
 		.noun = "data",

@@ -7,6 +7,7 @@
 #include "kernel_queries.h"
 #include "keys.h"
 #include "pack_changes.h"
+#include "procedure_picture.h"
 #include "procedure_version.h"
 #include "rand.h"
 #include "sealer.h"
@@ -18,7 +19,12 @@
 
 /* Commands about packs and about the district as a whole: init, pack load, check pack, check data. */
 
-enum { PACK_BYTES_MAX = 512 << 20, SETUP_HOURS = 72, CHECK_BYTES_MAX = 512 << 20 };
+enum {
+	PACK_BYTES_MAX = 512 << 20,
+	SETUP_HOURS = 72,
+	CHECK_BYTES_MAX = 512 << 20,
+	DOT_BYTES_MAX = 1 << 20
+};
 
 bool
 command_read_pack(struct arena *arena, const char *dir, struct pack *ret_pack)
@@ -38,19 +44,37 @@ command_read_pack(struct arena *arena, const char *dir, struct pack *ret_pack)
 	return report.count == 0;
 }
 
+/* Every procedure as Graphviz reads it, in the order in which /services has them. */
+static void
+print_procedures(struct arena *arena, const struct pack *pack)
+{
+	struct pack_report report = { .arena = arena };
+	struct procedures procedures = procedures_read(arena, pack, &report);
+
+	for (size_t i = 0; i < procedures.count; i++) {
+		struct buf *out = buf_create(arena, DOT_BYTES_MAX);
+
+		procedure_dot(out, &procedures.items[i]);
+		fwrite(out->ptr, 1, out->len, stdout);
+	}
+}
+
 int
 command_check_pack(int argc, char **argv)
 {
+	bool is_drawn = command_flag(&argc, argv, "--dot");
 	struct arena *arena;
 	struct pack pack;
 	bool is_good;
 
-	if (command_is_wrong(argc, argv, 2, "chuke check pack DIR")) {
+	if (command_is_wrong(argc, argv, 2, "chuke check pack DIR [--dot]")) {
 		return EXIT_USAGE;
 	}
 	arena = arena_create(PACK_BYTES_MAX);
 	is_good = command_read_pack(arena, argv[1], &pack);
-	if (is_good) {
+	if (is_good && is_drawn) {
+		print_procedures(arena, &pack);
+	} else if (is_good) {
 		printf("%.*s: good, %zu files, %.*s\n", STR_ARG(pack.id), pack.files->count,
 			STR_ARG(pack.hash));
 	}

@@ -10,6 +10,8 @@
 
 enum { FILE_BYTES_MAX = 1 << 20 };
 
+static const char filing_file[] = "xihu/procedures/filing.yaml";
+
 const struct procedure_fault procedure_faults[] = {
 	/* form */
 	{ "type: long_text\n        label: {zh: 宗旨", "type: essay\n        label: {zh: 宗旨",
@@ -136,8 +138,6 @@ const struct procedure_fault procedure_faults[] = {
 };
 const size_t procedure_fault_count = sizeof(procedure_faults) / sizeof(procedure_faults[0]);
 
-static const char *const names[] = { "filing", "appeal" };
-
 /* ---- the office that knows what they name --------------------------------------------------------- */
 
 static enum outcome
@@ -163,7 +163,6 @@ static const struct case_guard guards[] = {
 	{ "filing.name_free", "名称没有被占用", let_pass },
 	{ "filing.conditions_met", "达到备案条件", let_pass },
 	{ "org.is_filed", "是备案组织", let_pass },
-	{ "appeal.in_time", "在期限内提出", let_pass },
 };
 static const struct case_effect effects[] = {
 	{ "filing.record", "记入备案名册", do_nothing },
@@ -171,8 +170,6 @@ static const struct case_effect effects[] = {
 	{ "filing.cancel", "注销备案", do_nothing },
 	{ "filing.upgrade", "转为登记", do_nothing },
 	{ "filing.confirm", "确认仍在活动", do_nothing },
-	{ "org.correct", "更正公开信息", do_nothing },
-	{ "appeal.reopen", "重新办理", do_nothing },
 	{ "notice.publish", "发布公示", do_nothing },
 };
 static const struct office test_office = { .name = "procedure_test",
@@ -193,9 +190,8 @@ procedure_offices_register(void)
 struct str
 procedure_text(struct arena *arena, const char *name)
 {
-	const char *path = str_format(
-		arena, CHUKE_SOURCE_ROOT "/src/kernel/test/procedures/%s.yaml", name)
-				   .ptr;
+	const char *path =
+		str_format(arena, CHUKE_SOURCE_ROOT "/packs/xihu/procedures/%s.yaml", name).ptr;
 	FILE *file = fopen(path, "r");
 	char *bytes = arena_alloc(arena, FILE_BYTES_MAX);
 	size_t len;
@@ -226,25 +222,27 @@ procedure_pack(struct arena *arena, struct str filing)
 	struct pack_report report = { .arena = arena };
 	struct pack pack;
 	struct node *files = ARENA_NEW(arena, struct node);
-	size_t extra = sizeof(names) / sizeof(names[0]);
+	const struct node *root;
 
 	if (!pack_read(arena, CHUKE_SOURCE_ROOT "/packs/xihu", &pack, &report)) {
 		procedure_print(&report);
 		fail("the district's pack cannot be read");
 	}
+	if (str_is_none(filing)) {
+		return pack;
+	}
+	root = yaml_read(arena, filing_file, filing, &report);
+	if (!root) {
+		procedure_print(&report);
+		fail("the edited filing is no YAML");
+	}
 	*files = *pack.files;
-	files->members = ARENA_ARRAY(arena, files->count + extra, struct node_member);
+	files->members = ARENA_ARRAY(arena, files->count, struct node_member);
 	memcpy(files->members, pack.files->members, files->count * sizeof(*files->members));
-	for (size_t i = 0; i < extra; i++) {
-		const char *file = str_format(arena, "xihu/procedures/%s.yaml", names[i]).ptr;
-		struct str text = i == 0 && filing.len ? filing : procedure_text(arena, names[i]);
-		const struct node *root = yaml_read(arena, file, text, &report);
-
-		if (!root) {
-			procedure_print(&report);
-			fail("%s is no YAML", file);
+	for (size_t i = 0; i < files->count; i++) {
+		if (str_equal(files->members[i].key, str_of(filing_file))) {
+			files->members[i].value = root;
 		}
-		files->members[files->count++] = (struct node_member){ str_of(file), root };
 	}
 	pack.files = files;
 	return pack;

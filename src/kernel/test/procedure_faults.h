@@ -4,7 +4,7 @@
 #include "procedure.h"
 
 /*
- * For tests of procedures: those under src/kernel/test/procedures, the district's pack with them, an office that
+ * For tests of procedures: the district's own, its pack with an edit of the filing procedure, an office that
  * knows the guards and effects that they name, and faults, each one edit of the filing procedure.
  */
 
@@ -18,11 +18,11 @@ extern const size_t procedure_fault_count;
 
 /* Before anything else: an office with every guard and effect that the procedures name. */
 void procedure_offices_register(void);
-/* The text of src/kernel/test/procedures/NAME.yaml. */
+/* The text of packs/xihu/procedures/NAME.yaml. */
 struct str procedure_text(struct arena *arena, const char *name);
 struct str procedure_replace(
 	struct arena *arena, struct str text, const char *from, const char *to);
-/* The district's pack with all of them; the filing with this text instead (none: as it stands). */
+/* The district's pack; the filing with this text instead (none: as it stands). */
 struct pack procedure_pack(struct arena *arena, struct str filing);
 /* To standard error, as the command prints them. */
 void procedure_print(const struct pack_report *report);

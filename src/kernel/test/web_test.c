@@ -5,6 +5,7 @@
 #include "command.h"
 #include "dispatch_inner.h"
 #include "fail.h"
+#include "hooks.h"
 #include "kernel_queries.h"
 #include "log.h"
 #include "password.h"
@@ -89,6 +90,7 @@ open_district(void *arg)
 	settings = test_settings(t);
 	password_hash_cheaply();
 	log_set_level(LOG_ERROR_LEVEL);
+	case_hooks_take_any(); /* the test's few offices are not all that the pack names */
 	if (!command_read_pack(t->arena, CHUKE_SOURCE_ROOT "/packs/xihu", &pack)) {
 		fail_as(FAIL_OTHER, "the demonstration's pack has problems");
 	}

@@ -12,7 +12,7 @@
 /* Forms from pages and from JSON, the router, and answers, without a server. */
 
 struct in {
-	struct str name, note, kind, phone, uscc, raw;
+	struct str name, note, kind, phone, uscc, raw, id_number;
 	struct strs tags;
 	int64_t count;
 	struct money amount;
@@ -58,6 +58,7 @@ static const struct field fields[] = {
 	FIELD(id, FIELD_ID),
 	FIELD(password, FIELD_PASSWORD),
 	FIELD(file, FIELD_FILE, .max = 100),
+	FIELD(id_number, FIELD_ID_NUMBER),
 };
 static const struct form form = { "org_edit", fields, FIELD_COUNT(fields), sizeof(struct in),
 	NULL };
@@ -193,6 +194,12 @@ static const struct wrong_case {
 	{ "at", "2014-09-24T24:00", "请填写日期和时间，例如 2014-09-24 10:30。" },
 	{ "agrees", "maybe", "请填写 1（是）或 0（否）。" },
 	{ "id", "0", "编号应为大于 0 的整数。" },
+	{ "id_number", "1101051949", "身份证号应为 18 位，现在是 10 位。" },
+	{ "id_number", "1101051949123100ZX",
+		"身份证号第 17 位有误：前 17 位是数字，第 18 位是数字或 X。" },
+	{ "id_number", "010105194912310021", "身份证号前 2 位应为省份的代码，例如 33。" },
+	{ "id_number", "110105194913310021", "身份证号第 7 至 14 位应为出生日期，例如 19560424。" },
+	{ "id_number", "110105194912310021", "身份证号的校验码对不上，请对照身份证逐位核对。" },
 };
 
 static void
@@ -250,6 +257,75 @@ json_fills_the_same_struct(void **state)
 	assert_true(in->agrees);
 	assert_int_equal(in->at.ms, 1411525800000);
 	assert_true(str_equal(in->raw, STR("{\"a\":[1,\"二\"]}")));
+}
+
+/* A form made at run time: labels and choices as data, names with dots. */
+static void
+forms_of_run_time_are_read_beside_the_route_s(void **state)
+{
+	static const struct choices given = { kinds, 2 };
+	static const struct field more_fields[] = {
+		{ .name = "rows.0.name",
+			.type = FIELD_TEXT,
+			.offset = 0,
+			.min = 2,
+			.max = 5,
+			.given_label = { STR_INIT("第一行"), STR_INIT("Row one") } },
+		{ .name = "rows.1.kind",
+			.type = FIELD_CHOICE,
+			.offset = 16,
+			.given_choices = &given },
+		{ .name = "rest", .type = FIELD_INT, .offset = 32 },
+	};
+	static const struct form more = { .name = "more",
+		.fields = more_fields,
+		.field_count = 3,
+		.size = 48,
+		.json_at = "fields" };
+	static const bool all[] = { true, true, true }, some[] = { true, false, false };
+	struct str in[3];
+	int64_t rest;
+
+	(void)state;
+	begin("{\"fields\":{\"rows\":[{\"name\":\"甲乙\"},{\"kind\":\"b\"}],\"rest\":7},\"rest\":"
+	      "8}");
+	form_parse_more(req, &more, all, in);
+	assert_int_equal(req->errors.count, 0);
+	assert_true(str_equal(in[0], STR("甲乙")));
+	assert_true(str_equal(in[1], STR("b")));
+	memcpy(&rest, &in[2], sizeof(rest));
+	assert_int_equal(rest, 7);
+	begin(NULL);
+	form_error(req, "note", "这一句还在。");
+	post("rows.0.name", "一");
+	post("rows.1.kind", "zzz");
+	form_parse_more(req, &more, some, in);
+	assert_int_equal(req->errors.count, 2);
+	assert_true(str_equal(
+		form_message(req, "rows.0.name"), STR("第一行至少 2 个字，现在有 1 个。")));
+	memcpy(&rest, &in[2], sizeof(rest));
+	assert_true(rest == INT_NONE);
+}
+
+/* Of a page that showed a part of a form only that part shows what was typed. */
+static void
+what_was_not_on_the_page_shows_what_is_stored(void **state)
+{
+	struct in in = { .name = STR("存的"), .note = STR("存的") };
+
+	(void)state;
+	begin(NULL);
+	post(FORM_ASKED, "name count");
+	post("name", "填");
+	post("note", "没有问过");
+	parse();
+	assert_true(str_equal(form_value(req, &form, &in, "name"), STR("填")));
+	assert_true(str_equal(form_value(req, &form, &in, "note"), STR("存的")));
+	/* without anything wrong, too, if the page comes back for a row more */
+	req->errors.count = 0;
+	assert_true(str_equal(form_value(req, &form, &in, "name"), STR("存的")));
+	req->is_redrawn = true;
+	assert_true(str_equal(form_value(req, &form, &in, "name"), STR("填")));
 }
 
 static void
@@ -482,6 +558,8 @@ main(void)
 		cmocka_unit_test(codes_name_the_wrong_place),
 		cmocka_unit_test(json_fills_the_same_struct),
 		cmocka_unit_test(wrong_json_is_told),
+		cmocka_unit_test(forms_of_run_time_are_read_beside_the_route_s),
+		cmocka_unit_test(what_was_not_on_the_page_shows_what_is_stored),
 		cmocka_unit_test(files_have_a_ceiling),
 		cmocka_unit_test(names_of_files_are_text),
 		cmocka_unit_test(controls_show_members),

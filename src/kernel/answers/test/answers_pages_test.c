@@ -91,9 +91,7 @@ sheet_page(struct html *h, bool is_open)
 						  .is_open = is_open,
 						  .reveal = is_open ? NULL : "/cases/1/reveal/" });
 	frame_open_with(h, &(struct frame){ .title = STR("社区社会组织备案"), .is_desk = true });
-	html_literal(h, "<section class=\"card pad\">", 25);
 	answers_sheet(h, view);
-	html_literal(h, "</section>", 10);
 	frame_close(h);
 	return str_terminated(arena, buf_view(h->out));
 }

@@ -516,6 +516,43 @@ two_members_are_merged_field_by_field(void **state)
 	assert_string_equal(str_terminated(arena, merged.conflicts.items[0]->name), "name");
 }
 
+/* Bytes of a right body are changed, doubled and lost, always in the same way. */
+static void
+hostile_bodies_are_refused_and_nothing_else(void **state)
+{
+	uint32_t seed = 20140924;
+	size_t refused = 0;
+
+	(void)state;
+	for (int round = 0; round < 1500; round++) {
+		struct arena_mark mark = arena_mark(arena);
+		struct buf *body = buf_create(arena, 1 << 16);
+
+		buf_text(body, "{\"fields\":");
+		buf_text(body, whole);
+		buf_text(body, "}");
+		for (int change = 0; change < 1 + round % 4; change++) {
+			size_t at, from;
+
+			seed = seed * 1664525 + 1013904223;
+			at = (seed >> 8) % body->len;
+			seed = seed * 1664525 + 1013904223;
+			from = (seed >> 8) % body->len;
+			if (round % 3 == 0) {
+				body->ptr[at] = (char)(seed >> 24);
+			} else if (round % 3 == 1) {
+				body->ptr[at] = body->ptr[from];
+			} else {
+				memmove(body->ptr + at, body->ptr + from,
+					body->len - (at > from ? at : from));
+			}
+		}
+		refused += read_json(str_terminated(arena, buf_view(body)), ANSWERS_WHOLE) != OK;
+		arena_rewind(arena, mark);
+	}
+	assert_true(refused > 1000);
+}
+
 int
 main(void)
 {
@@ -540,6 +577,7 @@ main(void)
 		TEST(answers_are_shown_as_people_read_them),
 		TEST(differences_are_told_by_field),
 		TEST(two_members_are_merged_field_by_field),
+		TEST(hostile_bodies_are_refused_and_nothing_else),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
