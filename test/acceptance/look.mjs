@@ -116,7 +116,8 @@ function figures({ lhr }) {
 	return {
 		...scores,
 		'total bytes': requests.reduce((bytes, request) => bytes + request.transferSize, 0),
-		requests: requests.length,
+		// the tab's icon is the logo, which the browser has by then
+		requests: requests.filter(({ transferSize }) => transferSize > 0).length,
 		'other hosts': requests.filter(({ url }) => !url.startsWith(`${base}/`)).length,
 		'HTML bytes': sum(requests, 'Document'),
 		'CSS bytes': sum(requests, 'Stylesheet'),

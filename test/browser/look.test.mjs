@@ -51,3 +51,40 @@ test('one\'s own page leads to what one follows', async (t) => {
 	await page.getByRole('link', { name: '我的关注' }).click();
 	equal(new URL(page.url()).pathname, '/me/follows', 'path');
 });
+
+test('the home page shows how projects go, and each leads to its page', async (t) => {
+	for (const width of [390, 1280]) {
+		const page = await t.open('/', { width });
+		const lines = page.locator('#projects .proj a');
+		check(await lines.count() >= 3, 'hardly a project');
+		const name = await lines.first().innerText();
+		await lines.first().click();
+		equal(await page.locator('h1').innerText(), name, 'heading');
+	}
+}, { once: true });
+
+test('the audit log speaks of roles in words', async (t) => {
+	const page = await t.person();
+	await t.signIn(page, 'auditor');
+	await t.go(page, '/audit?verb=role.give');
+	const text = await page.locator('main table').innerText();
+	check(text.includes('审计人员'), 'the role is not named');
+	check(!/→\s*auditor/.test(text), 'the role is a code');
+	await checkAxe(page, '/audit');
+}, { once: true });
+
+test('in large type on a phone nothing is cut off', async (t) => {
+	for (const [who, path] of [['district', '/register'], ['admin', '/admin'], ['resident', '/me'], [null, '/orgs/1']]) {
+		const page = await t.person({ width: 390 });
+		await t.go(page, '/?view=elder');
+		if (who) {
+			await t.signIn(page, who);
+		}
+		await t.go(page, path);
+		await checkNoOverflow(page, path);
+		await checkAxe(page, path);
+		const cut = await page.locator('main dd, main td').evaluateAll((all) => all
+			.filter((cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.innerText).slice(0, 3));
+		check(cut.length === 0, `${path} cuts off ${cut.join(', ')}`);
+	}
+}, { once: true });

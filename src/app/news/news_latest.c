@@ -95,7 +95,7 @@ news_places_find(struct db *db, struct arena *arena, int64_t after, int64_t last
 
 		news_genre_parse(row->genre, &genre);
 		places.items[places.count++] = (struct news_place){ row->id.v,
-			news_url(arena, genre, row->id.v),
+			genre == NEWS_NEWS ? STR("/news/") : STR("/notices/"),
 			moment_is_none(row->edited_at) ? row->shown_at : row->edited_at };
 	}
 	return places;

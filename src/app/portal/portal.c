@@ -76,7 +76,7 @@ static const struct menu_item menu[] = {
 		.is_foot = true },
 	{ .label = N_("网页找错"),
 		.path = "/desk/feedback",
-		.icon = "mega",
+		.icon = "alert",
 		.key = "feedback",
 		.right = &right_feedback_answer },
 };

@@ -125,9 +125,9 @@ add_pages(struct req *req, struct sitemap_lines *lines)
 	}
 }
 
-/* "https://xihu.example/orgs/" and the number: thousands of them, so without a format for each. */
+/* "https://xihu.example", "/orgs/" and the number: a thousand of them, so without a format for each. */
 static struct str
-address_of(struct arena *arena, struct str path, int64_t id)
+address_of(struct arena *arena, struct str site, struct str folder, int64_t id)
 {
 	char digits[20];
 	size_t len = 0;
@@ -136,12 +136,13 @@ address_of(struct arena *arena, struct str path, int64_t id)
 	do {
 		digits[len++] = (char)('0' + id % 10);
 	} while ((id /= 10) > 0);
-	text = arena_array(arena, path.len + len, 1);
-	memcpy(text, path.ptr, path.len);
+	text = arena_array(arena, site.len + folder.len + len, 1);
+	memcpy(text, site.ptr, site.len);
+	memcpy(text + site.len, folder.ptr, folder.len);
 	for (size_t i = 0; i < len; i++) {
-		text[path.len + i] = digits[len - 1 - i];
+		text[site.len + folder.len + i] = digits[len - 1 - i];
 	}
-	return (struct str){ text, path.len + len };
+	return (struct str){ text, site.len + folder.len + len };
 }
 
 static void
@@ -149,11 +150,12 @@ add_orgs(struct req *req, int64_t part, struct sitemap_lines *lines)
 {
 	struct org_id from = { (part - 1) * PART_IDS };
 	struct entry_ids ids = entry_ids_find(req->db, from, (struct org_id){ from.v + PART_IDS });
-	struct str path = str_format(req->arena, "%.*s/orgs/", STR_ARG(site_of(req)));
+	struct str site = site_of(req);
 
 	lines->items = ARENA_ARRAY(req->arena, ids.count + 1, struct str);
 	for (size_t i = 0; i < ids.count; i++) {
-		lines->items[lines->count++] = address_of(req->arena, path, ids.items[i].v);
+		lines->items[lines->count++] = address_of(
+			req->arena, site, STR("/orgs/"), ids.items[i].v);
 	}
 }
 
@@ -189,8 +191,8 @@ show_sitemap_news(struct req *req)
 	struct str site = site_of(req);
 
 	for (size_t i = 0; i < news.count; i++) {
-		lines.items[lines.count++] = str_format(
-			req->arena, "%.*s%.*s", STR_ARG(site), STR_ARG(news.items[i].to.text));
+		lines.items[lines.count++] = address_of(
+			req->arena, site, news.items[i].folder, news.items[i].id);
 	}
 	if (lines.count == 0) {
 		return NOT_FOUND;

@@ -289,7 +289,7 @@ enter_organisation(struct web_test *t)
 				 .status,
 		303);
 	assert_int_equal(
-		web_submit(t, "/orgs/3/contact", "district", "/orgs/3/see", "reason=核对").status,
+		web_submit(t, "/orgs/3/contact", "district", "/orgs/3/see", "why=核对").status,
 		303);
 	assert_true(web_has(
 		&(struct web_answer){ .body = web_get(t, "/orgs/3/contact", "district").body },

@@ -44,7 +44,12 @@ struct audit_view {
 	struct url older, csv, json; /* the same filter: further down, as files */
 };
 
+struct verify_in {
+	int64_t after; /* seals before were checked by the step before; 0: from the first */
+};
 struct verify_view {
+	int64_t total;   /* seals that there are */
+	struct url next; /* the step to come; none: the end was reached */
 	int64_t checked;
 	struct audit_head head;
 	struct breach_list {

@@ -198,42 +198,77 @@ sealer_stop(struct sealer *sealer)
 
 /* ---- verifying ---------------------------------------------------------------------------------- */
 
+struct walk {
+	struct arena *arena;
+	struct str before; /* the hash of the last seal checked */
+	int64_t checked;
+	void (*breach)(void *arg, struct str sentence);
+	void *arg;
+	unsigned char hash[32];
+};
+
+/* Compares the seals that were read with what their entries give; false after the first that does not fit. */
+static bool
+check_seals(struct walk *walk, struct audit_seal_list_rows rows)
+{
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct audit_seal_list_row *row = &rows.items[i];
+		struct entry entry = { row->id.v, row->made_at.ms, row->login_id.v, row->object_id,
+			row->region_id.v, row->org_id.v, row->verb, row->object, row->reason,
+			row->detail };
+
+		walk->checked++;
+		hash_entry(walk->before, &entry, walk->hash);
+		if (row->seal_id.v != walk->checked) {
+			walk->breach(walk->arg, str_format(walk->arena, "seal %lld is missing",
+							(long long)walk->checked));
+			return false;
+		}
+		walk->before = (struct str){ (char *)walk->hash, sizeof(walk->hash) };
+		if (!str_equal(row->hash, walk->before)) {
+			walk->breach(walk->arg,
+				str_format(walk->arena, "entry %lld does not fit its seal %lld",
+					(long long)entry.id, (long long)walk->checked));
+			return false;
+		}
+	}
+	return true;
+}
+
+int64_t
+seal_verify_step(struct db *db, int64_t after, int64_t ms,
+	void (*breach)(void *arg, struct str sentence), void *arg)
+{
+	struct arena *arena = db_arena(db);
+	struct walk walk = {
+		.arena = arena, .before = STR(""), .checked = after, .breach = breach, .arg = arg
+	};
+	int64_t until_ms = clock_monotonic_ms() + ms;
+	struct audit_seal_find_row last;
+	bool is_more = true;
+
+	if (after > 0) {
+		if (audit_seal_find(db, (struct audit_seal_id){ after }, &last) != OK) {
+			breach(arg, str_format(arena, "seal %lld is missing", (long long)after));
+			return after;
+		}
+		walk.before = last.hash;
+	}
+	while (is_more && clock_monotonic_ms() < until_ms) {
+		struct arena_mark mark = arena_mark(arena);
+		struct audit_seal_list_rows rows = audit_seal_list(db, walk.checked, VERIFY_BATCH);
+
+		if (!check_seals(&walk, rows)) {
+			return walk.checked;
+		}
+		is_more = rows.count == VERIFY_BATCH;
+		arena_rewind(arena, mark);
+	}
+	return walk.checked;
+}
+
 int64_t
 seal_verify(struct db *db, void (*breach)(void *arg, struct str sentence), void *arg)
 {
-	struct arena *arena = db_arena(db);
-	unsigned char hash[32];
-	struct str before = STR("");
-	int64_t checked = 0;
-
-	for (;;) {
-		struct arena_mark mark = arena_mark(arena);
-		struct audit_seal_list_rows rows = audit_seal_list(db, checked, VERIFY_BATCH);
-
-		for (size_t i = 0; i < rows.count; i++) {
-			const struct audit_seal_list_row *row = &rows.items[i];
-			struct entry entry = { row->id.v, row->made_at.ms, row->login_id.v,
-				row->object_id, row->region_id.v, row->org_id.v, row->verb,
-				row->object, row->reason, row->detail };
-
-			checked++;
-			hash_entry(before, &entry, hash);
-			if (row->seal_id.v != checked) {
-				breach(arg, str_format(arena, "seal %lld is missing",
-						    (long long)checked));
-				return checked;
-			}
-			if (!str_equal(row->hash, (struct str){ (char *)hash, sizeof(hash) })) {
-				breach(arg,
-					str_format(arena, "entry %lld does not fit its seal %lld",
-						(long long)entry.id, (long long)checked));
-				return checked;
-			}
-			before = (struct str){ (char *)hash, sizeof(hash) };
-		}
-		arena_rewind(arena, mark);
-		if (rows.count < VERIFY_BATCH) {
-			return checked;
-		}
-	}
+	return seal_verify_step(db, 0, INT64_MAX / 2, breach, arg);
 }

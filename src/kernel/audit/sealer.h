@@ -22,5 +22,11 @@ int64_t seal_all(struct store *store);
 
 /* Recomputes the whole chain in a snapshot; reports what does not fit.  Returns how many seals were checked. */
 int64_t seal_verify(struct db *db, void (*breach)(void *arg, struct str sentence), void *arg);
+/*
+ * The same in steps: from the seal after `after`, whose hash is taken as it stands, until the chain's end or
+ * about `ms` later.  Returns the last seal that was checked.
+ */
+int64_t seal_verify_step(struct db *db, int64_t after, int64_t ms,
+	void (*breach)(void *arg, struct str sentence), void *arg);
 
 #endif

@@ -113,6 +113,35 @@ entries_and_seals_cannot_be_changed_or_deleted(void **state)
 
 /* ---- pages -------------------------------------------------------------------------------------- */
 
+/* Step after step gives what the whole gives; a step without time goes nowhere and breaks nothing. */
+static void
+step_in_snapshot(struct db *db, void *arg)
+{
+	struct verified *verified = arg;
+	int64_t whole = seal_verify(db, note_breach, verified);
+
+	assert_true(whole > 2);
+	assert_int_equal(seal_verify_step(db, 1, 60000, note_breach, verified), whole);
+	assert_int_equal(seal_verify_step(db, whole, 60000, note_breach, verified), whole);
+	assert_int_equal(seal_verify_step(db, 2, 0, note_breach, verified), 2);
+	assert_int_equal(verified->breaches, 0);
+	seal_verify_step(db, whole + 5, 60000, note_breach, verified);
+}
+
+static void
+chain_is_verified_in_steps(void **state)
+{
+	struct web_test *t = *state;
+	struct verified verified = { .first = STR_NONE };
+	struct web_answer answer;
+
+	store_read(t->app->store, t->arena, step_in_snapshot, &verified);
+	assert_int_equal(verified.breaches, 1);
+	answer = web_get(t, "/audit/verify?after=2", "auditor");
+	assert_int_equal(answer.status, 200);
+	assert_true(web_has(&answer, "没有改动"));
+}
+
 static void
 auditor_finds_who_did_what(void **state)
 {
@@ -161,6 +190,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_entry_is_sealed_in_batches),
 		cmocka_unit_test(entries_and_seals_cannot_be_changed_or_deleted),
+		cmocka_unit_test(chain_is_verified_in_steps),
 		cmocka_unit_test(auditor_finds_who_did_what),
 		cmocka_unit_test(difference_tells_what_changed),
 	};

@@ -57,7 +57,7 @@ struct news_briefs notices_latest_of_region(struct req *req, struct region_id re
 struct news_places {
 	struct news_place {
 		int64_t id;
-		struct url to;
+		struct str folder; /* "/news/" or "/notices/": its address without the number */
 		struct moment changed_at;
 	} * items;
 	size_t count;

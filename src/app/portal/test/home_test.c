@@ -89,6 +89,8 @@ the_site_map_has_what_everybody_may_see(void **state)
 	answer = web_get(t, "/sitemap/1", NULL);
 	assert_false(web_has(&answer, "/orgs/1</loc>"));
 	assert_int_equal(web_get(t, "/sitemap/99", NULL).status, 404);
+	assert_int_equal(web_get(t, "/sitemap-news/0", NULL).status, 404);
+	assert_int_equal(web_get(t, "/sitemap-news/99", NULL).status, 404);
 	assert_int_equal(web_post(t, "/orgs/1/lift", "district", "what=all").status, 303);
 }
 

@@ -240,7 +240,7 @@ static const struct field contact_fields[] = {
 
 static const struct field see_fields[] = {
 	{ "id", FIELD_ID, offsetof(struct see_form, id), N_("编号"), NULL, true, 0, 0, NULL, NULL },
-	{ "reason", FIELD_TEXT, offsetof(struct see_form, reason), N_("查看的原因"),
+	{ "why", FIELD_TEXT, offsetof(struct see_form, reason), N_("查看的原因"),
 		N_("例如 通知年检；会记入审计日志"), true, 2, REASON_CHARS_MAX, NULL, NULL },
 };
 

@@ -92,9 +92,9 @@ whoever_says_why_sees_it_and_it_is_told(void **state)
 	struct web_test *t = *state;
 	const char *page = target(t, "/contact"), *see = target(t, "/see");
 
-	assert_int_equal(web_submit(t, page, "street", see, "reason=").status, 422);
+	assert_int_equal(web_submit(t, page, "street", see, "why=").status, 422);
 	assert_shows(t, page, "street", MOBILE, false);
-	assert_int_equal(web_submit(t, page, "street", see, "reason=通知年检").status, 303);
+	assert_int_equal(web_submit(t, page, "street", see, "why=通知年检").status, 303);
 	assert_shows(t, page, "street", MOBILE, true);
 	assert_shows(t, page, "street", "wang.qiqi@qq.com", true);
 	assert_shows(t, target(t, "/edit"), "street", MOBILE, true);
