@@ -9,8 +9,6 @@
 #include "region.h"
 #include "respond.h"
 
-#include <jansson.h>
-
 enum { SLICE = 20, NOTE_CHARS_MAX = 2000, CODE_CHARS_MAX = 60, LOOKED_AT_MAX = 1000 };
 
 static const struct field bulk_fields[] = {
@@ -286,7 +284,7 @@ do_bulk(struct req *req)
 struct slice {
 	struct job *job;
 	struct bulk bulk;
-	json_t *turns;
+	struct bulk_input input;
 	int64_t from, refused;
 	struct str problems; /* of this slice, a line each */
 };
@@ -295,13 +293,12 @@ static enum outcome
 decide_slice(struct db *db, void *arg)
 {
 	struct slice *slice = arg;
-	int64_t total = (int64_t)json_array_size(slice->turns), at = slice->from;
+	int64_t total = (int64_t)slice->input.turn_count, at = slice->from;
 	struct buf *problems = buf_create(db_arena(db), 64 << 10);
 
 	slice->refused = 0;
 	for (; at < total && at < slice->from + SLICE; at++) {
-		struct deciding one = { .bulk = &slice->bulk,
-			.turn = { json_integer_value(json_array_get(slice->turns, (size_t)at)) } };
+		struct deciding one = { .bulk = &slice->bulk, .turn = { slice->input.turns[at] } };
 
 		if (db_try(db, decide, &one) != OK) {
 			slice->refused++;
@@ -315,30 +312,22 @@ decide_slice(struct db *db, void *arg)
 	return job_store(db, slice->job);
 }
 
-static struct str
-member_text(struct arena *arena, json_t *root, const char *name)
-{
-	return str_copy(arena, str_of(json_string_value(json_object_get(root, name))));
-}
-
 static bool
 run_bulk(struct app *app, struct arena *arena, struct job *job)
 {
-	json_t *root = json_loadb(job->input.ptr, job->input.len, 0, NULL);
-	struct slice slice = { .job = job, .turns = json_object_get(root, "turns") };
+	struct slice slice = { .job = job, .input = bulk_input_read(arena, job->input) };
 	const struct district *district = app_district_hold(app);
 	enum outcome outcome;
 
 	str_parse_int(job->position, &slice.from);
 	slice.bulk = (struct bulk){ .app = app,
 		.district = district,
-		.action = member_text(arena, root, "action"),
-		.note = member_text(arena, root, "note"),
+		.action = slice.input.action,
+		.note = slice.input.note,
 		.login = job->login,
 		.lang = LANG_ZH };
 	outcome = store_write(app->store, arena, decide_slice, &slice);
 	app_district_release(app, district);
-	json_decref(root);
 	return outcome != OK || job->done >= job->total;
 }
 

@@ -34,6 +34,14 @@ struct bulk_view {
 };
 enum { BULK_MAX = 1000 };
 
+/* What the job was given, from its JSON; empty if it is none. */
+struct bulk_input {
+	struct str action, note;
+	int64_t *turns;
+	size_t turn_count;
+};
+struct bulk_input bulk_input_read(struct arena *arena, struct str json);
+
 extern const struct form bulk_form;
 extern const struct job_kind case_bulk_job;
 

@@ -203,9 +203,7 @@ static struct desk_links
 procedures_of(struct req *req, const struct desk_page_query *in, const struct grant *office)
 {
 	const struct procedures *all = req_procedures(req);
-	struct desk_links links = {
-		ARENA_ARRAY(req->arena, all->count + 1, struct desk_link), 0
-	};
+	struct desk_links links = { ARENA_ARRAY(req->arena, all->count + 1, struct desk_link), 0 };
 
 	links.items[links.count++] = (struct desk_link){ { STR("全部事项"), STR("All procedures") },
 		desk_url(req, in, office_key(req, office), in->show, STR("")), INT_NONE,
