@@ -14,7 +14,7 @@ static const char filing_file[] = "xihu/procedures/filing.yaml";
 
 const struct procedure_fault procedure_faults[] = {
 	/* form */
-	{ "type: long_text\n        label: {zh: 宗旨", "type: essay\n        label: {zh: 宗旨",
+	{ "type: long_text\n        prefill: org.scope", "type: essay\n        prefill: org.scope",
 		"type: essay", "type cannot be essay" },
 	{ "place: 10\n", "place: 10\ncolour: red\n", "colour: red", "unknown key colour" },
 	{ "starters: [resident,", "starters: [residents,",
