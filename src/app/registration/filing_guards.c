@@ -1,5 +1,6 @@
 #include "filing.h"
 
+#include "conditions.h"
 #include "district.h"
 #include "org.h"
 #include "org_facts.h"
@@ -65,49 +66,23 @@ name_is_free(
 
 /* ---- conditions ---------------------------------------------------------------------------------- */
 
-static struct str
-number_text(struct db *db, int64_t number)
-{
-	return str_format(db_arena(db), "%lld", (long long)number);
-}
-
-static int64_t
-row_count(struct db *db, const struct case_context *context, const char *table)
-{
-	int64_t count = 0;
-
-	while (!str_is_none(answers_text(db_arena(db), context->answers,
-		str_format(db_arena(db), "%s.%lld.name", table, (long long)count).ptr))) {
-		count++;
-	}
-	return count;
-}
-
-/* The district's table of conditions (conditions.yaml): least numbers, by class where it says so. */
+/* The district's table of conditions (conditions.yaml). */
 static enum outcome
 conditions_are_met(
 	struct req *req, struct db *db, const struct case_context *context, struct str *ret_reason)
 {
 	enum lang lang = req ? req->lang : LANG_ZH;
-	const struct node *table = node_get(
-		pack_file(&context->district->pack, "conditions.yaml"), "filing");
-	int64_t members_min = node_int(table, "members_min", 0);
-	int64_t founders_min = node_int(table, "founders_min", 0);
-	int64_t members = 0;
+	struct conditions conditions = conditions_of(
+		db_arena(db), &context->district->pack, context->c->procedure->id);
+	const struct condition *broken = conditions_broken(
+		db_arena(db), &conditions, context->answers);
 
-	if (members_min && str_parse_int(filing_answer(db, context, "members"), &members) &&
-		members < members_min) {
-		*ret_reason = TR(db_arena(db), lang,
-			N_("备案至少要有 {1} 名成员，填写的是 {2} 名。"),
-			number_text(db, members_min), number_text(db, members));
-		return INVALID;
+	if (!broken) {
+		return OK;
 	}
-	if (founders_min && row_count(db, context, "founders") < founders_min) {
-		*ret_reason = TR(db_arena(db), lang, N_("备案至少要有 {1} 位发起人。"),
-			number_text(db, founders_min));
-		return INVALID;
-	}
-	return OK;
+	*ret_reason = TR(db_arena(db), lang, N_("还达不到本区的条件：{1}（{2}）。"),
+		bilingual_in(broken->text, lang), bilingual_in(broken->basis, lang));
+	return INVALID;
 }
 
 /* ---- the organisation ---------------------------------------------------------------------------- */

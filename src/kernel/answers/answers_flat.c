@@ -188,7 +188,7 @@ const struct choices *
 flat_regions(struct answers_flat *flat, struct str kind)
 {
 	size_t at = str_equal(kind, STR("street")) ? 0 : str_equal(kind, STR("community")) ? 1 : 2;
-	const struct regions *regions = flat->req->app ? req_regions(flat->req) : NULL;
+	const struct regions *regions = flat->req->flight ? req_regions(flat->req) : NULL;
 	struct choice *items;
 
 	if (flat->regions[at]) {

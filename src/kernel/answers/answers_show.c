@@ -36,7 +36,7 @@ choice_text(struct req *req, const struct answer_field *field, struct str value)
 static struct str
 region_text(struct req *req, struct str code)
 {
-	const struct regions *regions = req->app ? req_regions(req) : NULL;
+	const struct regions *regions = req->flight ? req_regions(req) : NULL;
 	const struct region *region = regions ? region_find_by_code(regions, code) : NULL;
 	const struct region *street = region ? region_street_of(regions, region->id) : NULL;
 	struct str name, street_name;

@@ -165,6 +165,7 @@ service_view_make(struct req *req, const struct procedure *procedure, struct ser
 	*ret_view = (struct service_view){ .procedure = procedure,
 		.card = service_card_make(req, procedure),
 		.conditions = { procedure->conditions, procedure->condition_count },
+		.limits = conditions_of(req->arena, req_pack(req), procedure->id),
 		.basis = { procedure->basis, procedure->basis_count },
 		.picture = procedure_picture_make(req->arena, req->lang, procedure) };
 	make_form_parts(req, procedure, ret_view);

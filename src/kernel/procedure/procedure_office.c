@@ -1,3 +1,4 @@
+#include "conditions.h"
 #include "kernel_offices.h"
 #include "pack_rule.h"
 #include "procedure_check.h"
@@ -31,6 +32,7 @@ check_pack(const struct pack *pack, struct pack_report *report)
 	node_check(report, services, services_rules, RULE_COUNT(services_rules));
 	node_check_unique(report, node_get(services, "groups"), "id");
 	procedures_check(&procedures, pack, report);
+	conditions_check(pack, &procedures, report);
 }
 
 static const struct route routes[] = {

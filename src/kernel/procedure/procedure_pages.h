@@ -1,6 +1,7 @@
 #ifndef CHUKE_PROCEDURE_PAGES_H
 #define CHUKE_PROCEDURE_PAGES_H
 
+#include "conditions.h"
 #include "html.h"
 #include "procedure_picture.h"
 #include "req.h"
@@ -73,6 +74,7 @@ struct service_view {
 		const struct procedure_condition *items;
 		size_t count;
 	} conditions;
+	struct conditions limits; /* of the jurisdiction, in numbers */
 	struct service_documents {
 		struct service_document *items;
 		size_t count;

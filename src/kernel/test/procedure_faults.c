@@ -14,7 +14,7 @@ static const char filing_file[] = "xihu/procedures/filing.yaml";
 
 const struct procedure_fault procedure_faults[] = {
 	/* form */
-	{ "type: long_text\n        label: {zh: 宗旨", "type: essay\n        label: {zh: 宗旨",
+	{ "type: long_text\n        prefill: org.scope", "type: essay\n        prefill: org.scope",
 		"type: essay", "type cannot be essay" },
 	{ "place: 10\n", "place: 10\ncolour: red\n", "colour: red", "unknown key colour" },
 	{ "starters: [resident,", "starters: [residents,",
@@ -188,10 +188,9 @@ procedure_offices_register(void)
 /* ---- texts and packs ----------------------------------------------------------------------------- */
 
 struct str
-procedure_text(struct arena *arena, const char *name)
+procedure_file_text(struct arena *arena, const char *name)
 {
-	const char *path =
-		str_format(arena, CHUKE_SOURCE_ROOT "/packs/xihu/procedures/%s.yaml", name).ptr;
+	const char *path = str_format(arena, CHUKE_SOURCE_ROOT "/%s", name).ptr;
 	FILE *file = fopen(path, "r");
 	char *bytes = arena_alloc(arena, FILE_BYTES_MAX);
 	size_t len;
@@ -202,6 +201,13 @@ procedure_text(struct arena *arena, const char *name)
 	len = fread(bytes, 1, FILE_BYTES_MAX, file);
 	fclose(file);
 	return (struct str){ bytes, len };
+}
+
+struct str
+procedure_text(struct arena *arena, const char *name)
+{
+	return procedure_file_text(
+		arena, str_format(arena, "packs/xihu/procedures/%s.yaml", name).ptr);
 }
 
 struct str

@@ -18,6 +18,8 @@ extern const size_t procedure_fault_count;
 
 /* Before anything else: an office with every guard and effect that the procedures name. */
 void procedure_offices_register(void);
+/* The text of a file of the source tree. */
+struct str procedure_file_text(struct arena *arena, const char *name);
 /* The text of packs/xihu/procedures/NAME.yaml. */
 struct str procedure_text(struct arena *arena, const char *name);
 struct str procedure_replace(

@@ -1,5 +1,8 @@
-#include "procedure_check.h"
 #include "procedure_faults.h"
+
+#include "conditions.h"
+#include "pack_yaml.h"
+#include "procedure_check.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -119,6 +122,96 @@ all_of_them_are_good(void **state)
 	}
 }
 
+/* ---- conditions of two jurisdictions -------------------------------------------------------------- */
+
+/* 扬州 2018: 20 people or 10 units (domain 1.5). */
+static const char yangzhou[] =
+	"conditions:\n"
+	"  - procedure: filing_upgrade\n"
+	"    if: {field: kind, is: [association]}\n"
+	"    any_of: [{field: individual_members, min: 20}, {field: unit_members, min: 10}]\n"
+	"    text: {zh: 个人会员 20 个以上或单位会员 10 个以上, en: 20 people or 10 units}\n"
+	"    basis: {zh: 扬州 2018, en: Yangzhou 2018}\n";
+
+static struct pack
+pack_of_yangzhou(void)
+{
+	struct pack_report report = { .arena = arena };
+	struct pack pack = procedure_pack(arena, STR_NONE);
+	struct node *files = ARENA_NEW(arena, struct node);
+
+	*files = *pack.files;
+	files->members = ARENA_ARRAY(arena, files->count + 1, struct node_member);
+	memcpy(files->members, pack.files->members, files->count * sizeof(*files->members));
+	files->members[files->count++] = (struct node_member){ STR("yangzhou/conditions.yaml"),
+		yaml_read(arena, "yangzhou/conditions.yaml", str_of(yangzhou), &report) };
+	pack.files = files;
+	return pack;
+}
+
+static bool
+is_broken(const struct pack *pack, const char *id, const char *json)
+{
+	struct pack_report report = { .arena = arena };
+	struct procedures all = procedures_read(arena, pack, &report);
+	const struct procedure *procedure = procedure_find(&all, str_of(id));
+	struct conditions conditions = conditions_of(arena, pack, str_of(id));
+	struct answers answers = { &procedure->form, str_of(json) };
+
+	conditions_check(pack, &all, &report);
+	assert_int_equal(report.count, 0);
+	return conditions_broken(arena, &conditions, &answers) != NULL;
+}
+
+static void
+conditions_differ_by_jurisdiction(void **state)
+{
+	struct pack xihu = procedure_pack(arena, STR_NONE), other = pack_of_yangzhou();
+	const char *few = "{\"kind\":\"association\",\"individual_members\":25,\"unit_members\":0,"
+			  "\"members_total\":25,\"capital\":3000000}";
+	const char *many =
+		"{\"kind\":\"association\",\"individual_members\":20,\"unit_members\":30,"
+		"\"members_total\":50,\"capital\":3000000}";
+
+	(void)state;
+	assert_true(is_broken(&xihu, "filing_upgrade", few));
+	assert_false(is_broken(&other, "filing_upgrade", few));
+	assert_false(is_broken(&xihu, "filing_upgrade", many));
+	assert_true(is_broken(&xihu, "filing_upgrade",
+		"{\"kind\":\"association\",\"individual_members\":60,\"capital\":2999999}"));
+	assert_false(is_broken(&xihu, "filing_upgrade", "{\"kind\":\"institution\"}"));
+	assert_true(is_broken(&other, "filing_upgrade",
+		"{\"kind\":\"association\",\"individual_members\":19,\"unit_members\":9}"));
+
+	assert_true(is_broken(&xihu, "filing",
+		"{\"members\":4,\"founders\":[{\"name\":\"甲\"},{\"name\":\"乙\"}]}"));
+	assert_true(is_broken(&xihu, "filing", "{\"members\":8,\"founders\":[{\"name\":\"甲\"}]}"));
+	assert_false(is_broken(&xihu, "filing",
+		"{\"members\":5,\"founders\":[{\"name\":\"甲\"},{\"name\":\"乙\"}]}"));
+	assert_false(is_broken(&other, "filing", "{\"members\":1}"));
+}
+
+/* The example of doc/procedures.md, as it stands. */
+static void
+the_written_example_works(void **state)
+{
+	struct pack_report report = { .arena = arena };
+	struct pack pack = procedure_pack(arena, STR_NONE);
+	struct str text = procedure_file_text(arena, "doc/procedures.md");
+	ptrdiff_t begin = str_find(text, STR("id: reading_corner\n"));
+	struct procedure example;
+	struct procedures all = { &example, 1 };
+
+	(void)state;
+	assert_true(begin > 0);
+	text = str_slice(text, (size_t)begin, text.len);
+	text = str_slice(text, 0, (size_t)str_find(text, STR("```")));
+	assert_true(procedure_parse(arena, text, &example));
+	procedures_check(&all, &pack, &report);
+	procedure_print(&report);
+	assert_int_equal(report.count, 0);
+}
+
 /* ---- what is refused ----------------------------------------------------------------------------- */
 
 static int
@@ -181,6 +274,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(filing_is_read_whole, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(its_own_text_gives_it_again, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(all_of_them_are_good, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			conditions_differ_by_jurisdiction, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(the_written_example_works, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			each_fault_is_refused_at_its_line, set_up, tear_down),
 	};
