@@ -177,7 +177,7 @@ answer_case(struct req *req, int status, const struct casefile *c)
 	}
 	json_key(json, "fields");
 	if (casefile_answers(req->db, c, c->row.answer_version, &answers) == OK) {
-		json_raw(json, case_shown_json(req, &answers, seat));
+		json_raw(json, case_shown_json(req, c, &answers, seat));
 	} else {
 		json_null(json);
 	}
@@ -190,11 +190,12 @@ answer_case(struct req *req, int status, const struct casefile *c)
 
 /* The applicant sees all that they wrote; an office what is personal masked, as on its page. */
 struct str
-case_shown_json(struct req *req, const struct answers *answers, unsigned seat)
+case_shown_json(
+	struct req *req, const struct casefile *c, const struct answers *answers, unsigned seat)
 {
 	struct str open, personal;
 
-	if (seat & SEAT_APPLICANT) {
+	if (case_is_seen(req, c, seat)) {
 		return answers->json;
 	}
 	answers_split(req->arena, answers, &open, &personal);

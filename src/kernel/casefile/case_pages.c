@@ -396,7 +396,8 @@ show_case(struct req *req)
 	if (casefile_answers(req->db, c, c->row.answer_version, &answers) == OK) {
 		view.sheet = answers_sheet_view(
 			req, &(struct answers_sheet_of){
-				     .answers = &answers, .is_open = seat & SEAT_APPLICANT });
+				     .answers = &answers, .is_open = case_is_seen(req, c, seat) });
+		view.may_see = !case_is_seen(req, c, seat);
 	}
 	return respond(req, case_page, &view);
 }

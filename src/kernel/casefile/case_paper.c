@@ -130,7 +130,7 @@ show_case_paper(struct req *req)
 	paper_add_pair(paper, PAPER_FIELD, str_of(_("状态")),
 		bilingual_in(case_state_words(c, &tone), req->lang));
 	if (casefile_answers(req->db, c, c->row.answer_version, &answers) == OK) {
-		answers_paper(req, paper, &answers, seat & SEAT_APPLICANT);
+		answers_paper(req, paper, &answers, case_is_seen(req, c, seat));
 	}
 	add_opinions(req, c, seat, paper);
 	add_seal_room(req, c, paper);

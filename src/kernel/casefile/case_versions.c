@@ -41,7 +41,7 @@ show_case_versions(struct req *req)
 	view.sent.items = ARENA_ARRAY(req->arena, rows.count, struct case_sent);
 	for (size_t i = rows.count; i > 0; i--) {
 		view.sent.items[view.sent.count++] = sent_of(
-			req, c, &rows, i - 1, seat & SEAT_APPLICANT);
+			req, c, &rows, i - 1, case_is_seen(req, c, seat));
 	}
 	return respond(req, case_versions_page, &view);
 }

@@ -86,7 +86,7 @@ struct case_view {
 	struct str turn;             /* its id, for the decision */
 	struct str holder;           /* who has taken it; none */
 	struct case_colleagues colleagues;
-	bool is_applicant, is_office, has_versions;
+	bool is_applicant, is_office, has_versions, may_see;
 	bool may_edit, may_withdraw, may_claim, may_release, may_reassign, may_say;
 	struct url to, edit_to, guide; /* own pages */
 	struct str org_name;
@@ -119,7 +119,8 @@ const struct strs *case_open_fields(struct req *req, const struct casefile *c);
 /* What happened, the latest first. */
 struct case_entries case_entries_of(struct req *req, const struct casefile *c, unsigned seat);
 /* The answers as JSON, what is personal masked for whoever did not write them. */
-struct str case_shown_json(struct req *req, const struct answers *answers, unsigned seat);
+struct str case_shown_json(
+	struct req *req, const struct casefile *c, const struct answers *answers, unsigned seat);
 /* Does what the page or a program asks for, with the answers that came. */
 enum outcome case_step_of(struct req *req, struct casefile *c, const struct case_step_input *in);
 /* Whether the one who asks may begin a case of the procedure, for that organisation and person. */
@@ -133,6 +134,17 @@ enum outcome do_case_step(struct req *req);
 /* The notes that a correction gives field by field: fix=head, fix.head=… or the API's fields {"head": "…"}. */
 struct pair *case_field_notes(
 	struct req *req, const struct casefile *c, struct str fields_json, size_t *ret_count);
+
+/* ---- what is personal in it */
+
+struct case_see_input {
+	struct str number;
+	struct str reason;
+};
+extern const struct form case_see_form;
+enum outcome see_case(struct req *req);
+/* Whether the one who asks sees personal answers whole: wrote them, or has just said why. */
+bool case_is_seen(struct req *req, const struct casefile *c, unsigned seat);
 
 /* ---- what was changed */
 
