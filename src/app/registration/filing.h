@@ -6,7 +6,7 @@
 
 /* Guards and effects of filing, change, cancellation and upgrade, as packs name them. */
 
-enum { FILING_GUARDS = 3, FILING_EFFECTS = 5 };
+enum { FILING_GUARDS = 3, FILING_EFFECTS = 6 };
 extern const struct case_guard filing_guards[FILING_GUARDS];
 extern const struct case_effect filing_effects[FILING_EFFECTS];
 

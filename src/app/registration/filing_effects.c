@@ -114,10 +114,40 @@ upgrade(struct db *db, const struct case_context *context, struct str *ret_reaso
 	return put(db, context, &facts, &org, ret_reason);
 }
 
+/* 找错: one fact of the entry that was never true; what is no fact of the register is corrected by hand. */
+static enum outcome
+correct(struct db *db, const struct case_context *context, struct str *ret_reason)
+{
+	static const char *const items[] = { "name", "head", "address", "phone" };
+	struct arena *arena = db_arena(db);
+	struct str item = answers_text(arena, context->answers, "item");
+	struct org_id org = { answers_int(arena, context->answers, "org", 0) };
+	struct org_facts_change change = { .district = context->district,
+		.login = context->login,
+		.reason = context->c->handle,
+		.count = 1,
+		.from_day = DAY_NONE,
+		.is_correction = true };
+	struct pair fact = { item, answers_text(arena, context->answers, "right_value") };
+	const char *problem = N_("名录里没有这个组织。");
+	enum outcome outcome;
+
+	change.facts = &fact;
+	for (size_t i = 0; i < sizeof(items) / sizeof(items[0]); i++) {
+		if (str_equal(item, str_of(items[i]))) {
+			outcome = org_facts_put(db, &change, &org, &problem);
+			*ret_reason = outcome == OK ? STR_NONE : str_of(problem);
+			return outcome;
+		}
+	}
+	return OK;
+}
+
 const struct case_effect filing_effects[FILING_EFFECTS] = {
 	{ "filing.record", N_("记入名录"), record },
 	{ "filing.change", N_("更新名录"), change },
 	{ "filing.cancel", N_("从名录注销"), cancel },
 	{ "filing.upgrade", N_("转为登记"), upgrade },
+	{ "org.correct", N_("更正名录"), correct },
 	{ "filing.confirm", N_("确认仍在活动"), change },
 };

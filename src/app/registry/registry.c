@@ -8,6 +8,7 @@
 #include "org_checks.h"
 #include "org_demo.h"
 #include "org_export.h"
+#include "org_facts.h"
 #include "org_form.h"
 #include "org_pages.h"
 #include "org_query.h"
@@ -171,6 +172,7 @@ upgrade(struct app *app, struct arena *arena)
 
 const struct office registry_office = {
 	.name = "registry",
+	.org_fact = org_fact_find,
 	.routes = routes,
 	.route_count = sizeof(routes) / sizeof(routes[0]),
 	.menu = menu,

@@ -17,7 +17,7 @@ case_run_of(struct req *req, struct casefile *c)
 		.district = flight_of(req)->district,
 		.c = c,
 		.req = req,
-		.before = c->row,
+		.before = c ? c->row : (struct casefile_row){ .id = { 0 } },
 		.hand = { .login = req->actor->login } };
 }
 

@@ -28,6 +28,11 @@ static const struct field new_fields[] = {
 		.offset = offsetof(struct case_new_query, who),
 		.label = N_("申请人的账号"),
 		.max = 60 },
+	{ .name = "about",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct case_new_query, about),
+		.label = N_("相关办件"),
+		.max = 80 },
 	{ .name = "deed",
 		.type = FIELD_TEXT,
 		.offset = offsetof(struct case_new_query, deed),
@@ -177,6 +182,7 @@ show_case_new(struct req *req)
 	struct procedure_version_id version;
 	const struct procedure *procedure = procedure_current(req, in->procedure, &version);
 	struct case_edit_view view = { .procedure = procedure };
+	struct answers before;
 	struct org_id org;
 
 	if (!procedure || procedure->is_hidden) {

@@ -168,8 +168,9 @@ enum outcome show_case_versions(struct req *req);
 struct case_new_query {
 	struct str procedure;
 	int64_t org;
-	struct str who;  /* at the counter: the account of whom it is for */
-	struct str deed; /* send, save */
+	struct str about; /* a case that this one is about: an appeal's */
+	struct str who;   /* at the counter: the account of whom it is for */
+	struct str deed;  /* send, save */
 };
 struct case_edit_input {
 	struct str number;
@@ -197,6 +198,9 @@ struct case_edit_view {
 	bool is_counter;
 };
 extern const struct form case_new_form, case_edit_form;
+/* What a new form begins with: what is known of the organisation, of who asks, of the case that it is about. */
+struct answers case_prefilled(
+	struct req *req, const struct procedure *procedure, struct org_id org, struct str about);
 enum outcome show_case_new(struct req *req);
 enum outcome begin_case(struct req *req);
 enum outcome show_case_edit(struct req *req);

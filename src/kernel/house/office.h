@@ -114,6 +114,9 @@ struct office {
 	const struct retention_kind
 		*retention; /* what of its rows goes after a time (retention.h) */
 	size_t retention_count;
+	/* a fact of an organisation as text, by the name that procedures say; NULL: it keeps none */
+	struct str (*org_fact)(
+		struct db *db, const struct district *district, struct org_id id, struct str fact);
 	void (*check_pack)(const struct pack *pack, struct pack_report *report);
 	/* in the transaction that loads a pack: takes over what the office keeps in tables */
 	void (*load_pack)(struct db *db, const struct pack *pack);
