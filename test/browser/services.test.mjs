@@ -45,7 +45,7 @@ test('a service is found by words and read before it is begun, without script', 
 	await page.waitForURL(/\/services\/appeal$/);
 });
 
-test('the way of a case is a picture that reads on a phone', async (t) => {
+test('the way of a service is a picture that reads on a phone', async (t) => {
 	const page = await t.open('/services/filing', { width: 390 });
 	const picture = page.locator('main svg.flow');
 	check((await picture.getAttribute('aria-label')).length > 5, 'the picture has no name');
@@ -67,7 +67,7 @@ test('the way of a case is a picture that reads on a phone', async (t) => {
 	}
 }, { once: true });
 
-test('what nobody finds is said, with a way on', async (t) => {
+test('services: what nobody finds is said, with a way on', async (t) => {
 	const page = await t.open('/services?q=%E9%A3%9E%E8%88%B9', { width: 390 });
 	check((await page.locator('main').innerText()).includes('没有找到这件事'), 'not said');
 	await page.locator('main a:has-text("看全部事项")').click();

@@ -183,8 +183,8 @@ procedure_changes_tell(struct db *db, struct arena *arena, const struct pack *pa
 			db, id, now ? now->hash : STR(""), RUNNING_COUNTED_MAX, &running);
 		if (running.total > 0) {
 			items[count++] = str_format(arena,
-				"procedure %.*s %s: %s%lld running cases go on by the version that "
-				"they began with",
+				"procedure %.*s %s; running cases that go on by the version they "
+				"began with: %s%lld",
 				STR_ARG(id), now ? "says something else" : "is gone",
 				running.total == RUNNING_COUNTED_MAX ? "at least " : "",
 				(long long)running.total);

@@ -29,6 +29,16 @@ store_pack(struct db *db, void *arg)
 	return OK;
 }
 
+/* The example of doc/procedures.md. */
+static struct str
+corner_text(struct web_test *t)
+{
+	struct str text = procedure_file_text(t->arena, "doc/procedures.md");
+
+	text = str_slice(text, (size_t)str_find(text, STR("id: reading_corner\n")), text.len);
+	return str_slice(text, 0, (size_t)str_find(text, STR("```")));
+}
+
 /* A pack stands in the database as text; so the test's own is put together from its texts. */
 static struct str
 pack_text_with(struct web_test *t, struct str filing)
@@ -42,6 +52,9 @@ pack_text_with(struct web_test *t, struct str filing)
 	/* a later file of the same name takes the place of an earlier one */
 	buf_format(out, "file xihu/procedures/filing.yaml %zu\n", filing.len);
 	buf_str(out, filing);
+	buf_char(out, '\n');
+	buf_format(out, "file xihu/procedures/reading_corner.yaml %zu\n", corner_text(t).len);
+	buf_str(out, corner_text(t));
 	buf_char(out, '\n');
 	return str_copy(t->arena, buf_view(out));
 }
@@ -122,7 +135,7 @@ the_api_tells_the_form_and_the_way(void **state)
 		t, &(struct web_call){ .method = METHOD_GET, .target = "/api/v1/procedures" });
 
 	assert_int_equal(answer.status, 200);
-	assert_true(web_has(&answer, "\"total\":7"));
+	assert_true(web_has(&answer, "\"total\":8"));
 	answer = web_api(t,
 		&(struct web_call){ .method = METHOD_GET, .target = "/api/v1/procedures/filing" });
 	assert_int_equal(answer.status, 200);
@@ -181,6 +194,45 @@ versions_follow_what_is_said(void **state)
 	assert_int_equal(version_of(t, "filing"), versions[0]);
 }
 
+static struct str told;
+
+static void
+tell_changes(struct db *db, void *arg)
+{
+	struct web_test *t = arg;
+	struct pack_report report = { .arena = t->arena };
+	struct pack pack;
+	struct strs sentences;
+
+	/* the district's own pack has no reading corners */
+	assert_true(pack_read(t->arena, CHUKE_SOURCE_ROOT "/packs/xihu", &pack, &report));
+	sentences = procedure_changes_tell(db, t->arena, &pack);
+	told = sentences.count == 1 ? str_copy(t->arena, sentences.items[0]) : STR_NONE;
+}
+
+/* A case of a procedure that is nothing but a block of a manual; a pack without it would leave it running. */
+static void
+running_cases_are_counted_before_a_pack_is_stored(void **state)
+{
+	struct web_test *t = *state;
+	struct web_answer answer;
+
+	load(t, procedure_text(t->arena, "filing"));
+	answer = web_api(
+		t, &(struct web_call){ .method = METHOD_POST,
+			   .target = "/api/v1/cases",
+			   .token = web_token(t, "resident"),
+			   .key = "corner",
+			   .json = "{\"procedure\":\"reading_corner\",\"submit\":true,\"fields\":"
+				   "{\"name\":\"古墩书屋\",\"place\":\"330106007006\",\"books\":"
+				   "300}}" });
+	assert_int_equal(answer.status, 201);
+	assert_true(web_has(&answer, "\"number\":\"TS-"));
+	store_read(t->app->store, t->arena, tell_changes, t);
+	assert_true(str_starts(told, STR("procedure reading_corner is gone; ")));
+	assert_true(str_ends(told, STR(": 1")));
+}
+
 int
 main(void)
 {
@@ -189,6 +241,7 @@ main(void)
 		cmocka_unit_test(a_guide_tells_everything_beforehand),
 		cmocka_unit_test(the_api_tells_the_form_and_the_way),
 		cmocka_unit_test(versions_follow_what_is_said),
+		cmocka_unit_test(running_cases_are_counted_before_a_pack_is_stored),
 	};
 
 	procedure_offices_register();
