@@ -194,9 +194,10 @@ show_case_new(struct req *req)
 	view.to = url_own(req->arena, "/cases/new/%s", str_terminated(req->arena, procedure->id));
 	view.guide = url_own(req->arena, "/services/%s", str_terminated(req->arena, procedure->id));
 	view.is_counter = req_may(req, &right_case_counter, NULL);
+	before = case_prefilled(req, procedure, org, in->about);
 	view.page = answers_page(
 		req, &(struct answers_draw){
-			     .form = &procedure->form, .answers = &answers_none, .section = -1 });
+			     .form = &procedure->form, .answers = &before, .section = -1 });
 	return respond(req, case_edit_page, &view);
 }
 
