@@ -135,7 +135,14 @@ store_is_writable(const struct store *store)
 void
 store_counts(const struct store *store, struct store_counts *ret_counts)
 {
+	int pool_free;
+
+	pthread_mutex_lock((pthread_mutex_t *)&store->lock);
+	pool_free = store->pool_free;
+	pthread_mutex_unlock((pthread_mutex_t *)&store->lock);
 	*ret_counts = (struct store_counts){
+		.pool_connections = store->pool_count,
+		.pool_busy = store->pool_count - pool_free,
 		.commits = atomic_load(&store->commits),
 		.actions = atomic_load(&store->actions),
 		.retries = atomic_load(&store->retries),

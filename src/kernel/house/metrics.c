@@ -47,6 +47,10 @@ put_store(struct buf *out, const struct app *app)
 	put(out, "action_failures_total", "counter", "actions that failed", counts.failures);
 	put(out, "writer_busy_us_max", "gauge", "longest that one action held the writer",
 		counts.writer_busy_us_max);
+	put(out, "pool_connections", "gauge", "connections to the database for reading",
+		counts.pool_connections);
+	put(out, "pool_busy", "gauge", "of them in use, this answer's own among them",
+		counts.pool_busy);
 	put(out, "is_writable", "gauge", "1 if the last commit succeeded",
 		store_is_writable(app->store));
 }

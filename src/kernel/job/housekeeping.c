@@ -60,9 +60,9 @@ purge_pack_trials(struct db *db, const struct district *district, int64_t *ret_c
 		db, (struct moment){ db_now(db).ms - 7 * DAY_MS }, SLICE_ROWS, ret_changed);
 }
 
-static void (*const purges[])(struct db *db, const struct district *district,
-	int64_t *ret_changed) = { purge_operations, purge_kept_posts, purge_contact_links,
-	purge_pack_trials };
+static void (*const purges[])(
+	struct db *db, const struct district *district, int64_t *ret_changed) = { purge_operations,
+	purge_kept_posts, purge_contact_links, purge_pack_trials };
 
 enum { PURGES = sizeof(purges) / sizeof(purges[0]) };
 
@@ -205,11 +205,31 @@ housekeeping_run(struct app *app)
 	app->private->cleaned_ms = clock_monotonic_ms();
 }
 
+static enum outcome
+probe_in_transaction(struct db *db, void *arg)
+{
+	(void)arg;
+	return account_lock_take(db, STR("probe"), db_now(db));
+}
+
+/* The last write failed: whether writing works again is found out even if nobody writes (/readyz). */
+static void
+probe(void *arg)
+{
+	struct round *round = arg;
+
+	store_write(round->app->store, round->arena, probe_in_transaction, NULL);
+	log_info("event=writable-again");
+}
+
 static int64_t
 keep_house(void *arg)
 {
 	struct app *app = arg;
 
+	if (!store_is_writable(app->store)) {
+		run_one(app, probe);
+	}
 	run_one(app, take_over);
 	audit_head_follow(app);
 	if (!app->private->cleaned_ms ||

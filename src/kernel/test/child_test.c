@@ -113,7 +113,7 @@ without_a_program_nothing_is_drawn(void **state)
 	child_destroy(child);
 }
 
-enum { THREADS = 6, SHEETS = 5 };
+enum { THREADS = 6, SHEETS = 2 };
 
 static void *
 draw_some(void *arg)

@@ -47,7 +47,7 @@ check() {
 touch "$dir/jar"
 start
 keep=(-c "$dir/jar")
-check "sign-in" "$(post /login "_token=$(token /login)&name=admin&password=chuke-demo")" "303 /admin/logins"
+check "sign-in" "$(post /login "_token=$(token /login)&name=admin&password=chuke-demo")" "303 /admin"
 keep=() # from here on many use the jar at once
 form=$(token /admin/logins)
 first=$(post /admin/logins "_token=$form&_operation=crash-0&name=crash.0&shown_name=A")

@@ -40,9 +40,15 @@ what_is_not_there_is_404(void **state)
 static void
 figures_are_for_this_machine_or_a_token(void **state)
 {
+	static const char *const figures[] = { "chuke_requests_total{status=\"2xx\"}",
+		"\nchuke_commits_total ", "\nchuke_is_writable 1", "\nchuke_pool_connections ",
+		"\nchuke_pool_busy ", "chuke_jobs{state=\"failed\"} ",
+		"chuke_outbox{state=\"waiting\"} ", "\nchuke_outbox_late_seconds ",
+		"\nchuke_disk_free_bytes ", "\nchuke_uptime_seconds " };
 	struct web_test *t = *state;
 	struct web_call call = { .method = METHOD_GET, .target = "/metrics" };
 	struct str home = t->address;
+	struct web_answer answer;
 
 	t->address = STR("203.0.113.5");
 	assert_int_equal(web_api(t, &call).status, 404);
@@ -51,7 +57,13 @@ figures_are_for_this_machine_or_a_token(void **state)
 	assert_int_equal(web_api(t, &call).status, 200);
 	t->address = STR("127.0.0.1");
 	call.token = STR_NONE;
-	assert_int_equal(web_api(t, &call).status, 200);
+	answer = web_api(t, &call);
+	assert_int_equal(answer.status, 200);
+	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++) {
+		if (!web_has(&answer, figures[i])) {
+			fail_msg("%s is not told", figures[i]);
+		}
+	}
 	t->address = home;
 }
 

@@ -1,3 +1,4 @@
+#include "housekeeping.h"
 #include "import_test.h"
 #include "job.h"
 #include "kernel_queries.h"
@@ -162,6 +163,34 @@ only_the_district_may(void **state)
 	jobs_run_all(t->app);
 }
 
+/* After the pack's time (retention.yaml, `lists`) the list is gone; that it came stays. */
+static void
+list_goes_after_its_time(void **state)
+{
+	struct web_test *t = *state;
+	struct moment now = clock_now();
+	const char *page = send_list(
+		t, "old.csv", "名称,统一社会信用代码\n西湖区旧协会,51330106MJ9000014X\n");
+
+	jobs_run_all(t->app);
+	assert_int_equal(web_get(t, below(t, page, "bad"), "district").status, 200);
+	clock_shift((struct moment){ now.ms + 29LL * 24 * 3600 * 1000 });
+	housekeeping_run(t->app);
+	jobs_run_all(t->app);
+	web_forget(t, "district"); /* the session did not last so long */
+	assert_int_equal(web_get(t, below(t, page, "bad"), "district").status, 200);
+	clock_shift((struct moment){ now.ms + 31LL * 24 * 3600 * 1000 });
+	housekeeping_run(t->app);
+	jobs_run_all(t->app);
+	web_forget(t, "district"); /* the session did not last so long */
+	assert_int_equal(web_get(t, below(t, page, "bad"), "district").status, 404);
+	assert_int_equal(web_get(t, page, "district").status, 200);
+	assert_int_equal(web_post(t, below(t, page, "apply"), "district", "partial=1").status, 422);
+	assert_int_equal(web_post(t, below(t, page, "check"), "district", "").status, 409);
+	clock_shift(now);
+	web_forget(t, "district");
+}
+
 int
 main(void)
 {
@@ -171,6 +200,7 @@ main(void)
 		cmocka_unit_test(list_that_is_none_says_why),
 		cmocka_unit_test(list_is_checked_once_more_where_the_register_changed),
 		cmocka_unit_test(only_the_district_may),
+		cmocka_unit_test(list_goes_after_its_time),
 	};
 
 	offices_register(test_offices, 1);
