@@ -169,22 +169,36 @@ add_files(struct embed *embed)
 	}
 }
 
+/* What every page loads: these become one. */
+static bool
+is_common(struct str name)
+{
+	return str_equal(name, STR("tokens.css")) || str_equal(name, STR("chuke.css"));
+}
+
 static void
 add_css(struct embed *embed)
 {
-	struct buf *out = buf_create(embed->arena, FILE_BYTES_MAX);
+	struct buf *common = buf_create(embed->arena, FILE_BYTES_MAX);
 	struct asset_paths paths = { .of = path_of, .arg = embed };
 
 	for (int i = 0; i < embed->input_count; i++) {
-		struct str bytes = read_file(embed, embed->inputs[i]);
+		struct str name = base_name(embed->inputs[i]);
+		struct buf *out = is_common(name) ? common
+						  : buf_create(embed->arena, FILE_BYTES_MAX);
 
-		if (str_ends(base_name(embed->inputs[i]), STR(".css")) &&
-			!minify_css(out, bytes, &paths)) {
+		if (!str_ends(name, STR(".css"))) {
+			continue;
+		}
+		if (!minify_css(out, read_file(embed, embed->inputs[i]), &paths)) {
 			fail("%s: url(%.*s) is no file in static/", embed->inputs[i],
 				STR_ARG(paths.unknown));
 		}
+		if (!is_common(name)) {
+			add_asset(embed, name, buf_view(out));
+		}
 	}
-	add_asset(embed, STR("chuke.css"), buf_view(out));
+	add_asset(embed, STR("chuke.css"), buf_view(common));
 }
 
 static int

@@ -170,6 +170,7 @@ static const struct case_effect effects[] = {
 	{ "filing.cancel", "注销备案", do_nothing },
 	{ "filing.upgrade", "转为登记", do_nothing },
 	{ "filing.confirm", "确认仍在活动", do_nothing },
+	{ "org.correct", "更正名录", do_nothing },
 	{ "notice.publish", "发布公示", do_nothing },
 };
 static const struct office test_office = { .name = "procedure_test",

@@ -57,17 +57,14 @@ add_to_zip(struct web_test *t, zip_t *zip, struct str name, struct str bytes)
 	assert_true(zip_file_add(zip, str_terminated(t->arena, name), source, 0) >= 0);
 }
 
-/* The folder of the demonstration's pack, zipped with a change, as a file to send. */
-static struct web_file
-zipped(struct web_test *t, const struct change *change)
+/* The YAML files of a folder of the demonstration's pack ("" or "procedures/"), with a change. */
+static void
+add_folder(struct web_test *t, zip_t *zip, const char *below, const struct change *change)
 {
-	const char *folder = CHUKE_SOURCE_ROOT "/packs/xihu";
-	struct str path = str_format(t->arena, "%.*s/sent.zip", STR_ARG(t->dir));
-	zip_t *zip = zip_open(path.ptr, ZIP_CREATE | ZIP_TRUNCATE, NULL);
-	DIR *files = opendir(folder);
+	struct str folder = str_format(t->arena, "%s/packs/xihu/%s", CHUKE_SOURCE_ROOT, below);
+	DIR *files = opendir(folder.ptr);
 	struct dirent *entry;
 
-	assert_non_null(zip);
 	assert_non_null(files);
 	while ((entry = readdir(files))) {
 		struct str name = str_of(entry->d_name), text;
@@ -76,11 +73,24 @@ zipped(struct web_test *t, const struct change *change)
 		if (!str_ends(name, STR(".yaml")) || (is_it && !change->after)) {
 			continue;
 		}
-		text = read_file(t, str_format(t->arena, "%s/%s", folder, entry->d_name).ptr);
+		text = read_file(
+			t, str_format(t->arena, "%.*s/%s", STR_ARG(folder), entry->d_name).ptr);
 		text = is_it ? changed(t, text, change) : text;
-		add_to_zip(t, zip, str_format(t->arena, "xihu/%.*s", STR_ARG(name)), text);
+		add_to_zip(t, zip, str_format(t->arena, "xihu/%s%.*s", below, STR_ARG(name)), text);
 	}
 	closedir(files);
+}
+
+/* The folder of the demonstration's pack, zipped with a change, as a file to send. */
+static struct web_file
+zipped(struct web_test *t, const struct change *change)
+{
+	struct str path = str_format(t->arena, "%.*s/sent.zip", STR_ARG(t->dir));
+	zip_t *zip = zip_open(path.ptr, ZIP_CREATE | ZIP_TRUNCATE, NULL);
+
+	assert_non_null(zip);
+	add_folder(t, zip, "", change);
+	add_folder(t, zip, "procedures/", change);
 	add_to_zip(t, zip, STR("__MACOSX/xihu/._pack.yaml"), STR("litter"));
 	assert_int_equal(zip_close(zip), 0);
 	return (struct web_file){ "file", "xihu.zip", read_file(t, path.ptr) };

@@ -74,9 +74,10 @@ struct frame {
 	struct url image; /* a picture of 1200 × 630 for those who pass the page on; none: none */
 	bool is_desk; /* for those who work here: their menu at the side; ends with frame_close() */
 	bool is_wide; /* the page draws its own bands; ends with frame_close_wide() */
-	bool has_script; /* load chuke.js: suggestions, counters, progress */
-	bool is_private; /* not for search engines */
-	int refresh_s;   /* without script, load again after so many seconds; 0: never */
+	bool has_script;   /* load chuke.js: suggestions, counters, progress */
+	const char *style; /* a style sheet of static/ beside the common one; NULL: none */
+	bool is_private;   /* not for search engines */
+	int refresh_s;     /* without script, load again after so many seconds; 0: never */
 };
 
 /* The shell of a page being written; never NULL. */
