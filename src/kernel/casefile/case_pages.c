@@ -88,7 +88,9 @@ case_days_left(struct req *req, struct moment due_at)
 struct url
 case_url(struct arena *arena, const struct casefile *c, const char *below)
 {
-	return url_own(arena, "/cases/%s%s", str_terminated(arena, c->handle), below);
+	struct url page = url_own(arena, "/cases/%s", str_terminated(arena, c->handle));
+
+	return (struct url){ str_format(arena, "%.*s%s", STR_ARG(page.text), below) };
 }
 
 /* ---- the way ------------------------------------------------------------------------------------- */
