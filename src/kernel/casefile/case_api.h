@@ -22,10 +22,15 @@ enum { CASE_API_MEMBERS = 8 };
 extern const struct member case_api_members[CASE_API_MEMBERS];
 extern const struct form case_post_form, case_list_form;
 
+/* POST /cases: a draft, or a case that goes off at once. */
 enum outcome post_case(struct req *req);
+/* GET /cases/{number}: fields, timeline, and what the one who asks may do now. */
 enum outcome get_case(struct req *req);
+/* POST /cases/{number}/steps/{action}. */
 enum outcome post_case_step(struct req *req);
+/* GET /cases: one's own. */
 enum outcome list_cases(struct req *req);
+/* GET /desk: what waits for one's office. */
 enum outcome list_desk(struct req *req);
 
 #endif

@@ -45,6 +45,7 @@ struct bulk_input bulk_input_read(struct arena *arena, struct str json);
 extern const struct form bulk_form;
 extern const struct job_kind case_bulk_job;
 
+/* POST /desk/bulk: shows what would happen, or begins the job. */
 enum outcome do_bulk(struct req *req);
 
 #endif

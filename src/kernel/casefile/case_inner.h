@@ -54,6 +54,7 @@ struct str case_find_hash(struct db *db, struct str value);
 
 /* ---- case_do.c */
 
+/* A change by whoever asks, as applicant until a turn says otherwise; `c` may be NULL. */
 struct case_run case_run_of(struct req *req, struct casefile *c);
 /* One of the step's actions, with its entry in the timeline and what people are told. */
 enum outcome case_carry_out(struct case_run *run, const struct case_action *action,

@@ -142,6 +142,7 @@ struct case_see_input {
 	struct str reason;
 };
 extern const struct form case_see_form;
+/* POST: says why, and sees it for some minutes. */
 enum outcome see_case(struct req *req);
 /* Whether the one who asks sees personal answers whole: wrote them, or has just said why. */
 bool case_is_seen(struct req *req, const struct casefile *c, unsigned seat);
@@ -260,6 +261,7 @@ const struct grant *desk_office(struct req *req, struct str key);
 struct my_cases_view {
 	struct desk_rows rows;
 };
+/* /me/cases: what one works on oneself. */
 enum outcome show_my_cases(struct req *req);
 
 #endif

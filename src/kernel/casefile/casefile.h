@@ -143,7 +143,9 @@ void case_set_org(struct db *db, struct casefile *c, struct org_id org);
 
 /* ---- for the kernel */
 
+/* When a clock of some case next rings; MOMENT_NONE: none waits. */
 struct moment case_next_due(struct db *db);
+/* In a transaction: what the first of them do. */
 void case_do_due(struct db *db, struct app *app, const struct district *district);
 
 #endif
