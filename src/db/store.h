@@ -90,7 +90,7 @@ void store_check(struct store *store, struct arena *arena,
 
 struct store_counts {
 	int64_t commits, actions, retries, failures; /* since start */
-	int64_t writer_busy_us_max; /* the longest that one action held the writer */
+	int64_t writer_busy_us_max;          /* the longest that one action held the writer */
 	int64_t pool_connections, pool_busy; /* of the pool; how many are in use at this moment */
 };
 void store_counts(const struct store *store, struct store_counts *ret_counts);

@@ -34,12 +34,12 @@ struct account_view {
 		} * items;
 		size_t count;
 	} roles;
-	int64_t sessions, tokens;     /* how many */
-	bool has_factors, has_factor; /* the district's, one's own */
-	struct str phone, mail;       /* masked; none if none */
+	int64_t sessions, tokens;                  /* how many */
+	bool has_factors, has_factor;              /* the district's, one's own */
+	struct str phone, mail;                    /* masked; none if none */
 	bool has_mail_page, has_data, has_follows; /* pages that an office may bring */
-	int64_t unread; /* notices */
-	bool has_kept;  /* a form waits to be sent again */
+	int64_t unread;                            /* notices */
+	bool has_kept;                             /* a form waits to be sent again */
 };
 
 struct account_sessions {

@@ -206,8 +206,8 @@ drop_pack_trial(struct req *req)
 	if (removed != 1) {
 		return NOT_FOUND;
 	}
-	audit_add(req,
-		&(struct audit){ .verb = "pack.drop", .object = "pack", .object_id = in->id });
+	audit_add(
+		req, &(struct audit){ .verb = "pack.drop", .object = "pack", .object_id = in->id });
 	respond_flash(req, N_("没有装入，什么也没有变。"));
 	return respond_see_other(req, URL_OWN("/admin/packs"));
 }

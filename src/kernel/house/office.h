@@ -7,10 +7,10 @@
 
 /* An office: one folder of app/, told to the program by one descriptor in app/offices.c. */
 
-struct job_kind;       /* job.h */
-struct notice_kind;    /* outbox.h */
-struct page_subject;   /* page_tools.h */
-struct file_keeper;    /* file.h */
+struct job_kind;     /* job.h */
+struct notice_kind;  /* outbox.h */
+struct page_subject; /* page_tools.h */
+struct file_keeper;  /* file.h */
 struct regions;
 struct app;
 
