@@ -138,7 +138,5 @@ struct number_place number_place_of(const struct regions *regions, struct region
  */
 struct str number_next(
 	struct db *db, struct str pattern, struct day day, const struct number_place *place);
-/* Whether the pattern is one: known words, and a serial. */
-bool number_pattern_is_good(struct str pattern);
 
 #endif

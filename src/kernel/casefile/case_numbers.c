@@ -2,7 +2,7 @@
 
 #include "region.h"
 
-enum { NUMBER_CHARS_MAX = 80, SERIAL_DIGITS_MAX = 9 };
+enum { SERIAL_DIGITS_MAX = 9 };
 
 /* A pattern is texts and words in braces by turns. */
 struct piece {
@@ -44,33 +44,6 @@ serial_digits(struct str word)
 		return -1;
 	}
 	return (int)digits;
-}
-
-bool
-number_pattern_is_good(struct str pattern)
-{
-	struct piece piece;
-	int serials = 0;
-
-	if (pattern.len == 0 || pattern.len > NUMBER_CHARS_MAX) {
-		return false;
-	}
-	while (next_piece(&pattern, &piece)) {
-		if (str_find(piece.text, STR("{")) >= 0 || str_find(piece.text, STR("}")) >= 0 ||
-			str_find(piece.text, STR("/")) >= 0) {
-			return false; /* a number is a part of an address */
-		}
-		if (str_is_none(piece.word) || str_equal(piece.word, STR("year")) ||
-			str_equal(piece.word, STR("month")) ||
-			str_equal(piece.word, STR("region"))) {
-			continue;
-		}
-		if (serial_digits(piece.word) < 0) {
-			return false;
-		}
-		serials++;
-	}
-	return serials == 1;
 }
 
 /* All but the serial filled in; it goes in at the place of `serial`. */

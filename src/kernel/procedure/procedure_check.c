@@ -123,10 +123,11 @@ check_pattern(const struct procedure_checker *c, const char *key, struct str pat
 			years++;
 		} else if (is_serial(name)) {
 			serials++;
-		} else if (!str_equal(name, STR("month")) && !str_equal(name, STR("region"))) {
+		} else if (!str_equal(name, STR("month")) && !str_equal(name, STR("region")) &&
+			   !str_equal(name, STR("street"))) {
 			pack_problem(c->report, at,
 				"{%.*s} is unknown in a number: {year}, {month}, {region}, "
-				"{serial}, {serial:4}",
+				"{street}, {serial}, {serial:4}",
 				STR_ARG(name));
 			return;
 		}
@@ -142,7 +143,8 @@ check_numbers(const struct procedure_checker *c)
 	const struct procedure *procedure = c->procedure;
 
 	check_pattern(c, "number", procedure->number);
-	if (!is_address_text(procedure->number)) {
+	if (!is_address_text(procedure->number) ||
+		str_contains(procedure->number, STR("{street}"))) {
 		pack_problem(c->report, key_node(procedure, "number"),
 			"a case's number has capital letters, digits and - beside {year} and "
 			"{serial}");

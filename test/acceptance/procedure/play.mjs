@@ -30,7 +30,9 @@ const fields = {
 
 // the form is described, with every type
 const described = await expect(200, 'resident', 'GET', '/procedures/loan');
-assert.ok(described.form.length >= 19 && described.steps.length === 2, 'the description is whole');
+assert.equal(described.form.length, 16, 'fields');
+assert.equal(described.documents.length, 1, 'documents');
+assert.equal(described.steps.length, 2, 'steps');
 
 // what is wrong is said, field by field
 const wrong = await expect(422, 'resident', 'POST', '/cases', {
@@ -42,7 +44,7 @@ for (const name of ['tents', 'guests', 'driver', 'unit', 'call']) {
 }
 
 const begun = await expect(201, 'resident', 'POST', '/cases', { procedure: 'loan', submit: true, fields });
-assert.match(begun.number, /^JY-\d{4}-古荡-\d{3}$/);
+assert.match(begun.number, /^JY-\d{4}-\d{3}$/);
 assert.equal(begun.fields.deposit_total, 70000);
 const at = `/cases/${encodeURIComponent(begun.number)}`;
 
@@ -62,7 +64,7 @@ await expect(422, 'resident', 'POST', `${at}/steps/answer`, { fields: { about: '
 await expect(200, 'resident', 'POST', `${at}/steps/answer`, { fields: { about: '请居民来听歌、猜谜，九点结束。' } });
 assert.equal((await expect(200, 'center', 'POST', `${at}/steps/agree`, {})).state, 'hand_out');
 const lent = await expect(200, 'center', 'POST', `${at}/steps/give`, {});
-assert.ok(lent.ended && lent.outcome === 'granted' && lent.paper_no, JSON.stringify(lent));
+assert.ok(lent.ended && lent.outcome === 'granted' && /^益借古荡〔\d{4}〕\d+号$/.test(lent.paper_no), JSON.stringify(lent));
 
 // the guide stands for everybody
 const guide = await (await fetch(`${base}/services/loan`)).text();
