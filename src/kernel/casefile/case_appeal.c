@@ -107,8 +107,7 @@ reopen(struct db *db, const struct case_context *context, struct str *ret_reason
 	name = (struct bilingual){ appealed->row.title, appealed->row.title };
 	number = (struct bilingual){ appealed->handle, appealed->handle };
 	event_tell_applicants(&run, CASE_PROGRESS,
-		CASE_WORDS(db_arena(db), N_("“{1}”（{2}）复核成立，重新办理"), name, number),
-		(struct bilingual){ 0 });
+		CASE_WORDS(db_arena(db), N_("“{1}”（{2}）复核成立，重新办理"), name, number));
 	return OK;
 }
 

@@ -162,21 +162,19 @@ tell_where(struct case_run *run, const struct case_action *action)
 {
 	struct casefile *c = run->c;
 	struct arena *arena = db_arena(run->db);
-	struct bilingual name = { c->row.title, c->row.title }, note = { run->note, run->note };
+	struct bilingual name = { c->row.title, c->row.title };
 	struct bilingual number = { c->handle, c->handle };
 
 	if (c->state == CASE_ENDED) {
 		event_tell_applicants(run, CASE_DECIDED,
-			CASE_WORDS(arena, N_("“{1}”（{2}）：{3}"), name, number, c->end->title),
-			note);
+			CASE_WORDS(arena, N_("“{1}”（{2}）：{3}"), name, number, c->end->title));
 	} else if (c->state == CASE_CORRECTING) {
 		event_tell_applicants(run, CASE_CORRECT,
-			CASE_WORDS(arena, N_("“{1}”（{2}）需要您补正"), name, number), note);
+			CASE_WORDS(arena, N_("“{1}”（{2}）需要您补正"), name, number));
 	} else if (action == NULL || action->kind != ACTION_FORWARD || c->turn_count > 0) {
 		event_tell_applicants(run, CASE_PROGRESS,
 			CASE_WORDS(arena, N_("“{1}”（{2}）现在到了：{3}"), name, number,
-				c->step->title),
-			note);
+				c->step->title));
 	}
 }
 
@@ -313,7 +311,7 @@ say(struct req *req, struct case_run *run, const struct case_move *move, unsigne
 			       .is_inner = move->is_inner && (seat & SEAT_OFFICE) });
 	title = CASE_WORDS(req->arena, N_("“{1}”里有新的留言"), name);
 	if (!move->is_inner && (seat & SEAT_OFFICE)) {
-		event_tell_applicants(run, CASE_MESSAGE, title, (struct bilingual){ 0 });
+		event_tell_applicants(run, CASE_MESSAGE, title);
 	}
 	for (size_t i = 0; !(seat & SEAT_OFFICE) && i < run->c->turn_count; i++) {
 		event_tell_turn(run, &run->c->turns[i], CASE_MESSAGE, title);

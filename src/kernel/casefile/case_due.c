@@ -66,8 +66,7 @@ lapse(struct case_run *run)
 	event_add(run, &(struct case_note){ .kind = "clock", .step = step });
 	event_tell_applicants(run, CASE_DECIDED,
 		CASE_WORDS(db_arena(run->db), N_("“{1}”（{2}）：{3}"), name, number,
-			run->c->end->title),
-		(struct bilingual){ 0 });
+			run->c->end->title));
 	return OK;
 }
 
@@ -105,9 +104,8 @@ ring(struct db *db, void *arg)
 
 	if (str_equal(kind, STR("remind_applicant"))) {
 		event_tell_applicants(run, CASE_CORRECT,
-			CASE_WORDS(
-				db_arena(db), N_("“{1}”（{2}）今天是补正的最后一天"), name, number),
-			(struct bilingual){ 0 });
+			CASE_WORDS(db_arena(db), N_("“{1}”（{2}）今天是补正的最后一天"), name,
+				number));
 		return OK;
 	}
 	if (str_equal(kind, STR("remind"))) {

@@ -96,11 +96,10 @@ own_page(struct case_run *run)
 }
 
 void
-event_tell_applicants(
-	struct case_run *run, const char *kind, struct bilingual title, struct bilingual text)
+event_tell_applicants(struct case_run *run, const char *kind, struct bilingual title)
 {
 	struct case_member_list_rows members = case_member_list(run->db, run->c->row.id);
-	struct notice notice = { .kind = kind, .title = title, .text = text, .to = own_page(run) };
+	struct notice notice = { .kind = kind, .title = title, .to = own_page(run) };
 
 	for (size_t i = 0; i < members.count; i++) {
 		if (members.items[i].login_id.v != run->hand.login.v) {

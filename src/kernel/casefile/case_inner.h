@@ -113,9 +113,8 @@ struct case_note {
 };
 /* The timeline's entry and the audit row. */
 void event_add(struct case_run *run, const struct case_note *note);
-/* Tells everybody on the applicant's side. */
-void event_tell_applicants(
-	struct case_run *run, const char *kind, struct bilingual title, struct bilingual text);
+/* Tells everybody on the applicant's side; words to them stay sealed in the case, where the notice leads. */
+void event_tell_applicants(struct case_run *run, const char *kind, struct bilingual title);
 /* Tells who has taken the turn, or everybody of its office. */
 void event_tell_turn(struct case_run *run, const struct case_turn *turn, const char *kind,
 	struct bilingual title);
