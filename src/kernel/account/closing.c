@@ -121,7 +121,7 @@ close_account(struct req *req)
 	session_close(req);
 	req->flash = TR(req->arena, req->lang,
 		N_("账号已注销，所有登录已结束。{1} 之前想恢复，请联系系统管理员。"),
-		day_format_iso(req->arena, day_of_moment(until)));
+		day_in_words(req->arena, req->lang, day_of_moment(until)));
 	return respond_see_other(req, URL_OWN("/"));
 }
 

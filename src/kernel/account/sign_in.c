@@ -281,7 +281,7 @@ go_half_way(struct req *req, const struct sign_in_form_in *in)
 static enum outcome
 say_closed(struct req *req, struct moment until)
 {
-	struct str day = day_format_iso(req->arena, day_of_moment(until));
+	struct str day = day_in_words(req->arena, req->lang, day_of_moment(until));
 
 	form_error_with(req, "",
 		N_("这个账号已经注销。{1} 之前想恢复，请联系系统管理员；之后个人资料会被删除。"),

@@ -149,6 +149,7 @@ show_calendar(struct req *req)
 	const struct calendar *calendar = req_calendar(req);
 	struct day today = day_of_moment(db_now(req->db));
 	struct calendar_view view = { .in = *in,
+		.is_refused = is_refused,
 		.typed = is_refused && req->route->form == &correction_form ? req->in : NULL,
 		.from_year = calendar->from_year,
 		.until_year = calendar->until_year };

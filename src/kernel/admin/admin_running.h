@@ -92,6 +92,7 @@ struct pack_trial_view {
 
 struct calendar_view {
 	int year, from_year, until_year;
+	bool is_refused;   /* a correction was; else what is asked of a period may be */
 	bool is_announced; /* the year's holidays are known */
 	struct day_ranges {
 		struct day_range {

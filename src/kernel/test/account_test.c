@@ -206,6 +206,7 @@ closed_account_cannot_sign_in(void **state)
 	answer = type_password(t, "resident2");
 	assert_int_equal(answer.status, 422);
 	assert_true(web_has(&answer, "已经注销"));
+	assert_true(web_has(&answer, "日 之前想恢复"));
 	web_forget(t, NULL);
 }
 

@@ -247,6 +247,23 @@ a_corrected_day_counts_at_once(void **state)
 	assert_true(web_has(&answer, "补班"));
 }
 
+/* What is wrong with a period asked for stands over its own fields, not over the correction's. */
+static void
+a_wrong_period_is_told_where_it_was_typed(void **state)
+{
+	struct web_test *t = *state;
+	struct web_answer answer = web_get(t, "/admin/calendar?from=x&days=1", "admin");
+	ptrdiff_t told = str_find(answer.body, STR("id=\"errsum\""));
+
+	assert_int_equal(answer.status, 422);
+	assert_true(told > str_find(answer.body, STR("试算一个时限")));
+	assert_true(web_has(&answer, "href=\"#f-from\""));
+	answer = web_submit(t, "/admin/calendar", "admin", "/admin/calendar", "reason=x");
+	assert_int_equal(answer.status, 422);
+	told = str_find(answer.body, STR("id=\"errsum\""));
+	assert_in_range(told, 1, str_find(answer.body, STR("试算一个时限")));
+}
+
 int
 main(void)
 {
@@ -255,6 +272,7 @@ main(void)
 		cmocka_unit_test(a_pack_that_changes_nothing_may_be_left),
 		cmocka_unit_test(faults_are_told_by_file_and_line),
 		cmocka_unit_test(a_corrected_day_counts_at_once),
+		cmocka_unit_test(a_wrong_period_is_told_where_it_was_typed),
 	};
 
 	offices_register(NULL, 0);

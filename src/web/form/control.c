@@ -161,6 +161,13 @@ choice_groups(struct arena *arena, struct choices choices)
 }
 
 bool
+control_is_optional(const struct control *control)
+{
+	return !control->field->is_required && !control->field->is_required_later &&
+	       !control->is_unmarked;
+}
+
+bool
 control_has(const struct html *h, const struct control *control, struct str value)
 {
 	return h->req &&

@@ -72,6 +72,7 @@ struct field {
 	struct choices (*choices)(struct req *req); /* for CHOICE and CHOICES */
 	const char *autocomplete;                   /* the HTML token; NULL for off */
 	const char *purpose;                        /* of FIELD_FILES: what they are for (file.h) */
+	bool is_required_later; /* what a draft may lack and its last step asks for: not called optional */
 	bool takes_mask; /* of FIELD_PHONE: 138****1234 is taken too; it means the number that stands */
 	/* of fields made at run time, in place of label, hint and choices() */
 	struct bilingual given_label, given_hint;

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { DAY_BYTES = 32 }; /* a day in words, in either language */
+
 static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
 	"Oct", "Nov", "Dec" };
 
@@ -108,6 +110,15 @@ html_text_day(struct html *h, struct day value)
 		buf_int(h->out, mday);
 		buf_text(h->out, "日");
 	}
+}
+
+struct str
+day_in_words(struct arena *arena, enum lang lang, struct day value)
+{
+	struct html html = { .arena = arena, .lang = lang, .out = buf_create(arena, DAY_BYTES) };
+
+	html_text_day(&html, value);
+	return buf_view(html.out);
 }
 
 void

@@ -65,6 +65,8 @@ void html_text_int(struct html *h, int64_t value); /* absent: — */
 void html_text_money(
 	struct html *h, struct money value); /* 1,234.50, the unit is the page's; none: — */
 void html_text_day(struct html *h, struct day value); /* 2014年9月24日 / 24 Sep 2014; none: — */
+/* The same for a sentence that is put together before its page. */
+struct str day_in_words(struct arena *arena, enum lang lang, struct day value);
 void html_text_moment(struct html *h, struct moment value); /* in the district's zone */
 void html_text_bilingual(struct html *h, struct bilingual text);
 void html_text_safe(struct html *h, struct safe safe);

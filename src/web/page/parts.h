@@ -159,6 +159,8 @@ struct choice_groups {
 	size_t count;
 };
 struct choice_groups choice_groups(struct arena *arena, struct choices choices);
+/* Whether its label says that it may be left out: neither required, now or later, nor marked by its table. */
+bool control_is_optional(const struct control *control);
 /* Was this choice taken, by what was typed or what is stored? */
 bool control_has(const struct html *h, const struct control *control, struct str value);
 /* Space-separated ids of hint and message, for aria-describedby; empty if there are neither. */

@@ -128,6 +128,8 @@ an_officer_sends_back_with_a_note(void **state)
 	assert_int_equal(decide(t, "district", id, "deed=return"), 422); /* why? */
 	assert_int_equal(decide(t, "district", id, "deed=return&note=请写清地点"), 303);
 	assert_true(shows(t, say(t, "/desk/news/%lld/edit", id), "member", "请写清地点"));
+	/* what is asked for when it is handed in is not called optional */
+	assert_true(shows(t, say(t, "/desk/news/%lld/edit", id), "member", ">摘要</label>"));
 	assert_true(shows(t, say(t, "/desk/news/%lld/edit", id), "member", "**正文**第一段"));
 	/* a colleague goes on with it */
 	assert_int_equal(edit(t, "orghead2", id, "body=在活动室&deed=submit").status, 303);

@@ -113,6 +113,16 @@ refused_rows_are_listed_and_handed_back(void **state)
 }
 
 static void
+list_of_refused_rows_only_offers_no_others(void **state)
+{
+	struct web_test *t = *state;
+	const char *page = send_list(t, "all.csv", "名称,信用代码\n西湖区良协会,123\n");
+
+	jobs_run_all(t->app);
+	assert_shows(t, page, "全部 1 行都有问题");
+}
+
+static void
 list_that_is_none_says_why(void **state)
 {
 	struct web_test *t = *state;
@@ -197,6 +207,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(list_is_checked_then_looked_at_then_taken_over),
 		cmocka_unit_test(refused_rows_are_listed_and_handed_back),
+		cmocka_unit_test(list_of_refused_rows_only_offers_no_others),
 		cmocka_unit_test(list_that_is_none_says_why),
 		cmocka_unit_test(list_is_checked_once_more_where_the_register_changed),
 		cmocka_unit_test(only_the_district_may),
