@@ -188,7 +188,7 @@ static const char contact_hint[] = N_("向公众公开；手机号和个人邮�
 		{ "purpose_en", FIELD_LONG_TEXT, AT(purpose_en), N_("英文简介"), NULL, false, 0,   \
 			TEXT_CHARS_MAX, NULL, NULL },                                              \
 		{ "phone", FIELD_PHONE, AT(phone), N_("联系电话"), contact_hint, false, 0, 0,      \
-			NULL, "tel", NULL, true },                                                 \
+			NULL, "tel", NULL, .takes_mask = true },                                   \
 		{ "email", FIELD_TEXT, AT(email), N_("电子邮箱"), contact_hint, false, 0,          \
 			LINE_CHARS_MAX, NULL, "email" },                                           \
 		{ "website", FIELD_TEXT, AT(website), N_("网址"),                                  \
@@ -227,7 +227,7 @@ static const struct field contact_fields[] = {
 	{ "id", FIELD_ID, offsetof(struct contact_form, id), N_("编号"), NULL, true, 0, 0, NULL,
 		NULL },
 	{ "phone", FIELD_PHONE, offsetof(struct contact_form, phone), N_("联系电话"), contact_hint,
-		false, 0, 0, NULL, "tel", NULL, true },
+		false, 0, 0, NULL, "tel", NULL, .takes_mask = true },
 	{ "email", FIELD_TEXT, offsetof(struct contact_form, email), N_("电子邮箱"), contact_hint,
 		false, 0, LINE_CHARS_MAX, NULL, "email" },
 	{ "website", FIELD_TEXT, offsetof(struct contact_form, website), N_("网址"),
