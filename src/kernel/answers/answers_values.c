@@ -237,7 +237,7 @@ put_members(const struct answers_flat *flat, size_t first, size_t count, struct 
 			answer_tree_add(
 				arena, person, str_of(person_part_names[slot->person]), value);
 		}
-		if (slot->person == PART_PHONE && person->count) {
+		if (slot->person == PART_PHONE && person && person->count) {
 			answer_tree_add(arena, map, slot->field->name, person);
 		}
 	}

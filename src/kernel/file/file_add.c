@@ -311,7 +311,7 @@ size_of(struct str path)
 {
 	struct stat there;
 
-	if (stat(path.ptr, &there) != 0) {
+	if (str_is_none(path) || stat(path.ptr, &there) != 0) {
 		fail("a file cannot be read: %s", strerror(errno));
 	}
 	return (int64_t)there.st_size;

@@ -225,7 +225,7 @@ pack_read_bundle(struct arena *arena, const struct bundle *bundle, const struct 
 	if (!district && !report->count) {
 		problem_at(&making, head_name, "there is no district's pack in the file");
 	}
-	if (report->count) {
+	if (report->count || !district) {
 		return false;
 	}
 	buf_text(making.text, "chuke pack 1\n");

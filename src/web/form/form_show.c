@@ -12,6 +12,7 @@
 const struct field *
 form_field_find(const struct form *form, const char *name)
 {
+	assert(name);
 	for (size_t i = 0; !form->by_name && i < form->field_count; i++) {
 		if (strcmp(form->fields[i].name, name) == 0) {
 			return &form->fields[i];

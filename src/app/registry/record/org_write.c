@@ -177,12 +177,14 @@ struct contact_changes {
 	bool is_change; /* of what is sealed */
 };
 
+/* Takes in the change that stands at the end already. */
 static void
-add_contact_change(struct contact_changes *changes, struct contact_change change, struct str *text)
+add_contact_change(struct contact_changes *changes, struct str *text)
 {
-	*text = change.text.shown;
-	changes->is_change = changes->is_change || change.is_change;
-	changes->items[changes->count++] = change;
+	const struct contact_change *change = &changes->items[changes->count++];
+
+	*text = change->text.shown;
+	changes->is_change = changes->is_change || change->is_change;
 }
 
 /* Masks them in the input. */
@@ -192,14 +194,14 @@ contact_changes_of(struct db *db, const struct org_full_row *before, struct org_
 	struct contact_changes changes = { .count = 0 };
 
 	if (input->given & ORG_GIVEN(ORG_FIELD_PHONE)) {
-		add_contact_change(&changes,
-			contact_change_of(db, before->id, ORG_PHONE, before->phone, input->phone),
-			&input->phone);
+		changes.items[changes.count] = contact_change_of(
+			db, before->id, ORG_PHONE, before->phone, input->phone);
+		add_contact_change(&changes, &input->phone);
 	}
 	if (input->given & ORG_GIVEN(ORG_FIELD_EMAIL)) {
-		add_contact_change(&changes,
-			contact_change_of(db, before->id, ORG_EMAIL, before->email, input->email),
-			&input->email);
+		changes.items[changes.count] = contact_change_of(
+			db, before->id, ORG_EMAIL, before->email, input->email);
+		add_contact_change(&changes, &input->email);
 	}
 	return changes;
 }
