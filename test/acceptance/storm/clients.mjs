@@ -3,9 +3,10 @@
 // usage: node clients.mjs BASE SECONDS FILE NAME=TOKEN…
 import { strict as assert } from 'node:assert';
 import { createWriteStream } from 'node:fs';
+import { caller, submitFiling } from '../../api/filing.mjs';
 
 const [base, seconds, out, ...pairs] = process.argv.slice(2);
-const tokens = Object.fromEntries(pairs.map((pair) => pair.split(/=(.*)/s).slice(0, 2)));
+const callers = Object.fromEntries(pairs.map((pair) => pair.split(/=(.*)/s)).map(([name, token]) => [name, caller(base, token)]));
 const until = Date.now() + Number(seconds) * 1000;
 const done = createWriteStream(out);
 const CLIENTS = 64;
@@ -13,49 +14,25 @@ const RESIDENTS = 20;
 const OFFICERS = ['community', 'street', 'community', 'street', 'street', 'resident'];
 const AT_ONCE = 6; // of the youngest cases, that everybody reaches for
 const OUTCOMES = { 200: 0, 201: 0, 403: 0, 404: 0, 409: 0, 422: 0, 503: 0 };
-const PDF = '%PDF-1.4\n1 0 obj\nendobj\n%%EOF\n';
 const open = []; // numbers of cases that are not known to have ended
 
 const pick = (list) => list[Math.floor(Math.random() * list.length)];
 
 async function call(as, method, path, body) {
-	const isForm = body instanceof FormData;
-	const answer = await fetch(`${base}/api/v1${path}`, {
-		method,
-		headers: { authorization: `Bearer ${tokens[as]}`, ...(body && !isForm ? { 'content-type': 'application/json' } : {}) },
-		body: isForm || !body ? body : JSON.stringify(body),
-	});
-	const json = await answer.json();
-	assert.ok(answer.status in OUTCOMES, `${method} ${path} as ${as}: ${answer.status} ${JSON.stringify(json)}`);
+	const answer = await callers[as](method, path, body);
+	assert.ok(answer.status in OUTCOMES, `${method} ${path} as ${as}: ${answer.status} ${JSON.stringify(answer.json)}`);
 	OUTCOMES[answer.status] += 1;
-	return { status: answer.status, json };
-}
-
-async function charter(as) {
-	const form = new FormData();
-	form.set('purpose', 'document');
-	form.set('file', new Blob([PDF], { type: 'application/pdf' }), '章程.pdf');
-	return (await call(as, 'POST', '/files', form)).json.id;
+	return answer;
 }
 
 function acknowledged(number, action) {
 	done.write(`${number} ${action}\n`);
 }
 
-const person = { name: '陈秋月', phone: '13800001111', id_number: '11010519491231002X' };
 async function submit(as, name) {
-	const begun = await call(as, 'POST', '/cases', {
-		procedure: 'filing', submit: true,
-		fields: {
-			name, community: '330106007006', class: 'culture', scope: '每周二、周五晚上一起唱歌，节日为老人演出。',
-			meeting_place: '社区文化家园二楼', head: person,
-			founders: [person, { name: '王大有', phone: '13900002222', id_number: '440524188001010014' }],
-			members: 25, party_members: 4, charter: [await charter(as)], promise: true,
-		},
-	});
-	assert.equal(begun.status, 201, JSON.stringify(begun.json));
-	acknowledged(begun.json.number, 'submit');
-	open.push(begun.json.number);
+	const number = await submitFiling((...what) => call(as, ...what), name);
+	acknowledged(number, 'submit');
+	open.push(number);
 }
 
 // What one more client does with a case that it has just read: somebody else may be faster.
