@@ -172,6 +172,8 @@ static const struct case_effect effects[] = {
 	{ "filing.confirm", "确认仍在活动", do_nothing },
 	{ "org.correct", "更正名录", do_nothing },
 	{ "notice.publish", "发布公示", do_nothing },
+	{ "notice.announce", "公告", do_nothing },
+	{ "notice.link", "公示列入组织页面", do_nothing },
 };
 static const struct office test_office = { .name = "procedure_test",
 	.case_guards = guards,
