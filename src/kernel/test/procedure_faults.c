@@ -32,7 +32,7 @@ const struct procedure_fault procedure_faults[] = {
 		"no office knows the guard" },
 	{ "guards: [filing.name_free, filing.conditions_met]", "guards: [filing.name_free, x.y]",
 		"guards: [filing.name_free, x.y]", "no office knows the guard x.y" },
-	{ "effects: [filing.record]", "effects: [filing.recrod]", "filing.recrod",
+	{ "effects: [filing.record, notice.link]", "effects: [filing.recrod]", "filing.recrod",
 		"no office knows the effect" },
 	/* fields */
 	{ "- name: class_other", "- name: class #", "- name: class #",
