@@ -231,7 +231,8 @@ applicant_of(struct req *req, const struct case_begin *begin, struct login_id lo
 {
 	struct case_org_find_row org;
 
-	if (begin->org.v && case_org_find(req->db, begin->org, &org) == OK) {
+	if (begin->org.v && !begin->procedure->is_org_open &&
+		case_org_find(req->db, begin->org, &org) == OK) {
 		return org.name;
 	}
 	return mask_name(req->arena, shown_name(req, login));
