@@ -371,7 +371,7 @@ const struct member invite_item_members[INVITE_MEMBERS] = {
 static enum outcome
 send_list(struct req *req, struct table_view rows)
 {
-	int64_t count = (int64_t)rows.count;
+	int64_t count = (int64_t)rows.row_count;
 
 	return respond_json_list(req, &rows, &(struct list_page){ count, true, 1, count });
 }
