@@ -159,11 +159,17 @@ struct confirm_view {
 	const struct confirm_in *in;
 };
 
+/* GET /desk/rounds: those that one may see, and the form that begins another. */
 enum outcome show_rounds(struct req *req);
+/* POST /desk/rounds */
 enum outcome begin_round(struct req *req);
+/* GET /desk/rounds/{id}: how it goes, of one's own part of it. */
 enum outcome show_round(struct req *req);
+/* GET /desk/rounds/{id}/list.csv: the same as a file. */
 enum outcome send_round_list(struct req *req);
+/* GET /orgs/{id}/confirm: what a group's head answers, or an officer for it; NOT_FOUND if it was not asked. */
 enum outcome show_confirm(struct req *req);
+/* POST /orgs/{id}/confirm: CONFLICT if it has answered. */
 enum outcome answer_confirm(struct req *req);
 
 #endif

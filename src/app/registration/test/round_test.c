@@ -19,23 +19,6 @@ enum { MANY = 1000, RACERS = 4 };
 
 static const char gudang[] = "region=330106007&year=2025&due_day=2099-01-31";
 
-static int64_t
-org_of(struct web_test *t, const char *name)
-{
-	struct web_answer answer = web_get(
-		t, str_format(t->arena, "/api/v1/orgs?q=%s", name).ptr, NULL);
-	ptrdiff_t at = str_find(answer.body, STR("\"id\":"));
-	struct str rest = str_slice(answer.body, (size_t)at + 5, answer.body.len), digits;
-	int64_t id = 0;
-
-	if (at <= 0) {
-		fail_msg("%d: %.*s", answer.status, STR_ARG(answer.body));
-	}
-	assert_true(str_split(&rest, ',', &digits));
-	assert_true(str_parse_int(str_trim(digits), &id));
-	return id;
-}
-
 static const char *
 confirm_of(struct web_test *t, int64_t org)
 {
@@ -123,9 +106,9 @@ only_those_who_may_begin_it(void **state)
 	}
 	/* not over another street, nor over the district */
 	assert_int_equal(web_post(t, "/desk/rounds", "street2", gudang).status, 422);
-	assert_int_equal(web_post(t, "/desk/rounds", "street",
-				 "region=330106&year=2025&due_day=2099-01-31")
-				 .status,
+	assert_int_equal(
+		web_post(t, "/desk/rounds", "street", "region=330106&year=2025&due_day=2099-01-31")
+			.status,
 		422);
 }
 
@@ -133,7 +116,7 @@ static void
 head_answers_with_two_taps(void **state)
 {
 	struct web_test *t = *state;
-	int64_t org = org_of(t, "轻松艺术团");
+	int64_t org = play_org(t, "轻松艺术团");
 	const char *page = confirm_of(t, org);
 	struct web_answer answer;
 	int64_t confirmed = count_asks(t, "answered");
@@ -155,7 +138,7 @@ static void
 community_answers_at_the_counter(void **state)
 {
 	struct web_test *t = *state;
-	const char *page = confirm_of(t, org_of(t, "古墩社区社会组织工作室"));
+	const char *page = confirm_of(t, play_org(t, "古墩社区社会组织工作室"));
 	int64_t answered = count_asks(t, "answered");
 	struct web_answer answer = web_post(t, page, "community", "active=active&members=");
 
