@@ -2,6 +2,7 @@
 
 #include "app.h"
 #include "calendar.h"
+#include "case_counter.h"
 #include "case_inner.h"
 #include "dispatch_inner.h"
 #include "kernel_pages.h"
@@ -393,6 +394,7 @@ show_case(struct req *req)
 	view.way = way_of(req, c);
 	view.entries = case_entries_of(req, c, seat);
 	view.fixes = case_open_fixes(req, c);
+	view.counter = case_counter_of(req, c);
 	view.fields = fields_of(req, &c->procedure->form);
 	view.has_versions = case_answer_list(req->db, c->row.id).count > 1;
 	if (casefile_answers(req->db, c, c->row.answer_version, &answers) == OK) {

@@ -9,6 +9,7 @@
 /* What the pages of cases show, and what they take. */
 
 struct case_step_input;
+struct case_counter_view; /* case_counter.h */
 
 /* ---- one case */
 
@@ -91,6 +92,7 @@ struct case_view {
 	struct url to, edit_to, guide; /* own pages */
 	struct str org_name;
 	struct url org;
+	const struct case_counter_view *counter; /* NULL: nobody started it for another */
 	const struct case_step_input *in;
 };
 
@@ -169,9 +171,11 @@ enum outcome show_case_versions(struct req *req);
 struct case_new_query {
 	struct str procedure;
 	int64_t org;
-	struct str about; /* a case that this one is about: an appeal's */
-	struct str who;   /* at the counter: the account of whom it is for */
-	struct str deed;  /* send, save */
+	struct str about;               /* a case that this one is about: an appeal's */
+	struct str who;                 /* at the counter: the account of whom it is for */
+	struct str deed;                /* send, save */
+	struct str new_name, new_phone; /* at the counter: of somebody without an account */
+	bool is_told;                   /* who has agreed to have one */
 };
 struct case_edit_input {
 	struct str number;
@@ -199,6 +203,8 @@ struct case_edit_view {
 	bool is_counter;
 };
 extern const struct form case_new_form, case_edit_form;
+/* Whom a case is for, as an officer names the account; 0: nobody named. */
+enum outcome case_find_whom(struct req *req, struct str name, struct login_id *ret_login);
 /* What a new form begins with: what is known of the organisation, of who asks, of the case that it is about. */
 struct answers case_prefilled(
 	struct req *req, const struct procedure *procedure, struct org_id org, struct str about);
