@@ -56,7 +56,7 @@ async function decide(page, number, action, { note, fix } = {}) {
 test('filing from a phone: what is wrong is said, a draft stays, community and street decide', async (t) => {
 	const resident = await t.person({ width: 390 });
 	await t.signIn(resident, 'resident');
-	await t.go(resident, '/cases/new/filing');
+	await t.go(resident, '/cases/new/filing?step=all');
 	await checkAxe(resident, 'the form');
 	await checkNoOverflow(resident, 'the form');
 	await shot(resident, 'filing-form-390');
@@ -113,7 +113,7 @@ test('filing from a phone: what is wrong is said, a draft stays, community and s
 test('filing without scripts: a row more, a refusal with its reason, an appeal', async (t) => {
 	const resident = await t.person({ width: 390, script: false });
 	await t.signIn(resident, 'resident2');
-	await t.go(resident, '/cases/new/filing');
+	await t.go(resident, '/cases/new/filing?step=all');
 	const rows = await resident.locator('[name^="founders."][name$=".name"]').count();
 	await resident.locator('[name="name"]').fill('古墩社区棋友会');
 	await resident.locator('button[name="_add"][value="founders"]').click();

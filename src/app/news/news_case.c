@@ -47,6 +47,9 @@ publish(struct db *db, const struct case_context *context, struct str *ret_reaso
 			.title = text.title,
 			.changed_at = db_now(db) },
 		&added);
+	news_set_object_to(db,
+		str_format(db_arena(db), "/cases/%.*s/notice", STR_ARG(context->c->handle)),
+		added.id);
 	if (news_full_to_change(db, added.id, &row) != OK) {
 		return CONFLICT;
 	}
