@@ -94,7 +94,9 @@ const struct form case_join_form = { "case_join", join_fields, FIELD_COUNT(join_
 static bool
 starts_for_org(struct req *req, const struct casefile *c)
 {
-	for (size_t i = 0; c->procedure->about_org && i < req->actor->grant_count; i++) {
+	for (size_t i = 0; c->procedure->about_org && !c->procedure->is_org_open &&
+			   i < req->actor->grant_count;
+		i++) {
 		const struct grant *grant = &req->actor->grants[i];
 
 		if (grant->org.v && grant->org.v == c->row.org_id.v &&
