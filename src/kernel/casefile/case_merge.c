@@ -32,18 +32,20 @@ answers_of(struct req *req, const struct casefile *c, int64_t version)
  * over the version that he saw, and only what changed since then can be a conflict.
  */
 static struct answers_merged
-merge(struct req *req, const struct casefile *c, const struct case_written *typed,
-	const struct answers *base, const struct answers *mine, const struct answers *theirs)
+merge(struct req *req, const struct casefile *c, struct str seen_text,
+	const struct answers_versions *versions)
 {
-	int64_t seen = version_of(typed->seen, 0);
+	int64_t seen = version_of(seen_text, 0);
 	struct answers told, over;
 
 	if (seen == 0) {
-		return answers_merge(req, &(struct answers_versions){ base, mine, theirs });
+		return answers_merge(req, versions);
 	}
 	told = answers_of(req, c, seen);
-	over = answers_merge(req, &(struct answers_versions){ base, &told, mine }).answers;
-	return answers_merge(req, &(struct answers_versions){ &told, &over, theirs });
+	over = answers_merge(
+		req, &(struct answers_versions){ versions->base, &told, versions->mine })
+		       .answers;
+	return answers_merge(req, &(struct answers_versions){ &told, &over, versions->theirs });
 }
 
 enum outcome
@@ -66,7 +68,8 @@ case_read_typed(struct req *req, const struct casefile *c, const struct case_wri
 	}
 	read.answers = read.mine;
 	if (!is_alone) {
-		struct answers_merged merged = merge(req, c, typed, &base, &read.mine, &theirs);
+		struct answers_versions versions = { &base, &read.mine, &theirs };
+		struct answers_merged merged = merge(req, c, typed->seen, &versions);
 
 		read.answers = merged.answers;
 		read.conflicts.items = merged.conflicts.items;
