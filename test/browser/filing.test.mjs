@@ -184,7 +184,7 @@ test('a filed group changes what is recorded, somebody points out a mistake, the
 	const org = await orgOf(t, '轻松艺术团');
 	const head = await t.person({ width: 390 });
 	await t.signIn(head, 'orghead');
-	await t.go(head, '/cases/new/filing_change');
+	await t.go(head, '/cases/new/filing_change?step=all');
 	await checkNoOverflow(head, 'the change');
 	await head.locator('[name="items"][value="place"]').check();
 	await head.locator('[name="meeting_place"]').fill('古墩路 83 号四楼');
@@ -224,7 +224,7 @@ test('a group that has grown becomes a registered organisation, by street, distr
 	const org = await orgOf(t, '轻松艺术团');
 	const head = await t.person();
 	await t.signIn(head, 'orghead');
-	await t.go(head, '/cases/new/filing_upgrade');
+	await t.go(head, '/cases/new/filing_upgrade?step=all');
 	await checkAxe(head, 'the upgrade');
 	await head.locator('[name="kind"][value="association"]').check();
 	for (const [name, value] of [
