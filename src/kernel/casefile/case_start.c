@@ -233,7 +233,8 @@ applicant_of(struct db *db, const struct case_begin *begin, struct login_id logi
 	struct case_org_find_row org;
 	struct login_find_by_name_row row;
 
-	if (begin->org.v && case_org_find(db, begin->org, &org) == OK) {
+	if (begin->org.v && !begin->procedure->is_org_open &&
+		case_org_find(db, begin->org, &org) == OK) {
 		return org.name;
 	}
 	return login_find(db, login, &row) == OK ? mask_name(db_arena(db), row.shown_name)

@@ -53,13 +53,21 @@ struct webhook_view {
 	struct url older;
 };
 
+/* GET /admin/webhooks: the receivers, and the form for one more. */
 enum outcome show_webhooks(struct req *req);
+/* POST /admin/webhooks: one more; its page shows the secret once. */
 enum outcome add_webhook(struct req *req);
+/* GET /admin/webhooks/{id}: its settings, and what was sent there. */
 enum outcome show_webhook(struct req *req);
+/* POST /admin/webhooks/{id}: other settings. */
 enum outcome edit_webhook(struct req *req);
+/* POST …/secret: a new one; the old one signs beside it for a day. */
 enum outcome renew_webhook(struct req *req);
+/* POST …/ping: a trial. */
 enum outcome ping_webhook(struct req *req);
+/* POST …/remove: nothing more is sent there. */
 enum outcome remove_webhook(struct req *req);
+/* POST …/letters/{letter}/resend: once more, under the same mark. */
 enum outcome resend_webhook(struct req *req);
 
 #endif
