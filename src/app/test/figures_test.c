@@ -1,11 +1,14 @@
 #include "calendar.h"
 #include "district.h"
 #include "due.h"
+#include "kernel_offices.h"
 #include "offices.h"
 #include "web_test.h"
 
 #include <jansson.h>
+#include <libpq-fe.h>
 #include <setjmp.h>
+#include <sqlite3.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -132,7 +135,8 @@ move(struct play *play, struct made *made)
 		act(play, made, STREETS, "withdraw", "{}");
 		made->state = WITHDRAWN;
 	} else if (made->pauses < PAUSES_MAX) {
-		act(play, made, made->street, "ask", "{\"note\":\"请补\",\"fields\":{\"right_value\":\"请写清楚\"}}");
+		act(play, made, made->street, "ask",
+			"{\"note\":\"请补\",\"fields\":{\"right_value\":\"请写清楚\"}}");
 		made->paused[made->pauses] = play->today;
 		made->state = PAUSED;
 	}
@@ -358,6 +362,34 @@ compare_months(struct play *play, struct day from, struct day until)
 	json_decref(whole);
 }
 
+/* As if nothing had ever been counted: the database of a version before there were figures. */
+static void
+forget_all(struct web_test *t)
+{
+	static const char forget[] = "delete from case_figure_news; delete from case_figure; "
+				     "update case_turn set counted = 0";
+
+	if (t->engine == DB_SQLITE) {
+		sqlite3 *db;
+
+		assert_int_equal(sqlite3_open(str_format(t->arena, "%.*s/chuke.db",
+						      STR_ARG(t->app->settings.data_dir))
+						      .ptr,
+					 &db),
+			SQLITE_OK);
+		sqlite3_busy_timeout(db, 10000);
+		assert_int_equal(sqlite3_exec(db, forget, NULL, NULL, NULL), SQLITE_OK);
+		sqlite3_close(db);
+	} else {
+		PGconn *db = PQconnectdb(str_terminated(t->arena, t->app->settings.db));
+		PGresult *result = PQexec(db, forget);
+
+		assert_int_equal(PQresultStatus(result), PGRES_COMMAND_OK);
+		PQclear(result);
+		PQfinish(db);
+	}
+}
+
 static void
 the_figures_are_what_happened(void **state)
 {
@@ -387,6 +419,11 @@ the_figures_are_what_happened(void **state)
 	compare_stretch(play, first, play->today);
 	compare_stretch(play, (struct day){ first.n + 5 }, (struct day){ first.n + 78 });
 	compare_stretch(play, (struct day){ first.n + 40 }, (struct day){ first.n + 43 });
+	compare_months(play, first, play->today);
+	forget_all(t);
+	figure_office.upgrade(t->app, t->arena);
+	fold(play);
+	compare_stretch(play, (struct day){ first.n + 5 }, (struct day){ first.n + 78 });
 	compare_months(play, first, play->today);
 	app_district_release(t->app, district);
 	assert_string_equal(str_terminated(t->arena, web_breaches(t)), "");
