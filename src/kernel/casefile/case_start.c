@@ -187,6 +187,9 @@ keep_files(struct case_run *run, const struct answers *answers)
 			run->problem = N_("有的文件已经不在了，请重新上传。");
 			return INVALID;
 		}
+		if (!run->req && file.object_id == object.id) {
+			continue; /* it came with the draft */
+		}
 		outcome = run->req ? file_bind_more(run->req, "",
 					     str_terminated(arena, file.purpose), &one, object)
 				   : file_bind_by_system(run->db, id,
