@@ -197,6 +197,9 @@ show_case_new(struct req *req)
 	view.to = url_own(req->arena, "/cases/new/%s", str_terminated(req->arena, procedure->id));
 	view.guide = url_own(req->arena, "/services/%s", str_terminated(req->arena, procedure->id));
 	view.is_counter = req_may(req, &right_case_counter, NULL);
+	if (!procedure->about_org && in->org != INT_NONE) {
+		org.v = in->org; /* what it says of one is filled in, though it is nobody's */
+	}
 	before = case_prefilled(req, procedure, org, in->about);
 	view.page = answers_page(
 		req, &(struct answers_draw){
