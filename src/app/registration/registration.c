@@ -65,6 +65,7 @@ static const struct notice_kind notices[] = {
 
 static const struct audit_word verbs[] = {
 	{ "round.begin", N_("发起年度确认") },
+	{ "round.answer", N_("答复年度确认") },
 	{ NULL, NULL },
 };
 static const struct audit_word objects[] = { { "round", N_("年度确认") }, { NULL, NULL } };
