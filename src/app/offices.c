@@ -1,5 +1,6 @@
 #include "offices.h"
 
+#include "needs.h"
 #include "news.h"
 #include "open.h"
 #include "portal.h"
@@ -13,6 +14,7 @@ const struct office *const offices[] = {
 	&news_office,
 	&registration_office,
 	&project_office,
+	&needs_office,
 	&open_office,
 	&portal_office,
 };
