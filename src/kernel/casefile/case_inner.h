@@ -49,6 +49,8 @@ struct str case_seal_text(
 
 /* A new version of the answers, with its files; sent ones stay for good.  INVALID: a file is gone. */
 enum outcome case_take_answers(struct case_run *run, const struct answers *answers, bool is_sent);
+/* A new draft, in run->c from then on; NOT_FOUND: there is no such organisation. */
+enum outcome case_open(struct case_run *run, const struct case_begin *begin);
 /* By which a phone, an id number or a name is found. */
 struct str case_find_hash(struct db *db, struct str value);
 
@@ -56,6 +58,10 @@ struct str case_find_hash(struct db *db, struct str value);
 
 /* A change by whoever asks, as applicant until a turn says otherwise; `c` may be NULL. */
 struct case_run case_run_of(struct req *req, struct casefile *c);
+/* What is filled in goes to the first step, or back to the office that asked for corrections. */
+enum outcome case_send(struct case_run *run, const struct answers *answers);
+/* The applicant takes it back. */
+enum outcome case_withdraw(struct case_run *run);
 /* One of the step's actions, with its entry in the timeline and what people are told. */
 enum outcome case_carry_out(struct case_run *run, const struct case_action *action,
 	const struct pair *field_notes, size_t count);

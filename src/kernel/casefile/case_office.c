@@ -4,6 +4,7 @@
 #include "case_appeal.h"
 #include "case_bulk.h"
 #include "case_checks.h"
+#include "case_demo.h"
 #include "case_tell.h"
 #include "file.h"
 #include "kernel_offices.h"
@@ -212,6 +213,8 @@ const struct office case_office = {
 	.case_guard_count = CASE_GUARDS,
 	.case_effects = case_effects,
 	.case_effect_count = CASE_EFFECTS,
+	.check_pack = case_demo_check_pack,
+	.draw_demo = case_demo_play,
 	.next_due = case_next_due,
 	.do_due = case_do_due,
 };

@@ -110,27 +110,31 @@ desk_url(struct req *req, const struct desk_page_query *in, struct str office, s
 
 /* ---- counting ------------------------------------------------------------------------------------ */
 
+/* Which index is narrowest is said here: mine and what stands are few, of what nobody has taken the procedure's are. */
 static uint32_t
 clauses_of(struct str show, struct str procedure)
 {
-	uint32_t clauses = str_is_empty(procedure) ? 0 : DESK_LIST_PROCEDURE;
+	bool is_any = str_is_empty(procedure);
 
 	if (str_equal(show, STR("mine"))) {
-		clauses |= DESK_LIST_MINE;
-	} else if (str_equal(show, STR("free"))) {
-		clauses |= DESK_LIST_FREE;
-	} else if (str_equal(show, STR("overdue"))) {
-		clauses |= DESK_LIST_OVERDUE;
-	} else if (str_equal(show, STR("standing"))) {
-		clauses |= DESK_LIST_STANDING;
+		return DESK_LIST_MINE | (is_any ? 0 : DESK_LIST_PROCEDURE_TOO);
 	}
-	return clauses;
+	if (str_equal(show, STR("standing"))) {
+		return DESK_LIST_STANDING | (is_any ? 0 : DESK_LIST_PROCEDURE_TOO);
+	}
+	if (str_equal(show, STR("free"))) {
+		return is_any ? DESK_LIST_FREE : DESK_LIST_FREE_TOO | DESK_LIST_PROCEDURE;
+	}
+	return (str_equal(show, STR("overdue")) ? DESK_LIST_OVERDUE : 0) |
+	       (is_any ? 0 : DESK_LIST_PROCEDURE);
 }
 _Static_assert((int)DESK_LIST_PROCEDURE == (int)DESK_COUNT_PROCEDURE &&
 		       (int)DESK_LIST_MINE == (int)DESK_COUNT_MINE &&
 		       (int)DESK_LIST_FREE == (int)DESK_COUNT_FREE &&
 		       (int)DESK_LIST_OVERDUE == (int)DESK_COUNT_OVERDUE &&
-		       (int)DESK_LIST_STANDING == (int)DESK_COUNT_STANDING,
+		       (int)DESK_LIST_STANDING == (int)DESK_COUNT_STANDING &&
+		       (int)DESK_LIST_PROCEDURE_TOO == (int)DESK_COUNT_PROCEDURE_TOO &&
+		       (int)DESK_LIST_FREE_TOO == (int)DESK_COUNT_FREE_TOO,
 	"list and count have the same clauses");
 
 static int64_t
