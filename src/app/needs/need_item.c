@@ -116,15 +116,15 @@ need_state_tone(enum need_state state)
 }
 
 bool
-response_can(enum response_state state, enum response_deed deed)
+need_response_can(enum response_state state, enum response_deed deed)
 {
 	return (response_ways[deed].from & IN(state)) != 0;
 }
 
 enum outcome
-response_do(enum response_state *state, enum response_deed deed)
+need_response_do(enum response_state *state, enum response_deed deed)
 {
-	if (!response_can(*state, deed)) {
+	if (!need_response_can(*state, deed)) {
 		return CONFLICT;
 	}
 	*state = response_ways[deed].to;
@@ -132,13 +132,13 @@ response_do(enum response_state *state, enum response_deed deed)
 }
 
 const char *
-response_state_code(enum response_state state)
+need_response_state_code(enum response_state state)
 {
 	return response_states[state].code;
 }
 
 bool
-response_state_parse(struct str code, enum response_state *ret_state)
+need_response_state_parse(struct str code, enum response_state *ret_state)
 {
 	for (int i = RESPONSE_OFFERED; i < RESPONSE_STATE_COUNT; i++) {
 		if (str_equal(code, str_of(response_states[i].code))) {
@@ -150,13 +150,13 @@ response_state_parse(struct str code, enum response_state *ret_state)
 }
 
 const char *
-response_state_label(enum response_state state)
+need_response_state_label(enum response_state state)
 {
 	return response_states[state].label;
 }
 
 const char *
-response_state_tone(enum response_state state)
+need_response_state_tone(enum response_state state)
 {
 	return response_states[state].tone;
 }

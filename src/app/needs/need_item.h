@@ -42,7 +42,9 @@ bool need_can(enum need_state state, enum need_deed deed);
 /* Whether it stands on the site. */
 bool need_is_shown(enum need_state state);
 
+/* "draft", as stored. */
 const char *need_state_code(enum need_state state);
+/* The other way; false, and nothing filled in, for anything else. */
 bool need_state_parse(struct str code, enum need_state *ret_state);
 const char *need_state_label(enum need_state state); /* Chinese, N_() */
 const char *need_state_tone(enum need_state state);  /* of a tag */
@@ -68,12 +70,18 @@ enum response_deed {
 	RESPONSE_DEED_COUNT
 };
 
-enum outcome response_do(enum response_state *state, enum response_deed deed);
-bool response_can(enum response_state state, enum response_deed deed);
-const char *response_state_code(enum response_state state);
-bool response_state_parse(struct str code, enum response_state *ret_state);
-const char *response_state_label(enum response_state state);
-const char *response_state_tone(enum response_state state);
+/* As need_do(), of a response. */
+enum outcome need_response_do(enum response_state *state, enum response_deed deed);
+/* Whether it could be. */
+bool need_response_can(enum response_state state, enum response_deed deed);
+/* "offered", as stored. */
+const char *need_response_state_code(enum response_state state);
+/* The other way. */
+bool need_response_state_parse(struct str code, enum response_state *ret_state);
+/* Chinese, N_(). */
+const char *need_response_state_label(enum response_state state);
+/* Of a tag. */
+const char *need_response_state_tone(enum response_state state);
 
 /*
  * What an entry is after something was agreed, fell through or was done: FILL, REOPEN, FINISH, or 0 to stay.

@@ -13,8 +13,7 @@ enum { RESPONSES_SHOWN = 60, MATCHES_SHOWN = 8, OTHERS = 3, REPORTS_SHOWN = 10, 
 static void
 fill_photos(struct req *req, struct need_view *view)
 {
-	struct files files = file_list(
-		req->db, (struct file_object){ "need", view->row.id.v });
+	struct files files = file_list(req->db, (struct file_object){ "need", view->row.id.v });
 
 	view->photos.items = ARENA_ARRAY(req->arena, files.count + 1, struct need_photo);
 	for (size_t i = 0; i < files.count; i++) {
@@ -31,7 +30,7 @@ fill_photos(struct req *req, struct need_view *view)
 static bool
 is_agreed(const struct need_response_list_row *row)
 {
-	enum response_state state = response_state_of(row);
+	enum response_state state = need_response_state_of(row);
 
 	return state == RESPONSE_AGREED || state == RESPONSE_COMPLETED;
 }
@@ -39,19 +38,18 @@ is_agreed(const struct need_response_list_row *row)
 static struct response_line
 line_of(struct req *req, const struct need_response_list_row *row)
 {
-	enum response_state state = response_state_of(row);
+	enum response_state state = need_response_state_of(row);
 
 	return (struct response_line){ .id = row->id.v,
 		.author = row->author,
 		.message = row->message,
-		.state_label = response_state_label(state),
-		.state_tone = response_state_tone(state),
+		.state_label = need_response_state_label(state),
+		.state_tone = need_response_state_tone(state),
 		.quantity = row->quantity,
 		.made_at = row->made_at,
 		.to = url_own(req->arena, "/needs/responses/%lld", (long long)row->id.v),
-		.org = row->org_id.v
-			       ? url_own(req->arena, "/orgs/%lld", (long long)row->org_id.v)
-			       : (struct url){ STR_NONE } };
+		.org = row->org_id.v ? url_own(req->arena, "/orgs/%lld", (long long)row->org_id.v)
+				     : (struct url){ STR_NONE } };
 }
 
 /* All of them for the owner, one's own for whoever answered; true if one of those is agreed. */
@@ -70,9 +68,8 @@ fill_responses(struct req *req, struct need_view *view)
 		if (view->is_own || view->may_check) {
 			view->responses.items[view->responses.count++] = line_of(req, row);
 		}
-		if (!view->is_own && response_is_own(req, row)) {
-			view->own_responses.items[view->own_responses.count++] =
-				line_of(req, row);
+		if (!view->is_own && need_response_is_own(req, row)) {
+			view->own_responses.items[view->own_responses.count++] = line_of(req, row);
 			has_agreed = has_agreed || is_agreed(row);
 		}
 	}
@@ -165,8 +162,7 @@ show_gone(struct req *req, const struct need_find_row *row)
 		.day = day_of_moment(row->ended_at),
 		.is_removed = state == NEED_REMOVED };
 
-	if (moment_is_none(row->shown_at) ||
-		(state != NEED_WITHDRAWN && state != NEED_REMOVED)) {
+	if (moment_is_none(row->shown_at) || (state != NEED_WITHDRAWN && state != NEED_REMOVED)) {
 		return NOT_FOUND;
 	}
 	respond(req, need_gone_page, &view);
@@ -180,8 +176,8 @@ share_text(struct req *req, const struct need_view *view)
 	const struct need_brief *b = &view->brief;
 	struct str title = bilingual_in(b->title, req->lang),
 		   where = bilingual_in(b->where, req->lang),
-		   quantity = str_format(req->arena, "%lld %.*s", (long long)b->quantity,
-			   STR_ARG(b->unit)),
+		   quantity = str_format(
+			   req->arena, "%lld %.*s", (long long)b->quantity, STR_ARG(b->unit)),
 		   until = day_in_words(req->arena, req->lang, b->until_day);
 	struct str head = TR(req->arena, req->lang,
 		N_("【{1}】{2}\n{3}，{4}；到 {5} 为止\n发布：{6}"), str_of(_(b->side_label)), title,

@@ -25,16 +25,16 @@
 		.method = METHOD_POST, .path = at, .right = by, .scope = over, .form = takes, \
 		.run = runs, .page = draws, .title = called                                   \
 	}
-#define FILES_POST(at, over, takes, runs, draws, called)                                         \
-	{                                                                                        \
-		.method = METHOD_POST, .path = at, .right = &right_need_post, .scope = over,     \
-		.form = takes, .run = runs, .page = draws, .takes_files = true,                  \
-		.body_bytes_max = FILE_BODY_BYTES_MAX, .title = called                           \
+#define FILES_POST(at, over, takes, runs, draws, called)                                     \
+	{                                                                                    \
+		.method = METHOD_POST, .path = at, .right = &right_need_post, .scope = over, \
+		.form = takes, .run = runs, .page = draws, .takes_files = true,              \
+		.body_bytes_max = FILE_BODY_BYTES_MAX, .title = called                       \
 	}
-#define API_POST(at, by, takes, runs, called, members, count)                             \
-	{                                                                                 \
-		.method = METHOD_POST, .path = at, .right = by, .form = takes,            \
-		.run = runs, .title = called, .answer = members, .answer_count = count    \
+#define API_POST(at, by, takes, runs, called, members, count)                               \
+	{                                                                                   \
+		.method = METHOD_POST, .path = at, .right = by, .form = takes, .run = runs, \
+		.title = called, .answer = members, .answer_count = count                   \
 	}
 
 static const struct route routes[] = {
@@ -42,8 +42,8 @@ static const struct route routes[] = {
 	PUBLIC_PAGE("/needs/feed.xml", &needs_feed_form, show_needs_feed, N_("订阅需求和供给")),
 	OWN_PAGE("/needs/new", &right_need_post, NULL, &need_new_query_form, show_need_new,
 		N_("发布需求或供给")),
-	FILES_POST("/needs/new", NULL, &need_new_form, add_need, show_need_new,
-		N_("发布需求或供给")),
+	FILES_POST(
+		"/needs/new", NULL, &need_new_form, add_need, show_need_new, N_("发布需求或供给")),
 	PUBLIC_PAGE("/needs/{id}", &need_id_form, show_need, N_("一条需求或供给")),
 	OWN_PAGE("/needs/{id}/edit", &right_need_post, need_scope, &need_id_form, show_need_edit,
 		N_("修改需求或供给")),
@@ -51,49 +51,50 @@ static const struct route routes[] = {
 		N_("修改需求或供给")),
 	OWN_POST("/needs/{id}/deed", &right_need_desk, need_scope, &need_deed_form, decide_need,
 		show_need, N_("发布、撤回、审核")),
-	OWN_PAGE("/needs/{id}/respond", &right_need_post, NULL, &need_id_form, show_respond,
+	OWN_PAGE("/needs/{id}/respond", &right_need_post, NULL, &need_id_form, show_need_respond,
 		N_("响应")),
-	OWN_POST("/needs/{id}/respond", &right_need_post, NULL, &respond_form, add_response,
-		show_respond, N_("响应")),
-	OWN_PAGE("/needs/{id}/report", &right_signed_in, NULL, &need_id_form, show_report_need,
+	OWN_POST("/needs/{id}/respond", &right_need_post, NULL, &need_respond_form,
+		add_need_response, show_need_respond, N_("响应")),
+	OWN_PAGE("/needs/{id}/report", &right_signed_in, NULL, &need_id_form, show_need_report_new,
 		N_("举报")),
-	OWN_POST("/needs/{id}/report", &right_signed_in, NULL, &report_form, add_report,
-		show_report_need, N_("举报")),
-	OWN_PAGE("/needs/{id}/appeal", &right_need_post, need_scope, &need_id_form, show_appeal,
-		N_("申诉")),
-	OWN_POST("/needs/{id}/appeal", &right_need_post, need_scope, &report_form, add_appeal,
-		show_appeal, N_("申诉")),
-	OWN_PAGE("/needs/responses/{id}", &right_need_desk, NULL, &response_id_form, show_response,
-		N_("一次对接")),
-	OWN_POST("/needs/responses/{id}", &right_need_desk, NULL, &response_form, decide_response,
-		show_response, N_("谈妥、完成")),
-	OWN_PAGE("/needs/responses/{id}/rate", &right_need_desk, NULL, &response_id_form,
-		show_rate, N_("评价")),
-	OWN_POST("/needs/responses/{id}/rate", &right_need_desk, NULL, &rate_form, add_rating,
-		show_rate, N_("评价")),
-	OWN_POST("/needs/ratings/{id}/answer", &right_need_desk, NULL, &rating_answer_form,
-		answer_rating, show_rating_response, N_("回应评价")),
+	OWN_POST("/needs/{id}/report", &right_signed_in, NULL, &need_report_form, add_need_report,
+		show_need_report_new, N_("举报")),
+	OWN_PAGE("/needs/{id}/appeal", &right_need_post, need_scope, &need_id_form,
+		show_need_appeal, N_("申诉")),
+	OWN_POST("/needs/{id}/appeal", &right_need_post, need_scope, &need_report_form,
+		add_need_appeal, show_need_appeal, N_("申诉")),
+	OWN_PAGE("/needs/responses/{id}", &right_need_desk, NULL, &need_response_id_form,
+		show_need_response, N_("一次对接")),
+	OWN_POST("/needs/responses/{id}", &right_need_desk, NULL, &need_response_form,
+		decide_need_response, show_need_response, N_("谈妥、完成")),
+	OWN_PAGE("/needs/responses/{id}/rate", &right_need_desk, NULL, &need_response_id_form,
+		show_need_rate, N_("评价")),
+	OWN_POST("/needs/responses/{id}/rate", &right_need_desk, NULL, &need_rate_form,
+		add_need_rating, show_need_rate, N_("评价")),
+	OWN_POST("/needs/ratings/{id}/answer", &right_need_desk, NULL, &need_rating_answer_form,
+		answer_need_rating, show_need_rating_response, N_("回应评价")),
 
 	OWN_PAGE("/desk/needs", &right_need_desk, NULL, &desk_needs_query_form, show_desk_needs,
 		N_("管理需求和供给")),
-	OWN_POST("/desk/needs/wish", &right_need_post, NULL, &wish_form, set_wish, show_desk_needs,
-		N_("怎样提醒")),
-	OWN_POST("/desk/needs/matches/{id}", &right_need_post, match_scope, &match_form,
-		dismiss_match, show_desk_needs, N_("不感兴趣")),
-	OWN_PAGE("/desk/needs/check", &right_need_check, NULL, &check_query_form, show_check,
-		N_("审核需求和供给")),
-	OWN_POST("/desk/needs/check", &right_need_check, NULL, &check_form, approve_needs,
-		show_check, N_("批量通过")),
-	OWN_PAGE("/desk/needs/reports/{id}", &right_need_check, report_scope, &report_id_form,
-		show_report, N_("一条举报或申诉")),
-	OWN_POST("/desk/needs/reports/{id}", &right_need_check, report_scope, &report_answer_form,
-		answer_report, show_report, N_("处理举报或申诉")),
-	OWN_POST("/desk/needs/ratings/{id}", &right_need_check, rating_scope, &rating_decide_form,
-		decide_rating, show_check, N_("审核评价")),
-	OWN_PAGE("/desk/needs/figures", &right_need_figures, NULL, &figures_form, show_figures,
-		N_("资源共享统计")),
-	OWN_PAGE("/desk/needs/figures.csv", &right_need_figures, NULL, &figures_form,
-		export_figures, N_("导出资源共享统计")),
+	OWN_POST("/desk/needs/wish", &right_need_post, NULL, &need_wish_form, set_need_wish,
+		show_desk_needs, N_("怎样提醒")),
+	OWN_POST("/desk/needs/matches/{id}", &right_need_post, need_match_scope, &need_match_form,
+		dismiss_need_match, show_desk_needs, N_("不感兴趣")),
+	OWN_PAGE("/desk/needs/check", &right_need_check, NULL, &need_check_query_form,
+		show_needs_check, N_("审核需求和供给")),
+	OWN_POST("/desk/needs/check", &right_need_check, NULL, &need_check_form, approve_needs,
+		show_needs_check, N_("批量通过")),
+	OWN_PAGE("/desk/needs/reports/{id}", &right_need_check, need_report_scope,
+		&need_report_id_form, show_need_report, N_("一条举报或申诉")),
+	OWN_POST("/desk/needs/reports/{id}", &right_need_check, need_report_scope,
+		&need_report_answer_form, answer_need_report, show_need_report,
+		N_("处理举报或申诉")),
+	OWN_POST("/desk/needs/ratings/{id}", &right_need_check, need_rating_scope,
+		&need_rating_decide_form, decide_need_rating, show_needs_check, N_("审核评价")),
+	OWN_PAGE("/desk/needs/figures", &right_need_figures, NULL, &needs_figures_form,
+		show_needs_figures, N_("资源共享统计")),
+	OWN_PAGE("/desk/needs/figures.csv", &right_need_figures, NULL, &needs_figures_form,
+		export_needs_figures, N_("导出资源共享统计")),
 
 	{ .method = METHOD_GET,
 		.path = "/api/v1/needs",
@@ -116,12 +117,13 @@ static const struct route routes[] = {
 		.answer_count = NEED_API_MEMBERS },
 	API_POST("/api/v1/needs", &right_need_post, &need_new_form, add_need, N_("发布需求或供给"),
 		need_api_members, NEED_API_MEMBERS),
-	API_POST("/api/v1/needs/{id}/responses", &right_need_post, &respond_form, add_response,
-		N_("响应"), response_api_members, RESPONSE_API_MEMBERS),
-	API_POST("/api/v1/need-responses/{id}", &right_need_desk, &response_form, decide_response,
-		N_("谈妥、完成"), response_api_members, RESPONSE_API_MEMBERS),
-	API_POST("/api/v1/need-responses/{id}/rating", &right_need_desk, &rate_form, add_rating,
-		N_("评价"), response_api_members, RESPONSE_API_MEMBERS),
+	API_POST("/api/v1/needs/{id}/responses", &right_need_post, &need_respond_form,
+		add_need_response, N_("响应"), need_response_api_members, RESPONSE_API_MEMBERS),
+	API_POST("/api/v1/need-responses/{id}", &right_need_desk, &need_response_form,
+		decide_need_response, N_("谈妥、完成"), need_response_api_members,
+		RESPONSE_API_MEMBERS),
+	API_POST("/api/v1/need-responses/{id}/rating", &right_need_desk, &need_rate_form,
+		add_need_rating, N_("评价"), need_response_api_members, RESPONSE_API_MEMBERS),
 };
 
 static const struct menu_item menu[] = {
@@ -131,6 +133,7 @@ static const struct menu_item menu[] = {
 
 static const struct event_listener listeners[] = {
 	{ "org.changed", needs_org_changed },
+	{ "login.erased", needs_login_erased },
 };
 
 const struct office needs_office = {
@@ -157,4 +160,5 @@ const struct office needs_office = {
 	.next_due = needs_next_due,
 	.do_due = needs_do_due,
 	.load_demo = needs_demo_load,
+	.draw_demo = needs_demo_draw,
 };

@@ -25,7 +25,7 @@ const struct member need_api_members[NEED_API_MEMBERS] = {
 };
 
 #define OF_RESPONSE(member) offsetof(struct response_api_item, member)
-const struct member response_api_members[RESPONSE_API_MEMBERS] = {
+const struct member need_response_api_members[RESPONSE_API_MEMBERS] = {
 	{ "id", MEMBER_ID, OF_RESPONSE(id), false },
 	{ "need_id", MEMBER_ID, OF_RESPONSE(need_id), false },
 	{ "state", MEMBER_STR, OF_RESPONSE(state), false },
@@ -148,7 +148,7 @@ show_need_api(struct req *req)
 }
 
 enum outcome
-response_answer_api(struct req *req, struct need_response_id id, int status)
+need_response_answer_api(struct req *req, struct need_response_id id, int status)
 {
 	struct need_response_list_row row;
 	struct response_api_item item;
@@ -164,5 +164,5 @@ response_answer_api(struct req *req, struct need_response_id id, int status)
 		.org_id = row.org_id,
 		.quantity = row.quantity,
 		.made_at = row.made_at };
-	return respond_json(req, status, response_api_members, RESPONSE_API_MEMBERS, &item);
+	return respond_json(req, status, need_response_api_members, RESPONSE_API_MEMBERS, &item);
 }

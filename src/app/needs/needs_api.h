@@ -23,13 +23,15 @@ struct response_api_item {
 	int64_t quantity;
 	struct moment made_at;
 };
-extern const struct member response_api_members[RESPONSE_API_MEMBERS];
+extern const struct member need_response_api_members[RESPONSE_API_MEMBERS];
 
 /* In an action of the API: the entry, the response as it is now. */
 enum outcome need_answer_api(struct req *req, struct need_id id, int status);
-enum outcome response_answer_api(struct req *req, struct need_response_id id, int status);
+enum outcome need_response_answer_api(struct req *req, struct need_response_id id, int status);
 
+/* GET /api/v1/needs */
 enum outcome list_needs_api(struct req *req);
+/* GET /api/v1/needs/{id} */
 enum outcome show_need_api(struct req *req);
 
 #endif

@@ -36,8 +36,7 @@ deeds(struct req *req)
 static struct need_desk_waiting_rows
 waiting(struct req *req)
 {
-	return need_desk_waiting(
-		req->db, needs_own_regions(req, &right_need_check), WAITING_MAX);
+	return need_desk_waiting(req->db, needs_own_regions(req, &right_need_check), WAITING_MAX);
 }
 
 /* What can be let through together: what waits in one's regions now. */
@@ -48,11 +47,9 @@ waiting_choices(struct req *req)
 	struct choice *items = ARENA_ARRAY(req->arena, rows.count + 1, struct choice);
 
 	for (size_t i = 0; i < rows.count; i++) {
-		items[i] = (struct choice){
-			.value = str_format(
-				req->arena, "%lld", (long long)rows.items[i].id.v),
-			.label = { rows.items[i].title, rows.items[i].title }
-		};
+		items[i] = (struct choice){ .value = str_format(req->arena, "%lld",
+						    (long long)rows.items[i].id.v),
+			.label = { rows.items[i].title, rows.items[i].title } };
 	}
 	return (struct choices){ items, rows.count };
 }
@@ -64,8 +61,8 @@ static const struct field query_fields[] = {
 		.label = N_("看什么"),
 		.choices = tabs },
 };
-const struct form check_query_form = { "need_check_query", query_fields, FIELD_COUNT(query_fields),
-	sizeof(struct check_query), NULL };
+const struct form need_check_query_form = { "need_check_query", query_fields,
+	FIELD_COUNT(query_fields), sizeof(struct check_query), NULL };
 static const struct field check_fields[] = {
 	{ .name = "ids",
 		.type = FIELD_CHOICES,
@@ -74,7 +71,7 @@ static const struct field check_fields[] = {
 		.is_required = true,
 		.choices = waiting_choices },
 };
-const struct form check_form = { "need_check", check_fields, FIELD_COUNT(check_fields),
+const struct form need_check_form = { "need_check", check_fields, FIELD_COUNT(check_fields),
 	sizeof(struct check_input), NULL };
 static const struct field report_id_fields[] = {
 	{ .name = "id",
@@ -83,7 +80,7 @@ static const struct field report_id_fields[] = {
 		.label = N_("编号"),
 		.is_required = true },
 };
-const struct form report_id_form = { "need_report_query", report_id_fields,
+const struct form need_report_id_form = { "need_report_query", report_id_fields,
 	FIELD_COUNT(report_id_fields), sizeof(struct report_query), NULL };
 static const struct field answer_fields[] = {
 	{ .name = "id",
@@ -106,7 +103,7 @@ static const struct field answer_fields[] = {
 		.min = 2,
 		.max = ANSWER_CHARS_MAX },
 };
-const struct form report_answer_form = { "need_report_answer", answer_fields,
+const struct form need_report_answer_form = { "need_report_answer", answer_fields,
 	FIELD_COUNT(answer_fields), sizeof(struct report_answer_input), NULL };
 
 /* ---- the lists ----------------------------------------------------------------------------------- */
@@ -141,7 +138,7 @@ fill_ratings(struct req *req, struct check_view *view)
 }
 
 enum outcome
-show_check(struct req *req)
+show_needs_check(struct req *req)
 {
 	static const struct check_query nothing = { .tab = { NULL, 0 } };
 	const struct check_query *in = req->method == METHOD_GET ? req->in : &nothing;
@@ -169,6 +166,7 @@ approve_needs(struct req *req)
 	struct needs_doing doing = needs_doing_of(req, STR_NONE);
 	int approved = 0;
 
+	doing.is_many = true;
 	for (size_t i = 0; i < in->ids.count; i++) {
 		struct need_id id = { 0 };
 		struct need_find_row row;
@@ -193,7 +191,7 @@ approve_needs(struct req *req)
 /* ---- ratings ------------------------------------------------------------------------------------- */
 
 enum outcome
-rating_scope(struct req *req, struct scope *ret_scope)
+need_rating_scope(struct req *req, struct scope *ret_scope)
 {
 	const struct need_rating_id *id = req->in;
 	struct need_rating_list_row row;
@@ -206,7 +204,7 @@ rating_scope(struct req *req, struct scope *ret_scope)
 }
 
 enum outcome
-decide_rating(struct req *req)
+decide_need_rating(struct req *req)
 {
 	const struct rating_decide_input *in = req->in;
 	bool is_shown = str_equal(in->deed, STR("show"));
@@ -232,7 +230,7 @@ decide_rating(struct req *req)
 /* ---- reports and appeals -------------------------------------------------------------------------- */
 
 enum outcome
-report_scope(struct req *req, struct scope *ret_scope)
+need_report_scope(struct req *req, struct scope *ret_scope)
 {
 	const struct need_report_id *id = req->in;
 	struct need_report_find_row row;
@@ -247,7 +245,7 @@ report_scope(struct req *req, struct scope *ret_scope)
 }
 
 enum outcome
-show_report(struct req *req)
+show_need_report(struct req *req)
 {
 	const struct need_report_id *id = req->in;
 	struct report_answer_input *fresh = ARENA_NEW(req->arena, struct report_answer_input);
@@ -303,7 +301,7 @@ tell(struct req *req, const struct need_report_find_row *row, const struct need_
 }
 
 enum outcome
-answer_report(struct req *req)
+answer_need_report(struct req *req)
 {
 	const struct report_answer_input *in = req->in;
 	bool is_upheld = str_equal(in->deed, STR("uphold"));
@@ -335,8 +333,7 @@ answer_report(struct req *req)
 			       .object_id = in->id.v,
 			       .scope = { need.owner_region_id, need.org_id },
 			       .reason = text });
-	if (is_upheld &&
-		carry_out(req, &need, str_equal(row.genre, STR("appeal")), &doing) != OK) {
+	if (is_upheld && carry_out(req, &need, str_equal(row.genre, STR("appeal")), &doing) != OK) {
 		return CONFLICT;
 	}
 	tell(req, &row, &need, text);

@@ -20,8 +20,8 @@ response_place(struct need_response_id id)
 static struct str
 joined(struct db *db, const struct need_contact *contact)
 {
-	return str_format(db_arena(db), "%.*s\n%.*s", STR_ARG(contact->name),
-		STR_ARG(contact->phone));
+	return str_format(
+		db_arena(db), "%.*s\n%.*s", STR_ARG(contact->name), STR_ARG(contact->phone));
 }
 
 static struct need_contact
@@ -47,8 +47,8 @@ need_contact_find(struct db *db, const struct need_find_row *row, struct need_co
 }
 
 enum outcome
-response_contact_find(struct db *db, const struct need_response_list_row *row,
-	struct need_contact *ret_contact)
+need_response_contact_find(
+	struct db *db, const struct need_response_list_row *row, struct need_contact *ret_contact)
 {
 	struct str text;
 
@@ -83,11 +83,12 @@ need_contact_keep(
 	} else {
 		key = key_make(db);
 	}
-	need_set_contact(db, key_seal(db, key, need_place(row->id), joined(db, &kept)), key, row->id);
+	need_set_contact(
+		db, key_seal(db, key, need_place(row->id), joined(db, &kept)), key, row->id);
 }
 
 void
-response_contact_keep(
+need_response_contact_keep(
 	struct db *db, struct need_response_id id, const struct need_contact *contact)
 {
 	struct person_key_id key = key_make(db);
@@ -104,7 +105,7 @@ need_contact_erase(struct db *db, struct need_id id, struct person_key_id key)
 }
 
 void
-response_contact_erase(struct db *db, struct need_response_id id, struct person_key_id key)
+need_response_contact_erase(struct db *db, struct need_response_id id, struct person_key_id key)
 {
 	key_destroy(db, key);
 	need_response_set_contact(db, STR_NONE, (struct person_key_id){ 0 }, id);

@@ -7,6 +7,7 @@
 
 /* In a transaction: nobody can read it any more. */
 void need_contact_erase(struct db *db, struct need_id id, struct person_key_id key);
-void response_contact_erase(struct db *db, struct need_response_id id, struct person_key_id key);
+void need_response_contact_erase(
+	struct db *db, struct need_response_id id, struct person_key_id key);
 
 #endif

@@ -173,13 +173,14 @@ doing_at(const struct loading *l, int64_t days_ago, int hour, struct str note)
 	if (at.ms > db_now(l->demo->db).ms) {
 		at = db_now(l->demo->db);
 	}
-	return (struct needs_doing){ .district = l->district,
-		.at = at,
-		.note = str_is_empty(note) ? STR_NONE : note };
+	return (struct needs_doing){
+		.district = l->district, .at = at, .note = str_is_empty(note) ? STR_NONE : note
+	};
 }
 
 static void
-add_rating(struct loading *l, const struct need_response_list_row *row, const struct node *node)
+add_need_rating(
+	struct loading *l, const struct need_response_list_row *row, const struct node *node)
 {
 	bool by_owner = str_equal(node_text(node, "by"), STR("owner"));
 	struct str answer = node_text(node, "answer");
@@ -225,25 +226,26 @@ bring_to(struct loading *l, struct need_response_list_row *row, const struct nod
 	struct str state = node_text(node, "state"), note = node_text(node, "note");
 
 	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
-		struct needs_doing first = doing_at(
-			l, days_ago > 1 ? days_ago - 1 : days_ago, 10, ways[i].then ? STR("") : note);
+		struct needs_doing first = doing_at(l, days_ago > 1 ? days_ago - 1 : days_ago, 10,
+			ways[i].then ? STR("") : note);
 		struct needs_doing then = doing_at(l, days_ago > 3 ? days_ago - 3 : 0, 17, note);
 
 		if (!str_equal(state, str_of(ways[i].state))) {
 			continue;
 		}
-		if (response_carry_out(l->demo->db, &l->need, row, ways[i].first, row->quantity,
-			    &first) != OK) {
+		first.quantity = row->quantity;
+		if (need_response_carry_out(l->demo->db, &l->need, row, ways[i].first, &first) !=
+			OK) {
 			fail("demo/needs.yaml: a response cannot be agreed on");
 		}
 		if (ways[i].then) {
-			response_carry_out(l->demo->db, &l->need, row, ways[i].then, 0, &then);
+			need_response_carry_out(l->demo->db, &l->need, row, ways[i].then, &then);
 		}
 	}
 }
 
 static void
-add_response(struct loading *l, const struct node *node)
+add_need_response(struct loading *l, const struct node *node)
 {
 	struct whose whose = whose_of(l->demo, node);
 	struct needs_doing doing = doing_at(l, node_int(node, "days_ago", 0), 9, STR(""));
@@ -262,30 +264,13 @@ add_response(struct loading *l, const struct node *node)
 			.made_at = doing.at },
 		&added);
 	need_set_responded(l->demo->db, doing.at, l->need.id);
-	response_contact_keep(l->demo->db, added.id, &contact);
+	need_response_contact_keep(l->demo->db, added.id, &contact);
 	if (need_response_find(l->demo->db, added.id, &row) != OK) {
 		return;
 	}
 	bring_to(l, &row, node);
 	for (size_t i = 0; ratings && i < ratings->count; i++) {
-		add_rating(l, &row, node_at(ratings, i));
-	}
-}
-
-static void
-add_report(struct loading *l, const struct node *node)
-{
-	struct login_find_by_name_row login;
-	struct need_report_add_row added;
-
-	if (login_find_by_name(l->demo->db, node_text(node, "login"), &login) == OK) {
-		need_report_add(l->demo->db,
-			&(struct need_report_add_args){ .need_id = l->need.id,
-				.genre = node_text(node, "genre"),
-				.login_id = login.id,
-				.reason = node_text(node, "reason"),
-				.made_at = db_now(l->demo->db) },
-			&added);
+		add_need_rating(l, &row, node_at(ratings, i));
 	}
 }
 
@@ -329,7 +314,8 @@ add_entry(struct loading *l, const struct node *item, struct need_id *ret_id)
 			.fields = lines_of(demo, node_get(item, "fields")),
 			.quantity = node_int(item, "quantity", 1),
 			.unit = node_text(item, "unit"),
-			.from_day = { demo->today.n + (int32_t)node_int(item, "from_days_ahead", 0) },
+			.from_day = { demo->today.n +
+				      (int32_t)node_int(item, "from_days_ahead", 0) },
 			.until_day = { demo->today.n +
 				       (int32_t)node_int(item, "until_days_ahead", 0) },
 			.changed_at = db_now(demo->db),
@@ -346,8 +332,7 @@ carry_to(struct loading *l, const struct node *item)
 	struct str state = node_text(item, "state"), note = node_text(item, "note");
 	struct needs_doing posted = doing_at(l, node_int(item, "days_ago", 0), 8, STR(""));
 	struct needs_doing later = doing_at(l, node_int(item, "days_ago", 0) / 2, 15, note);
-	const struct node *responses = node_get(item, "responses"),
-			  *reports = node_get(item, "reports");
+	const struct node *responses = node_get(item, "responses");
 	struct db *db = l->demo->db;
 
 	if (str_equal(state, STR("draft"))) {
@@ -362,11 +347,8 @@ carry_to(struct loading *l, const struct node *item)
 	}
 	need_carry_out(db, &l->need, NEED_POST, &posted);
 	for (size_t i = 0; responses && i < responses->count; i++) {
-		add_response(l, node_at(responses, i));
+		add_need_response(l, node_at(responses, i));
 		need_find(db, l->need.id, &l->need);
-	}
-	for (size_t i = 0; reports && i < reports->count; i++) {
-		add_report(l, node_at(reports, i));
 	}
 	if (str_equal(state, STR("withdrawn"))) {
 		need_carry_out(db, &l->need, NEED_WITHDRAW, &later);
@@ -397,12 +379,12 @@ load_one(struct demo *demo, const struct node *item)
 		need_index(demo->db, &l.need,
 			&(struct needs_doing){ .district = l.district, .note = STR_NONE });
 		carry_to(&l, item);
-		audit_add_by_system(demo->db, &(struct audit){ .verb = "need.add",
-						      .object = "need",
-						      .object_id = id.v,
-						      .scope = { l.need.owner_region_id,
-							      l.need.org_id },
-						      .reason = STR("示例数据") });
+		audit_add_by_system(
+			demo->db, &(struct audit){ .verb = "need.add",
+					  .object = "need",
+					  .object_id = id.v,
+					  .scope = { l.need.owner_region_id, l.need.org_id },
+					  .reason = STR("示例数据") });
 	}
 	app_district_release(loading_app, l.district);
 }
@@ -412,4 +394,37 @@ needs_demo_load(struct app *app, const struct pack *pack)
 {
 	loading_app = app;
 	demo_load(app, pack, "demo/needs.yaml", "needs", load_one);
+}
+
+/* ---- what needs accounts, which are made after the content ----------------------------------------- */
+
+static void
+report_one(struct demo *demo, const struct node *item)
+{
+	const struct node *reports = node_get(item, "reports");
+	struct need_find_by_title_row need;
+
+	for (size_t i = 0; reports && i < reports->count; i++) {
+		const struct node *node = node_at(reports, i);
+		struct login_find_by_name_row login;
+		struct need_report_add_row added;
+
+		if (login_find_by_name(demo->db, node_text(node, "login"), &login) == OK &&
+			need_find_by_title(demo->db, node_bilingual(item, "title").zh, &need) ==
+				OK) {
+			need_report_add(demo->db,
+				&(struct need_report_add_args){ .need_id = need.id,
+					.genre = node_text(node, "genre"),
+					.login_id = login.id,
+					.reason = node_text(node, "reason"),
+					.made_at = db_now(demo->db) },
+				&added);
+		}
+	}
+}
+
+void
+needs_demo_draw(struct app *app, const struct pack *pack)
+{
+	demo_load(app, pack, "demo/needs.yaml", "needs", report_one);
 }

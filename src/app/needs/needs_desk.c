@@ -57,7 +57,7 @@ static const struct field wish_fields[] = {
 		.is_required = true,
 		.choices = wishes },
 };
-const struct form wish_form = { "need_wish", wish_fields, FIELD_COUNT(wish_fields),
+const struct form need_wish_form = { "need_wish", wish_fields, FIELD_COUNT(wish_fields),
 	sizeof(struct wish_input), NULL };
 
 static const struct field match_fields[] = {
@@ -67,7 +67,7 @@ static const struct field match_fields[] = {
 		.label = N_("编号"),
 		.is_required = true },
 };
-const struct form match_form = { "need_match_dismiss", match_fields, FIELD_COUNT(match_fields),
+const struct form need_match_form = { "need_match_dismiss", match_fields, FIELD_COUNT(match_fields),
 	sizeof(struct match_query), NULL };
 
 /* ---- lines --------------------------------------------------------------------------------------- */
@@ -97,14 +97,14 @@ answer_line(struct req *req, const struct need_response_list_own_row *row)
 {
 	enum response_state state = RESPONSE_OFFERED;
 
-	response_state_parse(row->state, &state);
+	need_response_state_parse(row->state, &state);
 	return (struct desk_need_line){ .id = row->id.v,
 		.title = row->title,
 		.author = row->need_author,
 		.unit = row->unit,
 		.side_label = need_side_label(row->side),
-		.state_label = response_state_label(state),
-		.state_tone = response_state_tone(state),
+		.state_label = need_response_state_label(state),
+		.state_tone = need_response_state_tone(state),
 		.quantity = row->quantity,
 		.until_day = row->until_day,
 		.to = url_own(req->arena, "/needs/responses/%lld", (long long)row->id.v) };
@@ -185,7 +185,7 @@ fill_fits(struct req *req, struct desk_needs_view *view)
 	struct need_wish_find_row wish;
 
 	view->wish.told = need_wish_find(req->db, first_org(req), &wish) == OK ? wish.told
-									      : STR("each");
+									       : STR("each");
 	view->fits.items = ARENA_ARRAY(req->arena, rows.count + 1, struct fit_line);
 	for (size_t i = 0; i < rows.count; i++) {
 		view->fits.items[view->fits.count++] = fit_line(req, &rows.items[i]);
@@ -199,10 +199,8 @@ links_of(struct req *req, struct str now, bool has_org)
 {
 	struct need_links links = { .items = ARENA_ARRAY(req->arena, 4, struct need_link) };
 
-	links.items[links.count++] = (struct need_link){
-		{ STR("我发布的"), STR("My entries") }, URL_OWN("/desk/needs"), str_is_empty(now),
-		"list"
-	};
+	links.items[links.count++] = (struct need_link){ { STR("我发布的"), STR("My entries") },
+		URL_OWN("/desk/needs"), str_is_empty(now), "list" };
 	for (size_t i = 0; i < sizeof(tab_items) / sizeof(tab_items[0]); i++) {
 		if (has_org || !str_equal(tab_items[i].value, STR("fits"))) {
 			links.items[links.count++] = (struct need_link){ tab_items[i].label,
@@ -242,8 +240,8 @@ show_desk_needs(struct req *req)
 		fill_own(req, &view);
 	}
 	if (view.may_check) {
-		view.waiting = (int64_t)need_desk_waiting(req->db,
-			needs_own_regions(req, &right_need_check), WAITING_COUNTED)
+		view.waiting = (int64_t)need_desk_waiting(
+			req->db, needs_own_regions(req, &right_need_check), WAITING_COUNTED)
 				       .count;
 	}
 	view.next = page_url(req, in, view.page + 1);
@@ -253,7 +251,7 @@ show_desk_needs(struct req *req)
 
 /* For all organisations that one works with. */
 enum outcome
-set_wish(struct req *req)
+set_need_wish(struct req *req)
 {
 	const struct wish_input *in = req->in;
 	const struct actor *actor = req->actor;
@@ -279,7 +277,7 @@ set_wish(struct req *req)
 }
 
 enum outcome
-match_scope(struct req *req, struct scope *ret_scope)
+need_match_scope(struct req *req, struct scope *ret_scope)
 {
 	const struct need_match_id *id = req->in;
 	struct need_match_find_row row;
@@ -292,7 +290,7 @@ match_scope(struct req *req, struct scope *ret_scope)
 }
 
 enum outcome
-dismiss_match(struct req *req)
+dismiss_need_match(struct req *req)
 {
 	const struct match_query *in = req->in;
 	struct need_match_find_row row;

@@ -32,11 +32,11 @@ struct fit_line {
 struct wish_input {
 	struct str told; /* each daily never */
 };
-extern const struct form wish_form;
+extern const struct form need_wish_form;
 struct match_query {
 	struct need_match_id id;
 };
-extern const struct form match_form;
+extern const struct form need_match_form;
 
 struct desk_needs_view {
 	const struct desk_needs_query *in;
@@ -59,11 +59,11 @@ struct desk_needs_view {
 struct check_query {
 	struct str tab; /* reports, ratings; none: entries that wait */
 };
-extern const struct form check_query_form;
+extern const struct form need_check_query_form;
 struct check_input {
 	struct strs ids; /* of entries that are let through together */
 };
-extern const struct form check_form;
+extern const struct form need_check_form;
 struct check_view {
 	const struct check_query *in;
 	struct need_links tabs;
@@ -82,13 +82,13 @@ struct check_view {
 struct report_query {
 	struct need_report_id id;
 };
-extern const struct form report_id_form;
+extern const struct form need_report_id_form;
 struct report_answer_input {
 	struct need_report_id id;
 	struct str deed; /* uphold dismiss */
 	struct str answer;
 };
-extern const struct form report_answer_form;
+extern const struct form need_report_answer_form;
 struct report_desk_view {
 	const struct report_answer_input *in;
 	struct need_report_find_row row;
@@ -102,7 +102,7 @@ struct figures_query {
 	struct day from, until;
 	bool by_kind; /* of the CSV: also split by kind */
 };
-extern const struct form figures_form;
+extern const struct form needs_figures_form;
 struct figure_line {
 	struct bilingual street, kind;
 	int64_t posted, responded, matched, completed, median_days; /* none: nothing was agreed */
@@ -117,18 +117,31 @@ struct figures_view {
 	struct url csv;
 };
 
+/* GET /desk/needs */
 enum outcome show_desk_needs(struct req *req);
-enum outcome set_wish(struct req *req);
-enum outcome dismiss_match(struct req *req);
-enum outcome match_scope(struct req *req, struct scope *ret_scope);
-enum outcome show_check(struct req *req);
+/* POST /desk/needs/wish: for all organisations that one works with */
+enum outcome set_need_wish(struct req *req);
+/* POST /desk/needs/matches/{id}: does not interest us */
+enum outcome dismiss_need_match(struct req *req);
+/* Whose organisation it fits. */
+enum outcome need_match_scope(struct req *req, struct scope *ret_scope);
+/* GET /desk/needs/check */
+enum outcome show_needs_check(struct req *req);
+/* POST /desk/needs/check: lets through what is chosen */
 enum outcome approve_needs(struct req *req);
-enum outcome decide_rating(struct req *req);
-enum outcome rating_scope(struct req *req, struct scope *ret_scope);
-enum outcome show_report(struct req *req);
-enum outcome answer_report(struct req *req);
-enum outcome report_scope(struct req *req, struct scope *ret_scope);
-enum outcome show_figures(struct req *req);
-enum outcome export_figures(struct req *req);
+/* POST /desk/needs/ratings/{id} */
+enum outcome decide_need_rating(struct req *req);
+/* Where the one lies about whom it is. */
+enum outcome need_rating_scope(struct req *req, struct scope *ret_scope);
+/* GET /desk/needs/reports/{id} */
+enum outcome show_need_report(struct req *req);
+/* POST /desk/needs/reports/{id}: an upheld report takes the entry down, an upheld appeal puts it back */
+enum outcome answer_need_report(struct req *req);
+/* Where the owner of the entry lies. */
+enum outcome need_report_scope(struct req *req, struct scope *ret_scope);
+/* GET /desk/needs/figures */
+enum outcome show_needs_figures(struct req *req);
+/* GET /desk/needs/figures.csv */
+enum outcome export_needs_figures(struct req *req);
 
 #endif

@@ -121,8 +121,7 @@ show_need_edit(struct req *req)
 		return NOT_FOUND;
 	}
 	if (!may_edit(req, &view.row)) {
-		return respond_see_other(
-			req, url_own(req->arena, "/needs/%lld", (long long)id->v));
+		return respond_see_other(req, url_own(req->arena, "/needs/%lld", (long long)id->v));
 	}
 	view.is_shown = need_is_shown(need_state_of(&view.row));
 	view.note = view.row.note;
@@ -151,8 +150,7 @@ static enum outcome
 post(struct req *req, struct need_find_row *row, const struct needs_doing *doing)
 {
 	bool waits = row->org_id.v && needs_rules_of(req_pack(req)).is_checked_before;
-	enum outcome outcome = need_carry_out(
-		req->db, row, waits ? NEED_SUBMIT : NEED_POST, doing);
+	enum outcome outcome = need_carry_out(req->db, row, waits ? NEED_SUBMIT : NEED_POST, doing);
 
 	if (outcome == OK) {
 		audit_add(req, &(struct audit){ .verb = waits ? "need.submit" : "need.post",
@@ -172,7 +170,7 @@ answer(struct req *req, const struct need_find_row *row, int status)
 	if (req->is_api) {
 		return need_answer_api(req, row->id, status);
 	}
-	respond_flash(req, str_equal(row->state, STR("posted"))    ? N_("已发布。")
+	respond_flash(req, str_equal(row->state, STR("posted")) ? N_("已发布。")
 			   : str_equal(row->state, STR("waiting")) ? N_("已提交，审核后发布。")
 								   : N_("已存为草稿。"));
 	return respond_see_other(req, url_own(req->arena, "/needs/%lld", (long long)row->id.v));

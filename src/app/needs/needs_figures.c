@@ -26,7 +26,7 @@ static const struct field fields[] = {
 		.offset = offsetof(struct figures_query, until),
 		.label = N_("到哪一天") },
 };
-const struct form figures_form = { "need_figures_query", fields, FIELD_COUNT(fields),
+const struct form needs_figures_form = { "need_figures_query", fields, FIELD_COUNT(fields),
 	sizeof(struct figures_query), NULL };
 
 /* One cell of street and kind, with where its times stand in the list of all. */
@@ -177,7 +177,7 @@ cells_asked(struct req *req, const struct figures_query *in)
 }
 
 enum outcome
-show_figures(struct req *req)
+show_needs_figures(struct req *req)
 {
 	const struct figures_query *in = period_of(req);
 	struct cells cells = cells_asked(req, in);
@@ -199,13 +199,12 @@ show_figures(struct req *req)
 static void
 put_number(struct req *req, struct csv_writer *csv, int64_t number)
 {
-	csv_put_number(csv, number == INT_NONE
-				    ? STR("")
-				    : str_format(req->arena, "%lld", (long long)number));
+	csv_put_number(csv,
+		number == INT_NONE ? STR("") : str_format(req->arena, "%lld", (long long)number));
 }
 
 enum outcome
-export_figures(struct req *req)
+export_needs_figures(struct req *req)
 {
 	static const char *const heads[] = { N_("街道"), N_("类别"), N_("发布"), N_("有人响应"),
 		N_("谈妥"), N_("完成"), N_("谈妥用时中位数（天）") };

@@ -45,7 +45,7 @@ author_of_grant(struct req *req, const struct grant *grant, struct choice *ret_c
 	}
 	ret_choice->value = str_format(
 		req->arena, "%s:%.*s", role_name(grant->role), STR_ARG(region->code));
-	ret_choice->label = grant->role == ROLE_CENTER          ? node_bilingual(head, "center")
+	ret_choice->label = grant->role == ROLE_CENTER        ? node_bilingual(head, "center")
 			    : region->kind == REGION_DISTRICT ? node_bilingual(head, "authority")
 							      : region->name;
 	return true;
@@ -135,16 +135,16 @@ needs_field_lines(struct arena *arena, const struct strs *fields)
 	return buf_view(out);
 }
 
-#define FIXED_CHOICES(name, ...)                                                                    \
-	static struct choices name(struct req *req)                                                 \
-	{                                                                                           \
-		static const struct choice items[] = { __VA_ARGS__ };                               \
-                                                                                                    \
-		(void)req;                                                                          \
-		return (struct choices){ items, sizeof(items) / sizeof(items[0]) };                 \
+#define FIXED_CHOICES(name, ...)                                                    \
+	static struct choices name(struct req *req)                                 \
+	{                                                                           \
+		static const struct choice items[] = { __VA_ARGS__ };               \
+                                                                                    \
+		(void)req;                                                          \
+		return (struct choices){ items, sizeof(items) / sizeof(items[0]) }; \
 	}
-#define CHOICE(code, zh_text, en_text)                           \
-	{                                                        \
+#define CHOICE(code, zh_text, en_text)                                      \
+	{                                                                   \
 		.value = STR(code), .label = { STR(zh_text), STR(en_text) } \
 	}
 
@@ -155,12 +155,12 @@ FIXED_CHOICES(need_deeds, CHOICE("post", "发布", "Post"), CHOICE("withdraw", "
 	CHOICE("finish", "结束", "Finish"), CHOICE("copy", "再发一次", "Post again"),
 	CHOICE("approve", "通过", "Approve"), CHOICE("return", "退回", "Send back"),
 	CHOICE("remove", "下架", "Take down"), CHOICE("restore", "恢复", "Put back"))
-FIXED_CHOICES(response_deeds, CHOICE("agree", "谈妥", "Agree"), CHOICE("refuse", "不采纳", "Refuse"),
-	CHOICE("withdraw", "收回", "Withdraw"), CHOICE("fall", "没有做成", "Fell through"),
-	CHOICE("done", "已完成", "Done"))
-FIXED_CHOICES(star_choices, CHOICE("5", "5 分，很好", "5, very good"), CHOICE("4", "4 分，好", "4, good"),
-	CHOICE("3", "3 分，一般", "3, fair"), CHOICE("2", "2 分，不太好", "2, poor"),
-	CHOICE("1", "1 分，不好", "1, bad"))
+FIXED_CHOICES(need_response_deeds, CHOICE("agree", "谈妥", "Agree"),
+	CHOICE("refuse", "不采纳", "Refuse"), CHOICE("withdraw", "收回", "Withdraw"),
+	CHOICE("fall", "没有做成", "Fell through"), CHOICE("done", "已完成", "Done"))
+FIXED_CHOICES(star_choices, CHOICE("5", "5 分，很好", "5, very good"),
+	CHOICE("4", "4 分，好", "4, good"), CHOICE("3", "3 分，一般", "3, fair"),
+	CHOICE("2", "2 分，不太好", "2, poor"), CHOICE("1", "1 分，不好", "1, bad"))
 FIXED_CHOICES(rating_deeds, CHOICE("show", "展示", "Show"), CHOICE("hide", "不展示", "Hide"))
 
 /* ---- an entry ------------------------------------------------------------------------------------ */
@@ -190,101 +190,101 @@ check_need(struct req *req, void *data)
 }
 
 #define AT(member) offsetof(struct need_input, member)
-#define NEED_FIELDS                                                                               \
-	{ .name = "side",                                                                         \
-		.type = FIELD_CHOICE,                                                             \
-		.offset = AT(side),                                                               \
+#define NEED_FIELDS                                                                              \
+	{ .name = "side",                                                                        \
+		.type = FIELD_CHOICE,                                                            \
+		.offset = AT(side),                                                              \
 		.label = N_("发布什么"),                                                         \
-		.is_required = true,                                                              \
-		.choices = sides },                                                               \
-		{ .name = "kind",                                                                 \
-			.type = FIELD_CHOICE,                                                     \
-			.offset = AT(kind),                                                       \
+		.is_required = true,                                                             \
+		.choices = sides },                                                              \
+		{ .name = "kind",                                                                \
+			.type = FIELD_CHOICE,                                                    \
+			.offset = AT(kind),                                                      \
 			.label = N_("哪一类"),                                                   \
-			.is_required = true,                                                      \
-			.choices = needs_kind_choices },                                          \
-		{ .name = "title",                                                                \
-			.type = FIELD_TEXT,                                                       \
-			.offset = AT(title),                                                      \
+			.is_required = true,                                                     \
+			.choices = needs_kind_choices },                                         \
+		{ .name = "title",                                                               \
+			.type = FIELD_TEXT,                                                      \
+			.offset = AT(title),                                                     \
 			.label = N_("标题"),                                                     \
 			.hint = N_("一句话说清要什么、给什么，例如“周末书法课，缺一位老师”"),    \
-			.is_required = true,                                                      \
-			.min = 4,                                                                 \
-			.max = TITLE_CHARS_MAX },                                                 \
-		{ .name = "body",                                                                 \
-			.type = FIELD_LONG_TEXT,                                                  \
-			.offset = AT(body),                                                       \
+			.is_required = true,                                                     \
+			.min = 4,                                                                \
+			.max = TITLE_CHARS_MAX },                                                \
+		{ .name = "body",                                                                \
+			.type = FIELD_LONG_TEXT,                                                 \
+			.offset = AT(body),                                                      \
 			.label = N_("详细说明"),                                                 \
 			.hint = N_("给谁用、什么时间、有什么条件。请不要写电话等个人信息"),      \
-			.is_required = true,                                                      \
-			.min = 10,                                                                \
-			.max = BODY_CHARS_MAX },                                                  \
-		{ .name = "quantity",                                                             \
-			.type = FIELD_INT,                                                        \
-			.offset = AT(quantity),                                                   \
+			.is_required = true,                                                     \
+			.min = 10,                                                               \
+			.max = BODY_CHARS_MAX },                                                 \
+		{ .name = "quantity",                                                            \
+			.type = FIELD_INT,                                                       \
+			.offset = AT(quantity),                                                  \
 			.label = N_("数量"),                                                     \
-			.is_required = true,                                                      \
-			.min = 1,                                                                 \
-			.max = QUANTITY_MAX },                                                    \
-		{ .name = "unit",                                                                 \
-			.type = FIELD_TEXT,                                                       \
-			.offset = AT(unit),                                                       \
+			.is_required = true,                                                     \
+			.min = 1,                                                                \
+			.max = QUANTITY_MAX },                                                   \
+		{ .name = "unit",                                                                \
+			.type = FIELD_TEXT,                                                      \
+			.offset = AT(unit),                                                      \
 			.label = N_("单位"),                                                     \
 			.hint = N_("人、场、件、次、元；不填按类别来"),                          \
-			.max = UNIT_CHARS_MAX },                                                  \
-		{ .name = "fields",                                                               \
-			.type = FIELD_CHOICES,                                                    \
-			.offset = AT(fields),                                                     \
+			.max = UNIT_CHARS_MAX },                                                 \
+		{ .name = "fields",                                                              \
+			.type = FIELD_CHOICES,                                                   \
+			.offset = AT(fields),                                                    \
 			.label = N_("和哪些领域有关"),                                           \
 			.hint = N_("最多三个；相近的组织会收到提醒"),                            \
-			.is_required = true,                                                      \
-			.choices = needs_field_choices },                                         \
-		{ .name = "region",                                                               \
-			.type = FIELD_CHOICE,                                                     \
-			.offset = AT(region),                                                     \
+			.is_required = true,                                                     \
+			.choices = needs_field_choices },                                        \
+		{ .name = "region",                                                              \
+			.type = FIELD_CHOICE,                                                    \
+			.offset = AT(region),                                                    \
 			.label = N_("在哪里"),                                                   \
-			.is_required = true,                                                      \
-			.choices = needs_region_choices },                                        \
-		{ .name = "from_day",                                                             \
-			.type = FIELD_DAY,                                                        \
-			.offset = AT(from_day),                                                   \
+			.is_required = true,                                                     \
+			.choices = needs_region_choices },                                       \
+		{ .name = "from_day",                                                            \
+			.type = FIELD_DAY,                                                       \
+			.offset = AT(from_day),                                                  \
 			.label = N_("从哪一天"),                                                 \
-			.is_required = true },                                                    \
-		{ .name = "until_day",                                                            \
-			.type = FIELD_DAY,                                                        \
-			.offset = AT(until_day),                                                  \
+			.is_required = true },                                                   \
+		{ .name = "until_day",                                                           \
+			.type = FIELD_DAY,                                                       \
+			.offset = AT(until_day),                                                 \
 			.label = N_("到哪一天"),                                                 \
 			.hint = N_("过了这一天就自动结束"),                                      \
-			.is_required = true },                                                    \
-		{ .name = "contact_name",                                                         \
-			.type = FIELD_TEXT,                                                       \
-			.offset = AT(contact_name),                                               \
+			.is_required = true },                                                   \
+		{ .name = "contact_name",                                                        \
+			.type = FIELD_TEXT,                                                      \
+			.offset = AT(contact_name),                                              \
 			.label = N_("联系人"),                                                   \
-			.is_required = true,                                                      \
-			.autocomplete = "name",                                                   \
-			.max = NAME_CHARS_MAX },                                                  \
-		{ .name = "contact_phone",                                                        \
-			.type = FIELD_PHONE,                                                      \
-			.offset = AT(contact_phone),                                              \
+			.is_required = true,                                                     \
+			.autocomplete = "name",                                                  \
+			.max = NAME_CHARS_MAX },                                                 \
+		{ .name = "contact_phone",                                                       \
+			.type = FIELD_PHONE,                                                     \
+			.offset = AT(contact_phone),                                             \
 			.label = N_("联系电话"),                                                 \
 			.hint = N_("加密保存，谈妥之后对方才看得到"),                            \
-			.is_required = true,                                                      \
-			.takes_mask = true,                                                       \
-			.autocomplete = "tel" },                                                  \
-		{ .name = "photos",                                                               \
-			.type = FIELD_FILES,                                                      \
-			.purpose = "picture",                                                     \
-			.offset = AT(photos),                                                     \
+			.is_required = true,                                                     \
+			.takes_mask = true,                                                      \
+			.autocomplete = "tel" },                                                 \
+		{ .name = "photos",                                                              \
+			.type = FIELD_FILES,                                                     \
+			.purpose = "picture",                                                    \
+			.offset = AT(photos),                                                    \
 			.label = N_("照片"),                                                     \
-			.max = NEED_PHOTOS_MAX },                                                 \
-		{ .name = "title_en",                                                             \
-			.type = FIELD_TEXT,                                                       \
-			.offset = AT(title_en),                                                   \
+			.max = NEED_PHOTOS_MAX },                                                \
+		{ .name = "title_en",                                                            \
+			.type = FIELD_TEXT,                                                      \
+			.offset = AT(title_en),                                                  \
 			.label = N_("英文标题"),                                                 \
-			.max = ENGLISH_CHARS_MAX },                                               \
-	{                                                                                         \
+			.max = ENGLISH_CHARS_MAX },                                              \
+	{                                                                                        \
 		.name = "deed", .type = FIELD_CHOICE, .offset = AT(deed), .label = N_("怎么办"), \
-		.choices = write_deeds                                                            \
+		.choices = write_deeds                                                           \
 	}
 
 static const struct field new_fields[] = {
@@ -297,7 +297,11 @@ static const struct field new_fields[] = {
 	NEED_FIELDS,
 };
 static const struct field edit_fields[] = {
-	{ .name = "id", .type = FIELD_ID, .offset = AT(id), .label = N_("编号"), .is_required = true },
+	{ .name = "id",
+		.type = FIELD_ID,
+		.offset = AT(id),
+		.label = N_("编号"),
+		.is_required = true },
 	{ .name = "base",
 		.type = FIELD_INT,
 		.offset = AT(base),
@@ -310,20 +314,20 @@ const struct form need_new_form = { "need_add", new_fields, FIELD_COUNT(new_fiel
 const struct form need_edit_form = { "need_edit", edit_fields, FIELD_COUNT(edit_fields),
 	sizeof(struct need_input), check_need };
 
-#define ID_FIELD(of, what)                                                              \
-	{                                                                               \
-		.name = "id", .type = FIELD_ID, .offset = offsetof(struct of, id),      \
-		.label = what, .is_required = true                                      \
+#define ID_FIELD(of, what)                                                                        \
+	{                                                                                         \
+		.name = "id", .type = FIELD_ID, .offset = offsetof(struct of, id), .label = what, \
+		.is_required = true                                                               \
 	}
-#define DEED_FIELD(of, those)                                                                \
-	{                                                                                    \
-		.name = "deed", .type = FIELD_CHOICE, .offset = offsetof(struct of, deed),   \
-		.label = N_("怎么办"), .is_required = true, .choices = those                \
+#define DEED_FIELD(of, those)                                                              \
+	{                                                                                  \
+		.name = "deed", .type = FIELD_CHOICE, .offset = offsetof(struct of, deed), \
+		.label = N_("怎么办"), .is_required = true, .choices = those               \
 	}
-#define NOTE_FIELD(of, hinted)                                                               \
-	{                                                                                    \
+#define NOTE_FIELD(of, hinted)                                                                \
+	{                                                                                     \
 		.name = "note", .type = FIELD_LONG_TEXT, .offset = offsetof(struct of, note), \
-		.label = N_("说明"), .hint = hinted, .max = NOTE_CHARS_MAX                  \
+		.label = N_("说明"), .hint = hinted, .max = NOTE_CHARS_MAX                    \
 	}
 #define FORM_OF(named, fields, of)                                          \
 	{                                                                   \
@@ -340,8 +344,7 @@ static const struct field new_query_fields[] = {
 		.label = N_("发布什么"),
 		.choices = sides },
 };
-const struct form need_new_query_form = FORM_OF(
-	"need_new_query", new_query_fields, need_new_query);
+const struct form need_new_query_form = FORM_OF("need_new_query", new_query_fields, need_new_query);
 
 static const struct field deed_fields[] = {
 	ID_FIELD(need_deed_input, N_("编号")),
@@ -390,15 +393,15 @@ static const struct field respond_fields[] = {
 		.is_required = true,
 		.autocomplete = "tel" },
 };
-const struct form respond_form = FORM_OF("need_respond", respond_fields, respond_input);
+const struct form need_respond_form = FORM_OF("need_respond", respond_fields, respond_input);
 
 static const struct field response_id_fields[] = { ID_FIELD(response_query, N_("编号")) };
-const struct form response_id_form = FORM_OF(
+const struct form need_response_id_form = FORM_OF(
 	"need_response_query", response_id_fields, response_query);
 
 static const struct field response_fields[] = {
 	ID_FIELD(response_input, N_("编号")),
-	DEED_FIELD(response_input, response_deeds),
+	DEED_FIELD(response_input, need_response_deeds),
 	{ .name = "quantity",
 		.type = FIELD_INT,
 		.offset = offsetof(struct response_input, quantity),
@@ -407,7 +410,8 @@ static const struct field response_fields[] = {
 		.max = QUANTITY_MAX },
 	NOTE_FIELD(response_input, N_("不采纳或没有做成时，请写明原因")),
 };
-const struct form response_form = FORM_OF("need_response_decide", response_fields, response_input);
+const struct form need_response_form = FORM_OF(
+	"need_response_decide", response_fields, response_input);
 
 /* ---- ratings, reports ---------------------------------------------------------------------------- */
 
@@ -428,7 +432,7 @@ static const struct field rate_fields[] = {
 		.min = 2,
 		.max = 100 },
 };
-const struct form rate_form = FORM_OF("need_rate", rate_fields, rate_input);
+const struct form need_rate_form = FORM_OF("need_rate", rate_fields, rate_input);
 
 static const struct field rating_answer_fields[] = {
 	ID_FIELD(rating_input, N_("编号")),
@@ -441,7 +445,7 @@ static const struct field rating_answer_fields[] = {
 		.min = 2,
 		.max = 200 },
 };
-const struct form rating_answer_form = FORM_OF(
+const struct form need_rating_answer_form = FORM_OF(
 	"need_rating_answer", rating_answer_fields, rating_input);
 
 static const struct field rating_decide_fields[] = {
@@ -449,7 +453,7 @@ static const struct field rating_decide_fields[] = {
 	DEED_FIELD(rating_decide_input, rating_deeds),
 	NOTE_FIELD(rating_decide_input, NULL),
 };
-const struct form rating_decide_form = FORM_OF(
+const struct form need_rating_decide_form = FORM_OF(
 	"need_rating_decide", rating_decide_fields, rating_decide_input);
 
 static const struct field report_fields[] = {
@@ -463,4 +467,4 @@ static const struct field report_fields[] = {
 		.min = 4,
 		.max = 500 },
 };
-const struct form report_form = FORM_OF("need_report", report_fields, report_input);
+const struct form need_report_form = FORM_OF("need_report", report_fields, report_input);

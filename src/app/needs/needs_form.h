@@ -43,43 +43,43 @@ struct respond_input {
 	struct str author, message, contact_name, contact_phone;
 	int64_t quantity;
 };
-extern const struct form respond_form;
+extern const struct form need_respond_form;
 
 struct response_query {
 	struct need_response_id id;
 };
-extern const struct form response_id_form;
+extern const struct form need_response_id_form;
 struct response_input {
 	struct need_response_id id;
 	struct str deed; /* agree refuse withdraw fall done */
 	int64_t quantity;
 	struct str note;
 };
-extern const struct form response_form;
+extern const struct form need_response_form;
 
 struct rate_input {
 	struct need_response_id id;
 	struct str stars; /* 1 to 5 */
 	struct str sentence;
 };
-extern const struct form rate_form;
+extern const struct form need_rate_form;
 struct rating_input {
 	struct need_rating_id id;
 	struct str answer;
 };
-extern const struct form rating_answer_form;
+extern const struct form need_rating_answer_form;
 struct rating_decide_input {
 	struct need_rating_id id;
 	struct str deed; /* show hide */
 	struct str note;
 };
-extern const struct form rating_decide_form;
+extern const struct form need_rating_decide_form;
 
 struct report_input {
 	struct need_id id;
 	struct str reason;
 };
-extern const struct form report_form;
+extern const struct form need_report_form;
 
 /* In whose name: an organisation one works with, or one's office. */
 struct needs_author {

@@ -2,13 +2,20 @@
 
 #include "audit.h"
 #include "json_write.h"
+#include "kernel_queries.h"
 #include "needs.h"
 #include "needs_contact.h"
 #include "needs_match.h"
 #include "needs_rights.h"
 #include "needs_tell.h"
 
-enum { DUE_AT_ONCE = 20, TOLD_AT_ONCE = 5, ORGS_AT_ONCE = 3, PERSONAL_MAX = 1000 };
+enum {
+	DUE_AT_ONCE = 20,
+	TOLD_AT_ONCE = 5,
+	ORGS_AT_ONCE = 3,
+	ENTRIES_AT_ONCE = 2,
+	PERSONAL_MAX = 1000
+};
 
 /* ---- words --------------------------------------------------------------------------------------- */
 
@@ -63,14 +70,14 @@ tell(struct db *db, breach_function *breach, void *arg, struct need_id id, const
 	breach(arg, str_format(db_arena(db), "need %lld %s", (long long)id.v, what));
 }
 
-#define CHECK(name, statement, what)                                         \
+#define CHECK(name, statement, what)                                        \
 	static void name(struct db *db, breach_function *breach, void *arg) \
-	{                                                                    \
-		struct statement##_rows rows = statement(db);                \
-                                                                             \
-		for (size_t i = 0; i < rows.count; i++) {                    \
-			tell(db, breach, arg, rows.items[i].id, what);       \
-		}                                                            \
+	{                                                                   \
+		struct statement##_rows rows = statement(db);               \
+                                                                            \
+		for (size_t i = 0; i < rows.count; i++) {                   \
+			tell(db, breach, arg, rows.items[i].id, what);      \
+		}                                                           \
 	}
 CHECK(check_quantities, check_need_quantities, "has agreed on another quantity than its responses")
 CHECK(check_shown, check_need_shown, "is shown, or ends, otherwise than its state says")
@@ -109,7 +116,7 @@ needs_next_due(struct db *db)
 	if (need_match_tell_next(db, &told) == OK) {
 		next = earlier(next, told.tell_at);
 	}
-	if (need_org_due_list(db, 1).count) {
+	if (need_org_due_list(db, 1).count || need_match_waiting(db, 1).count) {
 		next = earlier(next, db_now(db));
 	}
 	return next;
@@ -146,13 +153,30 @@ complete(struct db *db, const struct needs_doing *doing)
 
 		if (need_find_to_change(db, due.items[i].need_id, &need) != OK ||
 			need_response_find_to_change(db, due.items[i].id, &row) != OK ||
-			response_carry_out(db, &need, &row, RESPONSE_COMPLETE, 0, doing) != OK) {
+			need_response_carry_out(db, &need, &row, RESPONSE_COMPLETE, doing) != OK) {
 			continue;
 		}
 		audit_add_by_system(db, &(struct audit){ .verb = "need.complete",
 						.object = "need_response",
 						.object_id = row.id.v,
 						.scope = { need.owner_region_id, need.org_id } });
+	}
+}
+
+/* What was posted together with others. */
+static void
+match(struct db *db, const struct needs_doing *doing)
+{
+	struct need_match_waiting_rows rows = need_match_waiting(db, ENTRIES_AT_ONCE);
+
+	for (size_t i = 0; i < rows.count; i++) {
+		struct need_find_row row;
+
+		need_set_match(db, MOMENT_NONE, rows.items[i].id);
+		if (need_find(db, rows.items[i].id, &row) == OK &&
+			need_state_of(&row) == NEED_POSTED) {
+			needs_match_entry(db, &row, doing);
+		}
 	}
 }
 
@@ -166,6 +190,7 @@ needs_do_due(struct db *db, struct app *app, const struct district *district)
 	(void)app;
 	expire(db, &doing);
 	complete(db, &doing);
+	match(db, &doing);
 	for (size_t i = 0; i < orgs.count; i++) {
 		need_org_due_remove(db, orgs.items[i].org_id);
 		needs_match_org(db, orgs.items[i].org_id, district);
@@ -226,7 +251,7 @@ write_responses(struct db *db, struct login_id login, struct json *json)
 		json_object(json);
 		json_add_str(json, "message", rows.items[i].message);
 		json_add_str(json, "state", rows.items[i].state);
-		if (response_contact_find(db, &row, &contact) == OK) {
+		if (need_response_contact_find(db, &row, &contact) == OK) {
 			put_contact(json, &contact);
 		}
 		json_object_end(json);
@@ -273,6 +298,28 @@ write_personal(struct db *db, struct login_id login, struct json *json)
 }
 const struct personal_part needs_personal[NEEDS_PERSONAL] = { { "needs", write_personal } };
 
+/* Somebody's account is erased: so are the contacts that he gave. */
+void
+needs_login_erased(struct db *db, int64_t id)
+{
+	struct login_id login = { id };
+	struct need_of_login_rows needs = need_of_login(db, login, PERSONAL_MAX);
+	struct need_response_of_login_rows responses = need_response_of_login(
+		db, login, PERSONAL_MAX);
+
+	for (size_t i = 0; i < needs.count; i++) {
+		if (needs.items[i].contact_key_id.v) {
+			need_contact_erase(db, needs.items[i].id, needs.items[i].contact_key_id);
+		}
+	}
+	for (size_t i = 0; i < responses.count; i++) {
+		if (responses.items[i].contact_key_id.v) {
+			need_response_contact_erase(
+				db, responses.items[i].id, responses.items[i].contact_key_id);
+		}
+	}
+}
+
 /* ---- how long contacts are kept ------------------------------------------------------------------ */
 
 static void
@@ -298,8 +345,8 @@ remove_contacts(struct db *db, struct moment before, int64_t limit)
 
 		need_contact_erase(db, rows.items[i].id, rows.items[i].contact_key_id);
 		for (size_t k = 0; k < responses.count; k++) {
-			response_contact_erase(db, responses.items[k].id,
-				responses.items[k].contact_key_id);
+			need_response_contact_erase(
+				db, responses.items[k].id, responses.items[k].contact_key_id);
 		}
 	}
 	return (int64_t)rows.count;
@@ -347,10 +394,25 @@ needs_response_to(struct db *db, struct str title)
 int64_t
 needs_sample_report(struct db *db, struct str title)
 {
-	struct need_report_find_rows rows = need_report_list(
-		db, (struct need_id){ needs_find_titled(db, title) }, 1);
+	struct need_id need = { needs_find_titled(db, title) };
+	struct need_report_find_rows rows = need_report_list(db, need, 1);
+	struct login_find_by_name_row login;
+	struct need_report_add_row added;
 
-	return rows.count ? rows.items[0].id.v : 0;
+	if (rows.count || need.v == 0) {
+		return rows.count ? rows.items[0].id.v : 0;
+	}
+	if (login_find_by_name(db, STR("resident2"), &login) != OK ||
+		need_report_add(db,
+			&(struct need_report_add_args){ .need_id = need,
+				.genre = STR("report"),
+				.login_id = login.id,
+				.reason = STR("rights"),
+				.made_at = db_now(db) },
+			&added) != OK) {
+		return 0;
+	}
+	return added.id.v;
 }
 
 int64_t
@@ -358,6 +420,15 @@ needs_sample_rating(struct db *db, struct str title)
 {
 	struct need_rating_list_rows rows = need_rating_list(
 		db, (struct need_response_id){ needs_response_to(db, title) });
+
+	return rows.count ? rows.items[0].id.v : 0;
+}
+
+int64_t
+needs_sample_match(struct db *db, struct str title)
+{
+	struct need_match_list_of_need_rows rows = need_match_list_of_need(
+		db, (struct need_id){ needs_find_titled(db, title) }, 1);
 
 	return rows.count ? rows.items[0].id.v : 0;
 }

@@ -14,7 +14,12 @@ extern const struct personal_part needs_personal[NEEDS_PERSONAL];
 extern const struct retention_kind needs_retention[NEEDS_RETENTION];
 extern const struct file_keeper needs_file_keepers[NEEDS_KEEPERS];
 
+/* Listens to "login.erased". */
+void needs_login_erased(struct db *db, int64_t login);
+
+/* When something ends, completes or is to be told next (office.h). */
 struct moment needs_next_due(struct db *db);
+/* Whatever is due by now, some of each. */
 void needs_do_due(struct db *db, struct app *app, const struct district *district);
 
 #endif

@@ -52,70 +52,67 @@ sorts(struct req *req)
 }
 
 #define AT(member) offsetof(struct needs_query, member)
-#define COMMON_FIELDS                                                                              \
-	{ .name = "q",                                                                             \
-		.type = FIELD_TEXT,                                                                \
-		.offset = AT(q),                                                                   \
-		.label = N_("找什么"),                                                            \
-		.max = WORDS_CHARS_MAX },                                                          \
-		{ .name = "side",                                                                  \
-			.type = FIELD_CHOICE,                                                      \
-			.offset = AT(side),                                                        \
-			.label = N_("需求或供给"),                                                \
-			.choices = sides },                                                        \
-		{ .name = "kind",                                                                  \
-			.type = FIELD_TEXT,                                                        \
-			.offset = AT(kind),                                                        \
-			.label = N_("类别"),                                                      \
-			.max = CODE_CHARS_MAX },                                                   \
-		{ .name = "field",                                                                 \
-			.type = FIELD_TEXT,                                                        \
-			.offset = AT(field),                                                       \
-			.label = N_("领域"),                                                      \
-			.max = CODE_CHARS_MAX },                                                   \
-		{ .name = "street",                                                                \
-			.type = FIELD_TEXT,                                                        \
-			.offset = AT(street),                                                      \
-			.label = N_("街道或社区"),                                                \
-			.max = CODE_CHARS_MAX },                                                   \
-	{                                                                                          \
-		.name = "org", .type = FIELD_INT, .offset = AT(org), .label = N_("组织"), .min = 1, \
-		.max = INT64_MAX                                                                   \
+#define COMMON_FIELDS                                                                     \
+	{ .name = "q",                                                                    \
+		.type = FIELD_TEXT,                                                       \
+		.offset = AT(q),                                                          \
+		.label = N_("找什么"),                                                    \
+		.max = WORDS_CHARS_MAX },                                                 \
+		{ .name = "side",                                                         \
+			.type = FIELD_CHOICE,                                             \
+			.offset = AT(side),                                               \
+			.label = N_("需求或供给"),                                        \
+			.choices = sides },                                               \
+		{ .name = "kind",                                                         \
+			.type = FIELD_TEXT,                                               \
+			.offset = AT(kind),                                               \
+			.label = N_("类别"),                                              \
+			.max = CODE_CHARS_MAX },                                          \
+		{ .name = "field",                                                        \
+			.type = FIELD_TEXT,                                               \
+			.offset = AT(field),                                              \
+			.label = N_("领域"),                                              \
+			.max = CODE_CHARS_MAX },                                          \
+		{ .name = "street",                                                       \
+			.type = FIELD_TEXT,                                               \
+			.offset = AT(street),                                             \
+			.label = N_("街道或社区"),                                        \
+			.max = CODE_CHARS_MAX },                                          \
+	{                                                                                 \
+		.name = "org", .type = FIELD_INT, .offset = AT(org), .label = N_("组织"), \
+		.min = 1, .max = INT64_MAX                                                \
 	}
-#define LIST_FIELDS                                                                              \
-	COMMON_FIELDS, { .name = "state",                                                        \
-				.type = FIELD_CHOICE,                                            \
-				.offset = AT(state),                                             \
-				.label = N_("状态"),                                            \
-				.choices = states },                                             \
-		{ .name = "sort",                                                                \
-			.type = FIELD_CHOICE,                                                    \
-			.offset = AT(sort),                                                      \
-			.label = N_("排序"),                                                    \
-			.choices = sorts },                                                      \
-		{ .name = "on",                                                                  \
-			.type = FIELD_DAY,                                                       \
-			.offset = AT(on),                                                        \
-			.label = N_("哪一天要用") },                                            \
-		{ .name = "before",                                                              \
-			.type = FIELD_INT,                                                       \
-			.offset = AT(before),                                                    \
-			.label = N_("从哪里往前"),                                              \
-			.min = 1,                                                                \
-			.max = INT64_MAX },                                                      \
-	{                                                                                        \
-		.name = "page", .type = FIELD_INT, .offset = AT(page), .label = N_("第几页"),   \
-		.min = 1, .max = PAGES_MAX                                                       \
+#define LIST_FIELDS                                                                               \
+	COMMON_FIELDS,                                                                            \
+		{ .name = "state",                                                                \
+			.type = FIELD_CHOICE,                                                     \
+			.offset = AT(state),                                                      \
+			.label = N_("状态"),                                                      \
+			.choices = states },                                                      \
+		{ .name = "sort",                                                                 \
+			.type = FIELD_CHOICE,                                                     \
+			.offset = AT(sort),                                                       \
+			.label = N_("排序"),                                                      \
+			.choices = sorts },                                                       \
+		{ .name = "on", .type = FIELD_DAY, .offset = AT(on), .label = N_("哪一天要用") }, \
+		{ .name = "before",                                                               \
+			.type = FIELD_INT,                                                        \
+			.offset = AT(before),                                                     \
+			.label = N_("从哪里往前"),                                                \
+			.min = 1,                                                                 \
+			.max = INT64_MAX },                                                       \
+	{                                                                                         \
+		.name = "page", .type = FIELD_INT, .offset = AT(page), .label = N_("第几页"),     \
+		.min = 1, .max = PAGES_MAX                                                        \
 	}
 static const struct field query_fields[] = { LIST_FIELDS };
 static const struct field feed_fields[] = { COMMON_FIELDS };
-static const struct field api_fields[] = { LIST_FIELDS,
-	{ .name = "per_page",
-		.type = FIELD_INT,
-		.offset = AT(per_page),
-		.label = N_("每页几条"),
-		.min = 1,
-		.max = PER_PAGE_MAX } };
+static const struct field api_fields[] = { LIST_FIELDS, { .name = "per_page",
+								.type = FIELD_INT,
+								.offset = AT(per_page),
+								.label = N_("每页几条"),
+								.min = 1,
+								.max = PER_PAGE_MAX } };
 
 #define QUERY_FORM(named, fields)                                                    \
 	{                                                                            \
@@ -148,8 +145,7 @@ facets_of(struct req *req, const struct needs_query *query, bool *ret_is_hopeles
 
 	*ret_is_hopeless = !str_is_empty(query->street) && !region;
 	if (!str_equal(query->state, STR("all"))) {
-		need_facet_put(
-			out, 'o', str_is_empty(query->state) ? STR("posted") : query->state);
+		need_facet_put(out, 'o', str_is_empty(query->state) ? STR("posted") : query->state);
 	}
 	if (!str_is_empty(query->side)) {
 		need_facet_put(out, 's', query->side);
@@ -165,8 +161,7 @@ facets_of(struct req *req, const struct needs_query *query, bool *ret_is_hopeles
 		need_facet_put(out, 'r', region->code);
 	}
 	if (is_set(query->org)) {
-		need_facet_put(
-			out, 'g', str_format(req->arena, "%lld", (long long)query->org));
+		need_facet_put(out, 'g', str_format(req->arena, "%lld", (long long)query->org));
 	}
 	if (out->len == 0) {
 		need_facet_put(out, 'a', STR("ll"));
@@ -209,7 +204,7 @@ find_sorted(struct req *req, const struct needs_query *query, const struct askin
 	bool has_day = !day_is_none(query->on);
 	struct need_list_ending_args args = { .clauses = has_day ? NEED_LIST_ENDING_DAY : 0,
 		.order = str_equal(query->sort, STR("ending")) ? NEED_LIST_ENDING_BY_ENDING
-							      : NEED_LIST_ENDING_BY_LATEST,
+							       : NEED_LIST_ENDING_BY_LATEST,
 		.match = asking->match,
 		.before = INT64_MAX,
 		.found_max = COUNTED_MAX,

@@ -177,6 +177,7 @@ needs_match_entry(struct db *db, const struct need_find_row *need, const struct 
 	f->doing = doing;
 	f->rules = needs_rules_of(&doing->district->pack);
 	f->found.count = 0;
+	need_match_fade_entry(db, need->id);
 	while (str_split(&rest, '\n', &field)) {
 		if (field.len == 0) {
 			continue;
@@ -190,15 +191,16 @@ needs_match_entry(struct db *db, const struct need_find_row *need, const struct 
 	for (size_t i = 0; i < f->found.count && (int64_t)i < f->rules.match.most; i++) {
 		const struct candidate *c = &f->found.items[i];
 
-		need_match_put(db, &(struct need_match_put_args){ .need_id = need->id,
-					   .org_id = c->org,
-					   .score = c->score,
-					   .reasons = c->reasons,
-					   .made_at = db_now(db),
-					   .tell_at = doing->at.ms ? MOMENT_NONE
-								   : tell_moment(db, c->org,
-									     &f->rules) });
+		need_match_put(
+			db, &(struct need_match_put_args){ .need_id = need->id,
+				    .org_id = c->org,
+				    .score = c->score,
+				    .reasons = c->reasons,
+				    .made_at = db_now(db),
+				    .tell_at = doing->at.ms ? MOMENT_NONE
+							    : tell_moment(db, c->org, &f->rules) });
 	}
+	need_match_remove_faded_entry(db, need->id);
 }
 
 /* ---- an organisation ----------------------------------------------------------------------------- */
@@ -220,13 +222,13 @@ weigh_open(struct db *db, const struct needs_profile *profile, const struct need
 		int64_t score = needs_score(profile, &place, rules, db_arena(db), &reasons);
 
 		if (row->org_id.v != profile->org.v && score >= rules->match.least) {
-			need_match_put(db,
-				&(struct need_match_put_args){ .need_id = row->need_id,
-					.org_id = profile->org,
-					.score = score,
-					.reasons = reasons,
-					.made_at = db_now(db),
-					.tell_at = tell_moment(db, profile->org, rules) });
+			need_match_put(
+				db, &(struct need_match_put_args){ .need_id = row->need_id,
+					    .org_id = profile->org,
+					    .score = score,
+					    .reasons = reasons,
+					    .made_at = db_now(db),
+					    .tell_at = tell_moment(db, profile->org, rules) });
 		}
 	}
 }
@@ -243,10 +245,12 @@ needs_match_org(struct db *db, struct org_id org, const struct district *distric
 	if (find_profile(db, org, &profile)) {
 		rest = profile.fields;
 		while (fields < ORG_FIELDS_MAX && str_split(&rest, '\n', &field)) {
-			struct need_open_of_field_args args = { .clauses = NEED_OPEN_OF_FIELD_STREET,
+			struct need_open_of_field_args args = {
+				.clauses = NEED_OPEN_OF_FIELD_STREET,
 				.field = field,
 				.street_id = profile.street.v,
-				.limit = OPEN_MAX };
+				.limit = OPEN_MAX
+			};
 			struct need_open_of_field_rows rows = need_open_of_field(db, &args);
 
 			weigh_open(db, &profile, &rules, &rows);

@@ -140,7 +140,7 @@ needs_check_pack(const struct pack *pack, struct pack_report *report)
 	node_check_unique(report, node_get(root_of(pack), "kinds"), "id");
 	match = node_get(root_of(pack), "match");
 	if (match && node_int(match, "least", 1) > node_int(match, "field", 0) * NEED_FIELDS_MAX +
-							    node_int(match, "community", 0)) {
+							   node_int(match, "community", 0)) {
 		pack_problem(report, match, "nothing can reach `least` with these weights");
 	}
 	needs_demo_check(pack, report);

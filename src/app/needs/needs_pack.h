@@ -28,9 +28,12 @@ struct str needs_kind_unit(const struct pack *pack, struct str id); /* the usual
 struct bilingual needs_field_name(const struct pack *pack, struct str id);
 
 struct req;
+/* All kinds, for a form. */
 struct choices needs_kind_choices(struct req *req);
+/* All fields, for a form. */
 struct choices needs_field_choices(struct req *req);
 
+/* Whether needs.yaml and demo/needs.yaml say what they must. */
 void needs_check_pack(const struct pack *pack, struct pack_report *report);
 
 #endif

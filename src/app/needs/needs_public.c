@@ -68,9 +68,8 @@ links_of(struct req *req, const struct needs_query *in, size_t member, struct ch
 
 		links.items[links.count++] = (struct need_link){ c->label,
 			list_with(req, in, member, c->value), str_equal(now, c->value),
-			member == WITH(kind)
-				? needs_kind_icon(req->arena, req_pack(req), c->value)
-				: NULL };
+			member == WITH(kind) ? needs_kind_icon(req->arena, req_pack(req), c->value)
+					     : NULL };
 	}
 	return links;
 }
@@ -132,9 +131,9 @@ fill_tiles(struct req *req, struct needs_view *view)
 
 	view->tiles.items = ARENA_ARRAY(req->arena, regions->count + 1, struct tile);
 	for (size_t i = 0; i < rows.count; i++) {
-		*(str_equal(rows.items[i].side, STR("need")) ? &view->summary.needs
-							    : &view->summary.offers) +=
-			rows.items[i].total;
+		*(str_equal(rows.items[i].side, STR("need"))
+				? &view->summary.needs
+				: &view->summary.offers) += rows.items[i].total;
 	}
 	for (size_t i = 0; i < regions->count; i++) {
 		const struct region *region = &regions->items[i];
@@ -292,8 +291,8 @@ draw_of_org(struct html *h, struct str number)
 	view.items = need_briefs_of(h->req, &found.rows);
 	view.ratings.items = ARENA_ARRAY(h->arena, rows.count + 1, struct rating_view);
 	for (size_t i = 0; i < rows.count; i++) {
-		view.ratings.items[view.ratings.count++] =
-			rating_view_of(h->req, &rows.items[i]);
+		view.ratings.items[view.ratings.count++] = need_rating_view_of(
+			h->req, &rows.items[i]);
 	}
 	view.mean = mean_of(h->arena, &view.ratings);
 	if (view.items.count || view.ratings.count) {

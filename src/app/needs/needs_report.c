@@ -26,8 +26,7 @@ show(struct req *req, bool is_appeal)
 		return NOT_FOUND;
 	}
 	state = need_state_of(&row);
-	if (is_appeal ? state != NEED_REMOVED || !need_is_own(req, &row)
-		      : !need_is_shown(state)) {
+	if (is_appeal ? state != NEED_REMOVED || !need_is_own(req, &row) : !need_is_shown(state)) {
 		return NOT_FOUND;
 	}
 	fresh->id = *id;
@@ -41,13 +40,13 @@ show(struct req *req, bool is_appeal)
 }
 
 enum outcome
-show_report_need(struct req *req)
+show_need_report_new(struct req *req)
 {
 	return show(req, false);
 }
 
 enum outcome
-show_appeal(struct req *req)
+show_need_appeal(struct req *req)
 {
 	return show(req, true);
 }
@@ -65,8 +64,7 @@ add(struct req *req, bool is_appeal)
 		return NOT_FOUND;
 	}
 	state = need_state_of(&row);
-	if (is_appeal ? state != NEED_REMOVED || !need_is_own(req, &row)
-		      : !need_is_shown(state)) {
+	if (is_appeal ? state != NEED_REMOVED || !need_is_own(req, &row) : !need_is_shown(state)) {
 		return NOT_FOUND;
 	}
 	if (need_report_add(req->db,
@@ -88,13 +86,13 @@ add(struct req *req, bool is_appeal)
 }
 
 enum outcome
-add_report(struct req *req)
+add_need_report(struct req *req)
 {
 	return add(req, false);
 }
 
 enum outcome
-add_appeal(struct req *req)
+add_need_appeal(struct req *req)
 {
 	return add(req, true);
 }

@@ -14,7 +14,7 @@ enum { OFFERED_MAX = 50 }; /* more wait for no answer at once */
 /* ---- taking it up -------------------------------------------------------------------------------- */
 
 enum outcome
-show_respond(struct req *req)
+show_need_respond(struct req *req)
 {
 	const struct need_id *id = req->in;
 	struct respond_input *fresh = ARENA_NEW(req->arena, struct respond_input);
@@ -26,10 +26,9 @@ show_respond(struct req *req)
 		return NOT_FOUND;
 	}
 	if (need_is_own(req, &row) || !need_can(need_state_of(&row), NEED_RESPOND)) {
-		return respond_see_other(
-			req, url_own(req->arena, "/needs/%lld", (long long)id->v));
+		return respond_see_other(req, url_own(req->arena, "/needs/%lld", (long long)id->v));
 	}
-	form_clear(&respond_form, fresh);
+	form_clear(&need_respond_form, fresh);
 	view.brief = need_brief_of_full(req, &row);
 	view.left = row.quantity - row.agreed_quantity;
 	fresh->id = *id;
@@ -39,7 +38,7 @@ show_respond(struct req *req)
 		fresh->author = view.authors.items[0].value;
 	}
 	view.in = fresh;
-	return respond(req, respond_page, &view);
+	return respond(req, need_respond_page, &view);
 }
 
 static enum outcome
@@ -62,7 +61,7 @@ add(struct req *req, struct need_find_row *need, const struct needs_author *auth
 		    &added) != OK) {
 		return CONFLICT;
 	}
-	response_contact_keep(req->db, added.id, &contact);
+	need_response_contact_keep(req->db, added.id, &contact);
 	need_set_responded(req->db, db_now(req->db), need->id);
 	*ret_id = added.id;
 	return OK;
@@ -78,7 +77,7 @@ check_response(struct req *req, const struct need_find_row *need, const struct n
 
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct need_response_list_row *row = &rows.items[i];
-		enum response_state state = response_state_of(row);
+		enum response_state state = need_response_state_of(row);
 		bool is_live = state == RESPONSE_OFFERED || state == RESPONSE_AGREED;
 
 		offered += state == RESPONSE_OFFERED;
@@ -88,8 +87,8 @@ check_response(struct req *req, const struct need_find_row *need, const struct n
 		}
 	}
 	if (in->quantity > need->quantity - need->agreed_quantity) {
-		struct str left = str_format(req->arena, "%lld",
-			(long long)(need->quantity - need->agreed_quantity));
+		struct str left = str_format(
+			req->arena, "%lld", (long long)(need->quantity - need->agreed_quantity));
 
 		form_error_with(req, "quantity", N_("现在只剩 {1}。"), &left, 1);
 		return INVALID;
@@ -100,7 +99,7 @@ check_response(struct req *req, const struct need_find_row *need, const struct n
 }
 
 enum outcome
-add_response(struct req *req)
+add_need_response(struct req *req)
 {
 	const struct respond_input *in = req->in;
 	struct needs_doing doing = needs_doing_of(req, STR_NONE);
@@ -118,9 +117,9 @@ add_response(struct req *req)
 	if (!needs_author_find(req, in->author, &author)) {
 		return form_reject(req, "author", N_("请选您可以代表的组织或单位。"));
 	}
-	if (author.scope.org.v ? author.scope.org.v == need.org_id.v
-			       : need.org_id.v == 0 &&
-					 author.scope.region.v == need.owner_region_id.v) {
+	if (author.scope.org.v
+			? author.scope.org.v == need.org_id.v
+			: need.org_id.v == 0 && author.scope.region.v == need.owner_region_id.v) {
 		return form_reject(req, "author", N_("这是您自己发布的。"));
 	}
 	if (check_response(req, &need, &author) != OK) {
@@ -135,7 +134,7 @@ add_response(struct req *req)
 			       .scope = author.scope });
 	needs_tell_offer(req->db, &need, author.name, id, &doing);
 	if (req->is_api) {
-		return response_answer_api(req, id, 201);
+		return need_response_answer_api(req, id, 201);
 	}
 	respond_flash(req, N_("已告诉对方，有答复会通知您。"));
 	return respond_see_other(
@@ -161,7 +160,7 @@ find_pair(struct req *req, struct need_response_id id, struct pair_rows *ret_pai
 		return NOT_FOUND;
 	}
 	pair.is_owner = need_is_own(req, &pair.need);
-	pair.is_responder = !pair.is_owner && response_is_own(req, &pair.row);
+	pair.is_responder = !pair.is_owner && need_response_is_own(req, &pair.row);
 	if (!pair.is_owner && !pair.is_responder && !need_may_check(req, &pair.need)) {
 		return NOT_FOUND;
 	}
@@ -184,7 +183,7 @@ find_pair_to_change(struct req *req, struct need_response_id id, struct pair_row
 static void
 fill_people(struct req *req, const struct pair_rows *pair, struct response_view *view)
 {
-	enum response_state state = response_state_of(&pair->row);
+	enum response_state state = need_response_state_of(&pair->row);
 	bool is_agreed = state == RESPONSE_AGREED || state == RESPONSE_COMPLETED;
 	struct need_contact contact;
 
@@ -196,7 +195,7 @@ fill_people(struct req *req, const struct pair_rows *pair, struct response_view 
 			is_whole
 		};
 	}
-	if (response_contact_find(req->db, &pair->row, &contact) == OK) {
+	if (need_response_contact_find(req->db, &pair->row, &contact) == OK) {
 		bool is_whole = pair->is_responder || (pair->is_owner && is_agreed);
 
 		view->responder = (struct need_person){
@@ -215,7 +214,7 @@ static const struct {
 };
 
 struct rating_view
-rating_view_of(struct req *req, const struct need_rating_list_row *row)
+need_rating_view_of(struct req *req, const struct need_rating_list_row *row)
 {
 	struct rating_view view = { .id = row->id.v,
 		.author = row->author,
@@ -247,7 +246,7 @@ fill_ratings(struct req *req, const struct pair_rows *pair, struct response_view
 		const struct need_rating_list_row *row = &rows.items[i];
 		struct rating_view *rating = &view->ratings.items[view->ratings.count++];
 
-		*rating = rating_view_of(req, row);
+		*rating = need_rating_view_of(req, row);
 		rating->may_answer = str_is_empty(row->answer) &&
 				     (row->by_owner ? pair->is_responder : pair->is_owner);
 		has_rated = has_rated || (row->by_owner ? pair->is_owner : pair->is_responder);
@@ -258,15 +257,15 @@ fill_ratings(struct req *req, const struct pair_rows *pair, struct response_view
 static void
 fill_rights(const struct pair_rows *pair, struct response_view *view)
 {
-	enum response_state state = response_state_of(&pair->row);
+	enum response_state state = need_response_state_of(&pair->row);
 	bool is_party = pair->is_owner || pair->is_responder;
 
 	view->left = pair->need.quantity - pair->need.agreed_quantity;
-	view->may_agree = pair->is_owner && response_can(state, RESPONSE_AGREE) && view->left > 0 &&
-			  need_can(need_state_of(&pair->need), NEED_RESPOND);
-	view->may_refuse = pair->is_owner && response_can(state, RESPONSE_REFUSE);
-	view->may_withdraw = pair->is_responder && response_can(state, RESPONSE_WITHDRAW);
-	view->may_fall = is_party && response_can(state, RESPONSE_FALL);
+	view->may_agree = pair->is_owner && need_response_can(state, RESPONSE_AGREE) &&
+			  view->left > 0 && need_can(need_state_of(&pair->need), NEED_RESPOND);
+	view->may_refuse = pair->is_owner && need_response_can(state, RESPONSE_REFUSE);
+	view->may_withdraw = pair->is_responder && need_response_can(state, RESPONSE_WITHDRAW);
+	view->may_fall = is_party && need_response_can(state, RESPONSE_FALL);
 	view->owner_done = !moment_is_none(pair->row.owner_done_at);
 	view->responder_done = !moment_is_none(pair->row.responder_done_at);
 	view->may_confirm = is_party && state == RESPONSE_AGREED &&
@@ -285,11 +284,11 @@ show_response_of(struct req *req, struct need_response_id id)
 	if (find_pair(req, id, &pair) != OK) {
 		return NOT_FOUND;
 	}
-	state = response_state_of(&pair.row);
+	state = need_response_state_of(&pair.row);
 	view.row = pair.row;
 	view.brief = need_brief_of_full(req, &pair.need);
-	view.state_label = response_state_label(state);
-	view.state_tone = response_state_tone(state);
+	view.state_label = need_response_state_label(state);
+	view.state_tone = need_response_state_tone(state);
 	view.is_owner = pair.is_owner;
 	view.is_responder = pair.is_responder;
 	view.to = url_own(req->arena, "/needs/responses/%lld", (long long)id.v);
@@ -299,14 +298,14 @@ show_response_of(struct req *req, struct need_response_id id)
 	has_rated = fill_ratings(req, &pair, &view);
 	view.may_rate = state == RESPONSE_COMPLETED && !has_rated &&
 			(pair.is_owner || pair.is_responder);
-	form_clear(&response_form, fresh);
+	form_clear(&need_response_form, fresh);
 	fresh->id = id;
 	fresh->quantity = pair.row.quantity < view.left ? pair.row.quantity : view.left;
-	return respond(req, response_page, &view);
+	return respond(req, need_response_page, &view);
 }
 
 enum outcome
-show_response(struct req *req)
+show_need_response(struct req *req)
 {
 	const struct need_response_id *id = req->in; /* comes first in both forms */
 
@@ -314,7 +313,7 @@ show_response(struct req *req)
 }
 
 enum outcome
-show_rating_response(struct req *req)
+show_need_rating_response(struct req *req)
 {
 	const struct need_rating_id *id = req->in;
 	struct need_rating_list_row rating;
@@ -359,21 +358,22 @@ carry_out(struct req *req, struct pair_rows *pair, const struct response_decisio
 	const struct needs_doing *doing)
 {
 	const struct response_input *in = req->in;
-	int64_t quantity = in->quantity == INT_NONE ? pair->row.quantity : in->quantity;
+	struct needs_doing agreed = *doing;
 
 	if (decision->deed == 0) {
-		return response_confirm(req->db, &pair->need, &pair->row, pair->is_owner, doing);
+		return need_response_confirm(
+			req->db, &pair->need, &pair->row, pair->is_owner, doing);
 	}
 	if (decision->deed == RESPONSE_AGREE &&
 		!need_can(need_state_of(&pair->need), NEED_RESPOND)) {
 		return CONFLICT;
 	}
-	return response_carry_out(
-		req->db, &pair->need, &pair->row, decision->deed, quantity, doing);
+	agreed.quantity = in->quantity == INT_NONE ? pair->row.quantity : in->quantity;
+	return need_response_carry_out(req->db, &pair->need, &pair->row, decision->deed, &agreed);
 }
 
 enum outcome
-decide_response(struct req *req)
+decide_need_response(struct req *req)
 {
 	const struct response_input *in = req->in;
 	const struct response_decision *decision = decision_of(in->deed);
@@ -396,9 +396,10 @@ decide_response(struct req *req)
 		return form_reject(req, "quantity", N_("不能多过对方提出的数量。"));
 	}
 	if (carry_out(req, &pair, decision, &doing) != OK) {
-		return req->is_api ? CONFLICT
-				   : form_reject(req, "",
-					     N_("它的状态已经变了，或者剩下的不够了，请刷新看看。"));
+		return req->is_api
+			       ? CONFLICT
+			       : form_reject(req, "",
+					 N_("它的状态已经变了，或者剩下的不够了，请刷新看看。"));
 	}
 	audit_add(req, &(struct audit){ .verb = decision->verb,
 			       .object = "need_response",
@@ -406,7 +407,7 @@ decide_response(struct req *req)
 			       .scope = { pair.need.owner_region_id, pair.need.org_id },
 			       .reason = str_is_empty(note) ? STR_NONE : note });
 	if (req->is_api) {
-		return response_answer_api(req, pair.row.id, 200);
+		return need_response_answer_api(req, pair.row.id, 200);
 	}
 	respond_flash(req, decision->flash);
 	return respond_see_other(
@@ -416,7 +417,7 @@ decide_response(struct req *req)
 /* ---- rating -------------------------------------------------------------------------------------- */
 
 enum outcome
-show_rate(struct req *req)
+show_need_rate(struct req *req)
 {
 	const struct need_response_id *id = req->in;
 	struct rate_input *fresh = ARENA_NEW(req->arena, struct rate_input);
@@ -428,12 +429,12 @@ show_rate(struct req *req)
 	if (find_pair(req, *id, &pair) != OK || !(pair.is_owner || pair.is_responder)) {
 		return NOT_FOUND;
 	}
-	form_clear(&rate_form, fresh);
+	form_clear(&need_rate_form, fresh);
 	fresh->id = *id;
 	fresh->stars = STR("5");
 	view.brief = need_brief_of_full(req, &pair.need);
 	view.about = pair.is_owner ? pair.row.author : pair.need.author;
-	return respond(req, rate_page, &view);
+	return respond(req, need_rate_page, &view);
 }
 
 static bool
@@ -450,7 +451,7 @@ has_rated(struct db *db, const struct pair_rows *pair)
 }
 
 enum outcome
-add_rating(struct req *req)
+add_need_rating(struct req *req)
 {
 	const struct rate_input *in = req->in;
 	struct need_rating_add_row added;
@@ -461,7 +462,7 @@ add_rating(struct req *req)
 		!(pair.is_owner || pair.is_responder)) {
 		return NOT_FOUND;
 	}
-	if (response_state_of(&pair.row) != RESPONSE_COMPLETED) {
+	if (need_response_state_of(&pair.row) != RESPONSE_COMPLETED) {
 		return form_reject(req, "", N_("完成之后才能评价。"));
 	}
 	if (has_rated(req->db, &pair)) {
@@ -485,7 +486,7 @@ add_rating(struct req *req)
 			       .object_id = added.id.v,
 			       .scope = { pair.need.owner_region_id, pair.need.org_id } });
 	if (req->is_api) {
-		return response_answer_api(req, pair.row.id, 201);
+		return need_response_answer_api(req, pair.row.id, 201);
 	}
 	respond_flash(req, N_("谢谢您的评价，审核后展示。"));
 	return respond_see_other(
@@ -493,7 +494,7 @@ add_rating(struct req *req)
 }
 
 enum outcome
-answer_rating(struct req *req)
+answer_need_rating(struct req *req)
 {
 	const struct rating_input *in = req->in;
 	struct need_rating_list_row rating;
@@ -507,8 +508,8 @@ answer_rating(struct req *req)
 	if (!(rating.by_owner ? pair.is_responder : pair.is_owner)) {
 		return FORBIDDEN;
 	}
-	need_rating_answer(req->db, mask_personal(req->arena, in->answer), db_now(req->db), in->id,
-		&changed);
+	need_rating_answer(
+		req->db, mask_personal(req->arena, in->answer), db_now(req->db), in->id, &changed);
 	if (changed == 0) {
 		return form_reject(req, "", N_("这条评价已经回应过了。"));
 	}
@@ -517,6 +518,6 @@ answer_rating(struct req *req)
 			       .object_id = in->id.v,
 			       .scope = { rating.owner_region_id, rating.org_id } });
 	respond_flash(req, N_("已回应。"));
-	return respond_see_other(req,
-		url_own(req->arena, "/needs/responses/%lld", (long long)pair.row.id.v));
+	return respond_see_other(
+		req, url_own(req->arena, "/needs/responses/%lld", (long long)pair.row.id.v));
 }

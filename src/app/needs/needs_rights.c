@@ -48,7 +48,7 @@ need_is_own(struct req *req, const struct need_find_row *row)
 }
 
 bool
-response_is_own(struct req *req, const struct need_response_list_row *row)
+need_response_is_own(struct req *req, const struct need_response_list_row *row)
 {
 	return needs_is_of(req, row->org_id, row->owner_region_id);
 }

@@ -21,7 +21,7 @@ extern const struct right right_need_figures;
 /* Whether the one who asks works for whoever is on this side: the organisation, else the very office. */
 bool needs_is_of(struct req *req, struct org_id org, struct region_id region);
 bool need_is_own(struct req *req, const struct need_find_row *row);
-bool response_is_own(struct req *req, const struct need_response_list_row *row);
+bool need_response_is_own(struct req *req, const struct need_response_list_row *row);
 /* Officers over the place, of what is not their own. */
 bool need_may_check(struct req *req, const struct need_find_row *row);
 

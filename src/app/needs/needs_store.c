@@ -50,10 +50,10 @@ need_state_of(const struct need_find_row *row)
 }
 
 enum response_state
-response_state_of(const struct need_response_list_row *row)
+need_response_state_of(const struct need_response_list_row *row)
 {
 	enum response_state state = RESPONSE_OFFERED;
-	bool is_known = response_state_parse(row->state, &state);
+	bool is_known = need_response_state_parse(row->state, &state);
 
 	assert(is_known);
 	return state;
@@ -185,8 +185,8 @@ lapse_responses(struct db *db, struct need_find_row *need, const struct needs_do
 	struct need_response_list_rows rows = need_response_list(db, need->id, RESPONSES_MAX);
 
 	for (size_t i = 0; i < rows.count; i++) {
-		if (response_state_of(&rows.items[i]) == RESPONSE_OFFERED) {
-			response_carry_out(db, need, &rows.items[i], RESPONSE_LAPSE, 0, doing);
+		if (need_response_state_of(&rows.items[i]) == RESPONSE_OFFERED) {
+			need_response_carry_out(db, need, &rows.items[i], RESPONSE_LAPSE, doing);
 		}
 	}
 }
@@ -247,8 +247,12 @@ need_carry_out(struct db *db, struct need_find_row *row, enum need_deed deed,
 		lapse_responses(db, row, doing);
 		need_match_remove_of_need(db, row->id);
 	}
-	if (deed == NEED_POST) {
-		needs_match_entry(db, row, doing);
+	if (state == NEED_POSTED && (deed == NEED_POST || deed == NEED_RESTORE)) {
+		if (doing->is_many) {
+			need_set_match(db, row->changed_at, row->id);
+		} else {
+			needs_match_entry(db, row, doing);
+		}
 	}
 	return OK;
 }
@@ -294,23 +298,24 @@ complete_moment(const struct need_find_row *need, const struct needs_doing *doin
 }
 
 enum outcome
-response_carry_out(struct db *db, struct need_find_row *need, struct need_response_list_row *row,
-	enum response_deed deed, int64_t quantity, const struct needs_doing *doing)
+need_response_carry_out(struct db *db, struct need_find_row *need,
+	struct need_response_list_row *row, enum response_deed deed,
+	const struct needs_doing *doing)
 {
-	enum response_state state = response_state_of(row);
+	enum response_state state = need_response_state_of(row);
 	struct moment now = moment_of(db, doing);
 
-	if (response_do(&state, deed) != OK) {
+	if (need_response_do(&state, deed) != OK) {
 		return CONFLICT;
 	}
 	if (deed == RESPONSE_AGREE) {
-		if (quantity < 1 || quantity > row->quantity ||
-			quantity > need->quantity - need->agreed_quantity) {
+		if (doing->quantity < 1 || doing->quantity > row->quantity ||
+			doing->quantity > need->quantity - need->agreed_quantity) {
 			return CONFLICT;
 		}
-		row->quantity = quantity;
+		row->quantity = doing->quantity;
 	}
-	row->state = str_of(response_state_code(state));
+	row->state = str_of(need_response_state_code(state));
 	row->complete_at = state == RESPONSE_AGREED ? complete_moment(need, doing) : MOMENT_NONE;
 	row->completed_at = state == RESPONSE_COMPLETED ? now : MOMENT_NONE;
 	row->decided_at = moment_is_none(row->decided_at) ? now : row->decided_at;
@@ -320,7 +325,7 @@ response_carry_out(struct db *db, struct need_find_row *need, struct need_respon
 		put_state(db, need);
 	}
 	put_response(db, row);
-	need->agreed_quantity += state == RESPONSE_AGREED  ? row->quantity
+	need->agreed_quantity += state == RESPONSE_AGREED   ? row->quantity
 				 : state == RESPONSE_FALLEN ? -row->quantity
 							    : 0;
 	needs_tell_response(db, need, row, deed, doing);
@@ -330,7 +335,7 @@ response_carry_out(struct db *db, struct need_find_row *need, struct need_respon
 }
 
 enum outcome
-response_confirm(struct db *db, struct need_find_row *need, struct need_response_list_row *row,
+need_response_confirm(struct db *db, struct need_find_row *need, struct need_response_list_row *row,
 	bool by_owner, const struct needs_doing *doing)
 {
 	struct needs_rules rules = needs_rules_of(&doing->district->pack);
@@ -338,12 +343,12 @@ response_confirm(struct db *db, struct need_find_row *need, struct need_response
 		      *own = by_owner ? &row->owner_done_at : &row->responder_done_at;
 	int64_t by_itself = now.ms + (int64_t)rules.complete_days * DAY_MS;
 
-	if (response_state_of(row) != RESPONSE_AGREED || !moment_is_none(*own)) {
+	if (need_response_state_of(row) != RESPONSE_AGREED || !moment_is_none(*own)) {
 		return CONFLICT;
 	}
 	*own = now;
 	if (!moment_is_none(row->owner_done_at) && !moment_is_none(row->responder_done_at)) {
-		return response_carry_out(db, need, row, RESPONSE_COMPLETE, 0, doing);
+		return need_response_carry_out(db, need, row, RESPONSE_COMPLETE, doing);
 	}
 	if (row->complete_at.ms > by_itself) {
 		row->complete_at.ms = by_itself;

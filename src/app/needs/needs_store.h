@@ -17,12 +17,16 @@ struct needs_doing {
 	struct login_id login; /* 0: the clock */
 	struct str note;       /* why; none: nobody says */
 	struct moment at;      /* 0: now; a demonstration's content is older */
+	int64_t quantity;      /* how much of a response is agreed on, with RESPONSE_AGREE */
+	bool is_many; /* one of many: what it fits is looked up afterwards, so as not to hold the writer */
 };
 /* What holds now, held as long as the request's arena. */
 struct needs_doing needs_doing_of(struct req *req, struct str note);
 
+/* The state of a row, by its code. */
 enum need_state need_state_of(const struct need_find_row *row);
-enum response_state response_state_of(const struct need_response_list_row *row);
+/* Likewise of a response. */
+enum response_state need_response_state_of(const struct need_response_list_row *row);
 
 /* Whom to call: sealed under a key of its own, shown whole to those who have agreed. */
 struct need_contact {
@@ -31,13 +35,13 @@ struct need_contact {
 /* In a transaction.  A phone that is its mask leaves what stands. */
 void need_contact_keep(
 	struct db *db, const struct need_find_row *row, const struct need_contact *contact);
-void response_contact_keep(
+void need_response_contact_keep(
 	struct db *db, struct need_response_id id, const struct need_contact *contact);
 /* NOT_FOUND: there is none, or it was erased. */
 enum outcome need_contact_find(
 	struct db *db, const struct need_find_row *row, struct need_contact *ret_contact);
-enum outcome response_contact_find(struct db *db, const struct need_response_list_row *row,
-	struct need_contact *ret_contact);
+enum outcome need_response_contact_find(
+	struct db *db, const struct need_response_list_row *row, struct need_contact *ret_contact);
 struct need_contact need_contact_masked(struct arena *arena, const struct need_contact *contact);
 
 /*
@@ -52,14 +56,14 @@ void need_resettle(struct db *db, struct need_find_row *row, const struct needs_
 void need_index(struct db *db, const struct need_find_row *row, const struct needs_doing *doing);
 
 /*
- * The same of a response; `quantity`: how much of it is agreed on, with RESPONSE_AGREE.  CONFLICT also if there is not
- * so much left: then nothing more may be asked in the transaction.
+ * The same of a response, of a quantity with RESPONSE_AGREE.  CONFLICT also if there is not so much left: then nothing
+ * more may be asked in the transaction.
  */
-enum outcome response_carry_out(struct db *db, struct need_find_row *need,
-	struct need_response_list_row *row, enum response_deed deed, int64_t quantity,
+enum outcome need_response_carry_out(struct db *db, struct need_find_row *need,
+	struct need_response_list_row *row, enum response_deed deed,
 	const struct needs_doing *doing);
 /* One side says that it is done; when both have, it is. */
-enum outcome response_confirm(struct db *db, struct need_find_row *need,
+enum outcome need_response_confirm(struct db *db, struct need_find_row *need,
 	struct need_response_list_row *row, bool by_owner, const struct needs_doing *doing);
 
 /* A word of the index by which a filter is asked for, after text/terms.h's fashion: "fkpeople". */

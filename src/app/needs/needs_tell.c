@@ -80,15 +80,15 @@ needs_tell_waiting(struct db *db, const struct need_find_row *need, bool is_repo
 	const struct region *street = region_street_of(
 		&doing->district->regions, need->owner_region_id);
 	struct notice notice = { .kind = "need.waiting",
-		.title = is_report ? titled(db, "有人举报或申诉", "Reported or appealed", need->title)
-				   : titled(db, "待审核", "To be looked at", need->title),
+		.title = is_report
+				 ? titled(db, "有人举报或申诉", "Reported or appealed", need->title)
+				 : titled(db, "待审核", "To be looked at", need->title),
 		.text = { need->author, need->author },
 		.to = is_report ? URL_OWN("/desk/needs/check?tab=reports")
 				: URL_OWN("/desk/needs/check") };
 
-	tell_side(db,
-		(struct side){ .region = street ? street->id : need->owner_region_id }, doing->login,
-		&notice);
+	tell_side(db, (struct side){ .region = street ? street->id : need->owner_region_id },
+		doing->login, &notice);
 }
 
 void
@@ -99,9 +99,8 @@ needs_tell_decision(struct db *db, const struct need_find_row *need, enum need_d
 
 	notice.title = deed == NEED_RETURN   ? titled(db, "请修改", "Please change", need->title)
 		       : deed == NEED_REMOVE ? titled(db, "已下架", "Taken down", need->title)
-		       : deed == NEED_RESTORE
-			       ? titled(db, "已恢复", "Put back", need->title)
-			       : titled(db, "已通过", "Approved", need->title);
+		       : deed == NEED_RESTORE ? titled(db, "已恢复", "Put back", need->title)
+					      : titled(db, "已通过", "Approved", need->title);
 	notice.text = (struct bilingual){ doing->note, doing->note };
 	tell_side(db, owner_of(need), doing->login, &notice);
 }
@@ -157,13 +156,12 @@ needs_tell_confirm(struct db *db, const struct need_find_row *need,
 	const struct need_response_list_row *row, bool by_owner, const struct needs_doing *doing)
 {
 	struct notice notice = { .kind = "need.response",
-		.title = titled(db, "对方说已完成，请确认", "The other side says it is done",
-			need->title),
+		.title = titled(
+			db, "对方说已完成，请确认", "The other side says it is done", need->title),
 		.to = response_to(db, row->id) };
 
 	if (doing->at.ms == 0) {
-		tell_side(
-			db, by_owner ? responder_of(row) : owner_of(need), doing->login, &notice);
+		tell_side(db, by_owner ? responder_of(row) : owner_of(need), doing->login, &notice);
 	}
 }
 
@@ -198,8 +196,8 @@ needs_tell_matches(struct db *db, struct org_id org)
 }
 
 void
-needs_tell_one(
-	struct db *db, struct login_id login, struct bilingual title, struct str text, struct url to)
+needs_tell_one(struct db *db, struct login_id login, struct bilingual title, struct str text,
+	struct url to)
 {
 	struct notice notice = {
 		.kind = "need.report", .title = title, .text = { text, text }, .to = to

@@ -30,7 +30,7 @@ void needs_tell_confirm(struct db *db, const struct need_find_row *need,
 /* An organisation's people: what fits it and is due. */
 void needs_tell_matches(struct db *db, struct org_id org);
 /* Somebody whose report was answered, or whose rating was looked at. */
-void needs_tell_one(
-	struct db *db, struct login_id login, struct bilingual title, struct str text, struct url to);
+void needs_tell_one(struct db *db, struct login_id login, struct bilingual title, struct str text,
+	struct url to);
 
 #endif

@@ -9,12 +9,12 @@
 
 struct needs_query {
 	struct str q, side, kind, field, street; /* street: code of a street or community */
-	struct str state;                        /* posted, agreed, done, expired, all; none: posted */
-	struct str sort;                         /* ending; none: latest */
-	struct day on;                           /* a day on which it is needed or can be had */
+	struct str state; /* posted, agreed, done, expired, all; none: posted */
+	struct str sort;  /* ending; none: latest */
+	struct day on;    /* a day on which it is needed or can be had */
 	int64_t org;
-	int64_t before;  /* of the latest: only what was posted before this place */
-	int64_t page;    /* of what is sorted by its end */
+	int64_t before;   /* of the latest: only what was posted before this place */
+	int64_t page;     /* of what is sorted by its end */
 	int64_t per_page; /* of the API */
 };
 extern const struct form needs_query_form, needs_feed_form, needs_api_form;
@@ -220,25 +220,26 @@ enum outcome add_need(struct req *req);
 enum outcome show_need_edit(struct req *req);
 enum outcome edit_need(struct req *req);
 enum outcome decide_need(struct req *req);
-enum outcome show_respond(struct req *req);
-enum outcome add_response(struct req *req);
-enum outcome show_response(struct req *req);
+enum outcome show_need_respond(struct req *req);
+enum outcome add_need_response(struct req *req);
+enum outcome show_need_response(struct req *req);
 /* The same, by the id of a rating of it. */
-enum outcome show_rating_response(struct req *req);
-enum outcome decide_response(struct req *req);
-enum outcome show_rate(struct req *req);
-enum outcome add_rating(struct req *req);
-enum outcome answer_rating(struct req *req);
-enum outcome show_report_need(struct req *req);
-enum outcome add_report(struct req *req);
-enum outcome show_appeal(struct req *req);
-enum outcome add_appeal(struct req *req);
+enum outcome show_need_rating_response(struct req *req);
+enum outcome decide_need_response(struct req *req);
+enum outcome show_need_rate(struct req *req);
+enum outcome add_need_rating(struct req *req);
+enum outcome answer_need_rating(struct req *req);
+enum outcome show_need_report_new(struct req *req);
+enum outcome add_need_report(struct req *req);
+enum outcome show_need_appeal(struct req *req);
+enum outcome add_need_appeal(struct req *req);
 
 /* Ratings as they are shown. */
-struct rating_view rating_view_of(struct req *req, const struct need_rating_list_row *row);
+struct rating_view need_rating_view_of(struct req *req, const struct need_rating_list_row *row);
 
 struct page_subject;
 struct html;
+/* On the page of an organisation or street: what it has open, what others say of it (office.h). */
 void needs_page_more(struct html *h, const struct page_subject *subject);
 
 #endif

@@ -23,10 +23,11 @@ struct needs_summary {
 enum { NEEDS_MATCHED_MAX = 9999 };
 struct needs_summary needs_summary_of(struct req *req);
 
-/* For tests: the entry of that title (0: none), the newest response to it, the newest report or rating about it. */
+/* For tests: the entry of that title (0: none), the newest response to it, reports, ratings, the best match. */
 int64_t needs_find_titled(struct db *db, struct str title);
 int64_t needs_response_to(struct db *db, struct str title);
 int64_t needs_sample_report(struct db *db, struct str title);
 int64_t needs_sample_rating(struct db *db, struct str title);
+int64_t needs_sample_match(struct db *db, struct str title);
 
 #endif

@@ -27,6 +27,7 @@ create table need (
 	expire_at integer,                   -- end of the last day, while it is posted; null: nothing ends by itself
 	responded_at integer,                -- the first response
 	first_agreed_at integer,
+	match_at integer,                    -- posted with others: still to be compared with organisations; null: it was
 	ended_at integer,                    -- done, withdrawn, expired or removed
 	note text,                           -- why it was sent back, withdrawn or taken down
 	revision integer not null default 1,
@@ -41,6 +42,7 @@ create index need_by_owner on need(owner_region_id, id);
 create index need_waiting on need(waiting_at, id) where waiting_at is not null;
 create index need_open on need(street_id, side) where state = 'posted';
 create index need_expiring on need(expire_at, id) where expire_at is not null;
+create index need_unmatched on need(match_at, id) where match_at is not null;
 create index need_by_shown on need(shown_at) where shown_at is not null;
 create index need_ended on need(ended_at) where contact_key_id is not null;
 

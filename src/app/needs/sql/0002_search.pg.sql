@@ -3,7 +3,7 @@ alter table need_shown add column tsv tsvector generated always as (to_tsvector(
 create index need_search on need_shown using gin (tsv);
 -- Planned anew each time with the words as a constant: else a common word walks along the key.
 create function need_found(query text, before_id bigint, row_limit bigint) returns setof bigint
-language plpgsql stable as $$
+language plpgsql stable rows 100 as $$
 begin
 	return query execute format('select id from need_shown where tsv @@ %L::tsquery and id < %s order by id desc limit %s',
 		query, before_id, row_limit);

@@ -89,6 +89,12 @@ update need set state = $state, shown_at = $shown_at, waiting_at = $waiting_at, 
 -- need_set_expire: exec
 update need set expire_at = $expire_at where id = $id;
 
+-- need_set_match: exec
+update need set match_at = $match_at where id = $id;
+
+-- need_match_waiting: many
+select n.id from need n where n.match_at is not null order by n.match_at nulls last, n.id limit $limit;
+
 -- need_set_responded: exec
 update need set responded_at = $responded_at where id = $id and responded_at is null;
 
@@ -304,6 +310,13 @@ on conflict (need_id, org_id) do update set score = excluded.score, reasons = ex
 
 -- need_match_remove_of_need: exec
 delete from need_match where need_id = $need_id;
+
+-- need_match_fade_entry: exec
+-- Before an entry is compared anew: what no longer fits keeps this score.
+update need_match set score = 0 where need_id = $need_id and is_dismissed = 0;
+
+-- need_match_remove_faded_entry: exec
+delete from need_match where need_id = $need_id and is_dismissed = 0 and score = 0;
 
 -- need_match_fade: exec
 -- Before an organisation is compared anew: what no longer fits keeps this score.
