@@ -3,6 +3,7 @@
 #include "needs.h"
 #include "news.h"
 #include "open.h"
+#include "people.h"
 #include "portal.h"
 #include "project.h"
 #include "registration.h"
@@ -13,6 +14,7 @@ const struct office *const offices[] = {
 	&registry_office,
 	&news_office,
 	&registration_office,
+	&people_office,
 	&project_office,
 	&needs_office,
 	&open_office,

@@ -5,6 +5,7 @@
 #include "district.h"
 #include "hooks.h"
 #include "kernel_queries.h"
+#include "office.h"
 #include "pack_rule.h"
 #include "shipped.h"
 
