@@ -335,7 +335,7 @@ need_brief_of(struct req *req, const struct need_list_row *row)
 		.fields = fields_text(req, row->fields),
 		.author = row->author,
 		.lead = utf8_prefix(row->lead, LEAD_CHARS),
-		.unit = row->unit,
+		.unit = bilingual_in(needs_unit_name(pack, row->unit), req->lang),
 		.quantity = row->quantity,
 		.agreed = row->agreed_quantity,
 		.from_day = row->from_day,

@@ -58,7 +58,23 @@ needs_kind_unit(const struct pack *pack, struct str id)
 {
 	const struct node *unit = node_at(node_get(needs_kind(pack, id), "units"), 0);
 
-	return unit ? unit->text : STR("");
+	return unit ? node_text(unit, "zh") : STR("");
+}
+
+struct bilingual
+needs_unit_name(const struct pack *pack, struct str unit)
+{
+	const struct node *kinds = node_get(root_of(pack), "kinds");
+
+	for (size_t i = 0; kinds && i < kinds->count; i++) {
+		const struct node *known = node_find(
+			node_get(node_at(kinds, i), "units"), "zh", unit);
+
+		if (known) {
+			return (struct bilingual){ unit, node_text(known, "en") };
+		}
+	}
+	return (struct bilingual){ unit, unit };
 }
 
 struct bilingual
@@ -98,12 +114,17 @@ needs_field_choices(struct req *req)
 /* ---- checking ------------------------------------------------------------------------------------ */
 
 static const char *const checks[] = { "before", "after", NULL };
+static const struct node_rule unit_rules[] = {
+	{ "zh", WANT_TEXT, .is_required = true },
+	{ "en", WANT_TEXT, .is_required = true },
+};
 static const struct node_rule kind_rules[] = {
 	{ "id", WANT_ID, .is_required = true },
 	{ "name", WANT_BILINGUAL, .is_required = true },
 	{ "hint", WANT_BILINGUAL, .is_required = true },
 	{ "icon", WANT_ID, .is_required = true },
-	{ "units", WANT_TEXTS, .is_required = true, .min = 1, .max = 9 },
+	{ "units", WANT_LIST, .is_required = true, .min = 1, .max = 9, .rules = unit_rules,
+		.rule_count = RULE_COUNT(unit_rules) },
 };
 static const struct node_rule match_rules[] = {
 	{ "field", WANT_INT, .is_required = true, .max = WEIGHT_MAX },

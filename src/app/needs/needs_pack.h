@@ -25,6 +25,9 @@ struct bilingual needs_kind_name(const struct pack *pack, struct str id);
 /* A name of static/icons.svg, in the pack's memory. */
 const char *needs_kind_icon(struct arena *arena, const struct pack *pack, struct str id);
 struct str needs_kind_unit(const struct pack *pack, struct str id); /* the usual one */
+/* A unit in both languages; one that the pack does not know stays as it was typed. */
+struct bilingual needs_unit_name(const struct pack *pack, struct str unit);
+/* Of fields.yaml. */
 struct bilingual needs_field_name(const struct pack *pack, struct str id);
 
 struct req;
