@@ -102,6 +102,12 @@ struct answers_merged {
 	} conflicts;
 };
 struct answers_merged answers_merge(struct req *req, const struct answers_versions *versions);
+/* Whether both say the same of the field. */
+bool answers_same(struct arena *arena, const struct answers *a, const struct answers *b,
+	const struct answer_field *field);
+/* The same with one field as `from` has it. */
+struct answers answers_with(struct arena *arena, const struct answers *answers,
+	const struct answers *from, const struct answer_field *field);
 
 struct json;
 /*

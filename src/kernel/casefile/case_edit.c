@@ -209,7 +209,9 @@ take_first_step(struct req *req, const struct case_new_query *in, struct case_ed
 	const struct answer_form *form = &view->procedure->form;
 	struct str asked = str_is_empty(in->from) ? in->step : in->from;
 
-	view->step = case_step_number(form, asked, 0) == CASE_STEP_ALL ? CASE_STEP_ALL : 0;
+	view->step = case_step_number(form, asked, case_step_first(form)) == CASE_STEP_ALL
+			     ? CASE_STEP_ALL
+			     : 0;
 	view->from = case_step_text(req->arena, form, view->step);
 	view->stepper = case_stepper_of(req, form, view->step);
 	view->keep = (struct url){ str_format(req->arena, "%.*s/draft", STR_ARG(view->to.text)) };
@@ -332,10 +334,10 @@ begin_case(struct req *req)
 		respond_flash(req, N_("已提交，请记下编号。"));
 		return respond_see_other(req, case_url(req->arena, c, ""));
 	}
-	step = case_step_number(&c->procedure->form, in->from, 0);
+	step = case_step_number(&c->procedure->form, in->from, CASE_STEP_ALL);
 	step = case_step_after(&c->procedure->form, step, in->deed, in->go);
 	case_step_remember(req, c, step);
-	if (step == case_step_number(&c->procedure->form, in->from, 0)) {
+	if (step == case_step_number(&c->procedure->form, in->from, CASE_STEP_ALL)) {
 		respond_flash(req, N_("草稿已存，可以接着填。"));
 	}
 	return respond_see_other(req, case_edit_url(req->arena, c, step));
@@ -359,6 +361,6 @@ keep_new_case(struct req *req)
 	if (outcome != OK) {
 		return outcome;
 	}
-	case_step_remember(req, c, case_step_number(&c->procedure->form, in->from, 0));
+	case_step_remember(req, c, case_step_number(&c->procedure->form, in->from, CASE_STEP_ALL));
 	return case_answer_kept(req, c, NULL);
 }
