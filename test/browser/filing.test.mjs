@@ -7,7 +7,7 @@ const PDF = Buffer.from('%PDF-1.4\n1 0 obj\nendobj\n%%EOF\n');
 // What was typed may still be on its way to be kept: the page that follows is waited for.
 async function press(page, name) {
 	await Promise.all([
-		page.waitForNavigation(),
+		page.waitForEvent('load'),
 		page.getByRole('button', { name, exact: true }).first().click(),
 	]);
 	await page.waitForLoadState();
