@@ -3,6 +3,8 @@
 #include "actor.h"
 #include "app.h"
 #include "case_inner.h"
+#include "contact.h"
+#include "family.h"
 #include "kernel_pages.h"
 #include "org.h"
 #include "procedure_version.h"
@@ -26,8 +28,14 @@ static const struct field new_fields[] = {
 	{ .name = "who",
 		.type = FIELD_TEXT,
 		.offset = offsetof(struct case_new_query, who),
-		.label = N_("申请人的账号"),
+		.label = N_("申请人的账号或手机号"),
 		.max = 60 },
+	{ .name = "family",
+		.type = FIELD_INT,
+		.offset = offsetof(struct case_new_query, family),
+		.label = N_("为哪位家人"),
+		.min = 1,
+		.max = INT64_MAX },
 	{ .name = "about",
 		.type = FIELD_TEXT,
 		.offset = offsetof(struct case_new_query, about),
@@ -121,7 +129,8 @@ case_may_begin(struct req *req, const struct case_begin *begin)
 {
 	bool is_counter = begin->for_login.v && begin->for_login.v != req->actor->login.v;
 
-	if (is_counter && !req_may(req, &right_case_counter, NULL)) {
+	if (is_counter && !family_may_act(req->db, req->actor->login, begin->for_login) &&
+		!req_may(req, &right_case_counter, NULL)) {
 		return FORBIDDEN;
 	}
 	if (begin->procedure->is_hidden) {
@@ -197,6 +206,10 @@ show_case_new(struct req *req)
 	view.to = url_own(req->arena, "/cases/new/%s", str_terminated(req->arena, procedure->id));
 	view.guide = url_own(req->arena, "/services/%s", str_terminated(req->arena, procedure->id));
 	view.is_counter = req_may(req, &right_case_counter, NULL);
+	if (!procedure->about_org) {
+		view.family = login_proxy_list_for(req->db, req->actor->login, FAMILY_MAX);
+	}
+	view.relative = in->family;
 	before = case_prefilled(req, procedure, org, in->about);
 	view.page = answers_page(
 		req, &(struct answers_draw){
@@ -247,10 +260,16 @@ is_sending(struct str deed)
 static enum outcome
 find_whom(struct req *req, struct str name, struct login_id *ret_login)
 {
+	struct login_contact_find_by_hash_row phone;
 	struct login_find_by_name_row row;
 
 	*ret_login = (struct login_id){ 0 };
 	if (str_is_empty(name)) {
+		return OK;
+	}
+	if (login_contact_find_by_hash(
+		    req->db, STR("sms"), contact_phone_hash(req->db, name), &phone) == OK) {
+		*ret_login = phone.login_id;
 		return OK;
 	}
 	if (login_find_by_name(req->db, str_lower_ascii(req->arena, name), &row) != OK) {
@@ -279,6 +298,9 @@ begin_case(struct req *req)
 	}
 	begin.org = org_asked_for(req, in, procedure, &orgs);
 	outcome = find_whom(req, in->who, &begin.for_login);
+	if (outcome == OK && !procedure->about_org && in->family != INT_NONE && in->family) {
+		begin.for_login = (struct login_id){ in->family };
+	}
 	if (outcome == OK) {
 		outcome = case_may_begin(req, &begin);
 	}

@@ -171,6 +171,7 @@ struct case_new_query {
 	int64_t org;
 	struct str about; /* a case that this one is about: an appeal's */
 	struct str who;   /* at the counter: the account of whom it is for */
+	int64_t family;   /* the relative whom it is for; INT_NONE: oneself */
 	struct str deed;  /* send, save */
 };
 struct case_edit_input {
@@ -197,6 +198,8 @@ struct case_edit_view {
 	struct case_orgs orgs; /* of which one must be chosen first */
 	bool must_choose_org;
 	bool is_counter;
+	struct login_proxy_list_for_rows family; /* for whom else one may begin it */
+	int64_t relative;                        /* who of them was chosen; INT_NONE: oneself */
 };
 extern const struct form case_new_form, case_edit_form;
 /* What a new form begins with: what is known of the organisation, of who asks, of the case that it is about. */
