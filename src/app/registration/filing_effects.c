@@ -28,7 +28,7 @@ static void
 add_answers(struct db *db, const struct case_context *context, struct facts *facts)
 {
 	static const char *const names[] = { "name", "class", "region", "address", "head",
-		"members", "scope", "founded", "phone" };
+		"members", "scope", "phone" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		struct str value = filing_answer(db, context, names[i]);
@@ -122,6 +122,7 @@ record(struct db *db, const struct case_context *context, struct str *ret_reason
 	add_fact(&facts, "kind", STR("filed"));
 	add_fact(&facts, "status", STR("normal"));
 	add_fact(&facts, "filing_no", context->c->row.paper_no);
+	add_fact(&facts, "founded", day_format_iso(db_arena(db), day_of_moment(db_now(db))));
 	add_registrar(db, context, &facts);
 	outcome = put(db, context, &facts, &org, ret_reason);
 	if (outcome == OK) {

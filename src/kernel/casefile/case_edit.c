@@ -210,6 +210,9 @@ show_case_new(struct req *req)
 		view.family = login_proxy_list_for(req->db, req->actor->login, FAMILY_MAX);
 	}
 	view.relative = in->family;
+	if (!procedure->about_org && in->org != INT_NONE) {
+		org.v = in->org; /* what it says of one is filled in, though it is nobody's */
+	}
 	before = case_prefilled(req, procedure, org, in->about);
 	view.page = answers_page(
 		req, &(struct answers_draw){

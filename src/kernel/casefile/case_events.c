@@ -3,6 +3,7 @@
 #include "audit.h"
 #include "case_tell.h"
 #include "figures.h"
+#include "office.h"
 #include "outbox.h"
 
 /* What happened to a case: the timeline that both sides read, the audit row, and who is told. */
@@ -64,6 +65,33 @@ add_audit(struct case_run *run, const struct case_note *note)
 	run->before = run->c->row;
 }
 
+/* What of it other offices and other systems hear. */
+static void
+tell_outside(struct case_run *run)
+{
+	const struct casefile_row *was = &run->before, *now = &run->c->row;
+	bool was_ended = str_equal(was->state, STR("ended"));
+	const char *event = NULL;
+
+	if (run->c->state == CASE_ENDED && !was_ended) {
+		bool is_decided = run->c->end && (run->c->end->outcome == END_GRANTED ||
+							 run->c->end->outcome == END_REFUSED);
+
+		event = is_decided ? "case.decided" : "case.ended";
+	} else if (run->c->state == CASE_OPEN && was_ended) {
+		event = "case.reopened";
+	} else if (run->c->state == CASE_OPEN && str_equal(was->state, STR("draft"))) {
+		event = "case.submitted";
+	} else if (run->c->state == CASE_CORRECTING && str_equal(was->state, STR("open"))) {
+		event = "case.correcting";
+	} else if (run->c->state == CASE_OPEN && !str_equal(was->step, now->step)) {
+		event = "case.moved";
+	}
+	if (event) {
+		event_tell(run->db, event, now->id.v);
+	}
+}
+
 void
 event_add(struct case_run *run, const struct case_note *note)
 {
@@ -87,6 +115,7 @@ event_add(struct case_run *run, const struct case_note *note)
 			row.id);
 	}
 	figures_note(run, note);
+	tell_outside(run);
 	add_audit(run, note);
 }
 

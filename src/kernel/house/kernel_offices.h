@@ -17,6 +17,7 @@ extern const struct office file_office;      /* pictures and documents that peop
 extern const struct office case_office;      /* cases, from the first word to the end */
 extern const struct office procedure_office; /* what can be applied for, and how */
 extern const struct office org_office;       /* who works in organisations */
+extern const struct office webhook_office;   /* other systems told of what happens */
 extern const struct office figure_office;    /* statistics of procedures */
 
 #endif
