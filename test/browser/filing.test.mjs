@@ -56,7 +56,7 @@ async function decide(page, number, action, { note, fix } = {}) {
 test('filing from a phone: what is wrong is said, a draft stays, community and street decide', async (t) => {
 	const resident = await t.person({ width: 390 });
 	await t.signIn(resident, 'resident');
-	await t.go(resident, '/cases/new/filing');
+	await t.go(resident, '/cases/new/filing?step=all');
 	await checkAxe(resident, 'the form');
 	await checkNoOverflow(resident, 'the form');
 	await shot(resident, 'filing-form-390');
@@ -113,7 +113,7 @@ test('filing from a phone: what is wrong is said, a draft stays, community and s
 test('filing without scripts: a row more, a refusal with its reason, an appeal', async (t) => {
 	const resident = await t.person({ width: 390, script: false });
 	await t.signIn(resident, 'resident2');
-	await t.go(resident, '/cases/new/filing');
+	await t.go(resident, '/cases/new/filing?step=all');
 	const rows = await resident.locator('[name^="founders."][name$=".name"]').count();
 	await resident.locator('[name="name"]').fill('古墩社区棋友会');
 	await resident.locator('button[name="_add"][value="founders"]').click();
@@ -184,7 +184,7 @@ test('a filed group changes what is recorded, somebody points out a mistake, the
 	const org = await orgOf(t, '轻松艺术团');
 	const head = await t.person({ width: 390 });
 	await t.signIn(head, 'orghead');
-	await t.go(head, '/cases/new/filing_change');
+	await t.go(head, '/cases/new/filing_change?step=all');
 	await checkNoOverflow(head, 'the change');
 	await head.locator('[name="items"][value="place"]').check();
 	await head.locator('[name="meeting_place"]').fill('古墩路 83 号四楼');
@@ -224,7 +224,7 @@ test('a group that has grown becomes a registered organisation, by street, distr
 	const org = await orgOf(t, '轻松艺术团');
 	const head = await t.person();
 	await t.signIn(head, 'orghead');
-	await t.go(head, '/cases/new/filing_upgrade');
+	await t.go(head, '/cases/new/filing_upgrade?step=all');
 	await checkAxe(head, 'the upgrade');
 	await head.locator('[name="kind"][value="association"]').check();
 	for (const [name, value] of [

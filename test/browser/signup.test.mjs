@@ -95,6 +95,8 @@ test('a relative agrees, is applied for, and ends it', async (t) => {
 	await t.go(daughter, '/cases/new/filing');
 	await checkNoOverflow(daughter, '/cases/new/filing');
 	await daughter.getByText('为家人沈阿婆办理').click();
+	await daughter.getByRole('button', { name: '下一步' }).click();
+	await daughter.waitForLoadState();
 	await daughter.locator('input[name=name]').fill('夕阳合唱队');
 	await daughter.locator('button[name=deed][value=save]').click();
 	await daughter.waitForLoadState();

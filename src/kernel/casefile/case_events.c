@@ -119,6 +119,12 @@ event_add(struct case_run *run, const struct case_note *note)
 	add_audit(run, note);
 }
 
+void
+event_audit(struct case_run *run, const char *kind)
+{
+	add_audit(run, &(struct case_note){ .kind = kind });
+}
+
 static struct url
 own_page(struct case_run *run)
 {
@@ -129,8 +135,15 @@ own_page(struct case_run *run)
 void
 event_tell_applicants(struct case_run *run, const char *kind, struct bilingual title)
 {
+	event_tell_applicants_with(run, kind, title, (struct bilingual){ STR_NONE, STR_NONE });
+}
+
+void
+event_tell_applicants_with(
+	struct case_run *run, const char *kind, struct bilingual title, struct bilingual text)
+{
 	struct case_member_list_rows members = case_member_list(run->db, run->c->row.id);
-	struct notice notice = { .kind = kind, .title = title, .to = own_page(run) };
+	struct notice notice = { .kind = kind, .title = title, .text = text, .to = own_page(run) };
 
 	for (size_t i = 0; i < members.count; i++) {
 		if (members.items[i].login_id.v != run->hand.login.v) {

@@ -9,6 +9,7 @@
 /* What the pages of cases show, and what they take. */
 
 struct case_step_input;
+struct case_objections; /* case_notice.h */
 
 /* ---- one case */
 
@@ -87,6 +88,13 @@ struct case_view {
 	struct str holder;           /* who has taken it; none */
 	struct case_colleagues colleagues;
 	bool is_applicant, is_office, has_versions, may_see;
+	bool is_erased; /* what was personal in it is destroyed */
+	struct str where;
+	const struct case_objections *objections; /* of its notice, for its offices; NULL: none */
+	bool may_answer;                          /* … and answers them */
+	struct url notice;                        /* public; none: it has none */
+	struct url members;
+	int64_t member_count;
 	bool may_edit, may_withdraw, may_claim, may_release, may_reassign, may_say;
 	struct url to, edit_to, guide; /* own pages */
 	struct str org_name;
@@ -112,6 +120,10 @@ struct bilingual case_state_words(const struct casefile *c, const char **ret_ton
 struct day case_due_day(struct moment due_at);
 int case_days_left(struct req *req, struct moment due_at);
 struct url case_url(struct arena *arena, const struct casefile *c, const char *below);
+/* Where it is in one sentence, as its applicant is told: 现在在古荡街道，应于11月28日前办结。 */
+struct str case_where(struct req *req, const struct casefile *c);
+/* The way of a case: sent, the steps that it passed or may still pass, the end. */
+struct way_steps case_way_of(struct req *req, const struct casefile *c);
 
 /* The fields under correction, with what the office says of each; none in another state. */
 struct case_fixes case_open_fixes(struct req *req, const struct casefile *c);
@@ -171,12 +183,19 @@ struct case_new_query {
 	int64_t org;
 	struct str about; /* a case that this one is about: an appeal's */
 	struct str who;   /* at the counter: the account of whom it is for */
-	int64_t family;   /* the relative whom it is for; INT_NONE: oneself */
-	struct str deed;  /* send, save */
+	int64_t family;   /* the relative whom it is for; INT_NONE: not said; 0: oneself */
+	struct str deed;  /* send, save, next */
+	struct str step;  /* which section: "1", "all"; none: the first */
+	struct str from;  /* of a post: the part that the page showed */
+	struct str go;    /* … and the one that the pressed step names */
 };
 struct case_edit_input {
 	struct str number;
-	struct str deed; /* send, save, drop */
+	struct str deed;       /* send, save, next, back, drop */
+	struct str step;       /* which section: "2", "review", "all"; none: where one was */
+	struct str from;       /* of a post: the part that the page showed */
+	struct str go;         /* … and the one that the pressed step names */
+	struct str base, seen; /* struct case_written (case_draft.h) */
 };
 struct case_org {
 	struct org_id id;
@@ -186,8 +205,37 @@ struct case_orgs {
 	struct case_org *items;
 	size_t count;
 };
+/* Where one is in a long form: buttons that keep what is typed and lead there. */
+struct case_stepper {
+	struct case_stepper_item {
+		struct bilingual title;
+		struct str value;
+		bool is_current, is_done;
+	} * items;
+	size_t count;
+};
+/* Something that must be put right before it can be sent. */
+struct case_gaps {
+	struct case_gap {
+		struct str label, message; /* label: none if the message names it */
+		struct url to;             /* none: it is about the whole */
+	} * items;
+	size_t count;
+};
 struct case_edit_view {
 	const struct procedure *procedure;
+	struct case_stepper stepper;             /* none: the whole form on one page */
+	int step;                                /* of the stepper, from 0 */
+	struct str from;                         /* the same as text */
+	struct str base, seen;                   /* struct case_written */
+	const struct answers_sheet_view *review; /* at the last step: all that was typed */
+	struct case_gaps gaps;                   /* … and what is missing in it */
+	struct url keep;                         /* where keep.js sends what is typed */
+	struct url whole, stepwise, helpers;     /* the other ways to fill it in; who helps */
+	struct moment kept_at;                   /* when it was last kept; MOMENT_NONE: never */
+	struct str others;                       /* who else is typing; none: nobody */
+	bool may_send, may_drop, has_sections;
+	int64_t helper_count;
 	const struct casefile *c; /* NULL: not yet begun */
 	const struct answers_page *page;
 	struct case_fixes fixes;
@@ -199,12 +247,14 @@ struct case_edit_view {
 	bool must_choose_org;
 	bool is_counter;
 	struct login_proxy_list_for_rows family; /* for whom else one may begin it */
-	int64_t relative;                        /* who of them was chosen; INT_NONE: oneself */
+	bool must_choose_family;                 /* it is asked first: a draft is somebody's */
+	int64_t relative;                        /* who of them was chosen; 0: oneself */
+	struct str relative_name, about;         /* none; a case that this one is about */
 };
 extern const struct form case_new_form, case_edit_form;
-/* What a new form begins with: what is known of the organisation, of who asks, of the case that it is about. */
-struct answers case_prefilled(
-	struct req *req, const struct procedure *procedure, struct org_id org, struct str about);
+/* What a new form begins with: what is known of the organisation, of whom it is for, of the case that it is about. */
+struct answers case_prefilled(struct req *req, const struct procedure *procedure, struct org_id org,
+	struct str about, struct str name);
 enum outcome show_case_new(struct req *req);
 enum outcome begin_case(struct req *req);
 enum outcome show_case_edit(struct req *req);
@@ -261,8 +311,19 @@ enum outcome show_desk(struct req *req);
 /* The office of the one who asks by its key, else their first; NULL: they have none. */
 const struct grant *desk_office(struct req *req, struct str key);
 
+/* A case as its applicant's list has it. */
+struct my_case {
+	struct str number, title, where;
+	struct bilingual procedure, state,
+		part; /* part: what the one who looks is to it; none: applies */
+	const char *tone;
+	struct url to;
+};
 struct my_cases_view {
-	struct desk_rows rows;
+	struct {
+		struct my_case *items;
+		size_t count;
+	} cases;
 };
 /* /me/cases: what one works on oneself. */
 enum outcome show_my_cases(struct req *req);
