@@ -40,6 +40,7 @@
 static const struct route routes[] = {
 	GET_PUBLIC("/orgs", &org_query_form, show_orgs, N_("找组织")),
 	GET_PUBLIC("/suggest", &suggest_form, show_suggestions, N_("搜索建议")),
+	GET_PUBLIC("/suggest/orgs", &suggest_form, show_org_options, N_("组织名称的建议")),
 	GET_PUBLIC("/streets/{code}", &street_form, show_street, N_("一个街道或社区的组织")),
 	{ .method = METHOD_GET,
 		.path = "/orgs/export",

@@ -74,6 +74,7 @@ struct answer_item {
 		sum_of; /* of a sum: names of the controls, * for a row's number, with | between */
 	struct str sum; /* what it is now */
 	bool is_money;
+	bool is_org; /* names are offered while one types */
 };
 struct answer_items {
 	struct answer_item *items;

@@ -272,7 +272,8 @@ item_of(const struct drawing *d, const struct answer_part *part)
 		.condition = condition_words(req, &field->shown_if),
 		.requirement = condition_words(req, &field->required_if),
 		.note = note_of(d->draw->notes, field->name),
-		.is_money = field->type == ANSWER_MONEY };
+		.is_money = field->type == ANSWER_MONEY,
+		.is_org = field->type == ANSWER_ORG };
 
 	if (str_equal(item.condition, item.requirement)) {
 		item.requirement = STR_NONE; /* whenever it is asked it must be answered */

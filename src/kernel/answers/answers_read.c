@@ -6,6 +6,8 @@
 
 /* From the request to answers. */
 
+enum { LIKE_MAX = 6 };
+
 const struct answers answers_none = { NULL, STR_INIT("{}") };
 
 static bool
@@ -111,6 +113,7 @@ static int64_t
 typed_org(struct req *req, struct str typed, int64_t before)
 {
 	struct org_find_by_name_kernel_row found;
+	struct org_named_like_rows same;
 	struct str name = STR_NONE;
 	int64_t id;
 
@@ -120,9 +123,46 @@ typed_org(struct req *req, struct str typed, int64_t before)
 	if (find_org(req, before, &name) && str_equal(name, typed)) {
 		return before;
 	}
-	return org_find_by_name_kernel(req->db, typed, &found) == OK
+	/* of several of one name none is meant before one is chosen by its number */
+	same = org_named_like(
+		req->db, typed, str_format(req->arena, "%.*s\x01", STR_ARG(typed)), 2);
+	return same.count < 2 && org_find_by_name_kernel(req->db, typed, &found) == OK
 		       ? find_org(req, found.id.v, &name)
 		       : 0;
+}
+
+/* Those whose names begin as typed, to choose from: 益乐社区太极拳队（益乐社区，编号 12）; none if there is none. */
+static struct str
+orgs_like(struct req *req, struct str typed)
+{
+	struct str until = str_format(req->arena, "%.*s\xF4\x8F\xBF\xBF", STR_ARG(typed));
+	struct org_named_like_rows rows = org_named_like(req->db, typed, until, LIKE_MAX);
+	struct str list = STR_NONE;
+
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct org_named_like_row *row = &rows.items[i];
+		struct str one = TR(req->arena, req->lang, N_("{1}（{2}，编号 {3}）"), row->name,
+			str_is_none(row->place) ? STR("—") : row->place,
+			str_format(req->arena, "%lld", (long long)row->id.v));
+
+		list = str_is_none(list) ? one
+					 : str_format(req->arena, "%.*s%s%.*s", STR_ARG(list),
+						   req->lang == LANG_EN ? "; " : "；", STR_ARG(one));
+	}
+	return list;
+}
+
+/* Several of one name, or only half of one typed: they are listed with their numbers. */
+static void
+tell_unknown_org(struct req *req, const struct field *control, struct str typed)
+{
+	struct str like = str_is_empty(typed) ? STR_NONE : orgs_like(req, typed);
+
+	if (str_is_none(like)) {
+		form_error(req, control->name, N_("没有找到这个组织，请写登记或备案的全称。"));
+	} else {
+		form_error_with(req, control->name, N_("请写全称或者编号，是不是：{1}"), &like, 1);
+	}
 }
 
 /* What was typed of organisations is a name or an id; what is kept is the id. */
@@ -134,6 +174,7 @@ resolve_orgs(struct answers_flat *flat, const struct answer_tree *before)
 		const struct field *control = &flat->controls.fields[i];
 		const struct answer_tree *was = answer_tree_at(before, str_of(control->name));
 		struct str *member = flat_member(flat, i), name;
+		struct str typed = control->type == FIELD_ID ? STR_NONE : *member;
 		int64_t id = 0;
 
 		if (flat->slots[i].field->type != ANSWER_ORG || !slot_has_value(flat, i) ||
@@ -148,8 +189,7 @@ resolve_orgs(struct answers_flat *flat, const struct answer_tree *before)
 			*member = str_format(req->arena, "%lld", (long long)id);
 		}
 		if (id == 0) {
-			form_error(
-				req, control->name, N_("没有找到这个组织，请写登记或备案的全称。"));
+			tell_unknown_org(req, control, typed);
 			flat_clear_slot(flat, i);
 		}
 	}

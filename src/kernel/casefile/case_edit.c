@@ -20,11 +20,10 @@ static const struct field new_fields[] = {
 		.is_required = true,
 		.max = 60 },
 	{ .name = "org",
-		.type = FIELD_INT,
+		.type = FIELD_TEXT,
 		.offset = offsetof(struct case_new_query, org),
 		.label = N_("组织"),
-		.min = 1,
-		.max = INT64_MAX },
+		.max = 200 },
 	{ .name = "who",
 		.type = FIELD_TEXT,
 		.offset = offsetof(struct case_new_query, who),
@@ -173,6 +172,15 @@ own_orgs(struct req *req)
 	return orgs;
 }
 
+/* By its number; a form may have a field of that name, in which a name is typed: then none. */
+static struct org_id
+org_of_query(const struct case_new_query *in)
+{
+	struct org_id org = { 0 };
+
+	return str_parse_int(in->org, &org.v) && org.v > 0 ? org : (struct org_id){ 0 };
+}
+
 static struct org_id
 org_asked_for(struct req *req, const struct case_new_query *in, const struct procedure *procedure,
 	struct case_orgs *ret_orgs)
@@ -181,8 +189,8 @@ org_asked_for(struct req *req, const struct case_new_query *in, const struct pro
 	if (!procedure->about_org) {
 		return (struct org_id){ 0 };
 	}
-	if (in->org != INT_NONE && in->org) {
-		return (struct org_id){ in->org };
+	if (org_of_query(in).v) {
+		return org_of_query(in);
 	}
 	return ret_orgs->count == 1 && !procedure->is_org_open ? ret_orgs->items[0].id
 							       : (struct org_id){ 0 };
@@ -251,8 +259,9 @@ show_case_new(struct req *req)
 	view.guide = url_own(req->arena, "/services/%s", str_terminated(req->arena, procedure->id));
 	view.is_counter = req_may(req, &right_case_counter, NULL);
 	take_family(req, in, &view);
-	if (!procedure->about_org && in->org != INT_NONE) {
-		org.v = in->org; /* what it says of one is filled in, though it is nobody's */
+	if (!procedure->about_org) {
+		org = org_of_query(
+			in); /* what it says of one is filled in, though it is nobody's */
 	}
 	before = case_prefilled(req, procedure, org, in->about, applicant_name(req, in));
 	take_first_step(req, in, &view);

@@ -180,7 +180,8 @@ enum outcome show_case_versions(struct req *req);
 
 struct case_new_query {
 	struct str procedure;
-	int64_t org;
+	struct str
+		org; /* its number; what is typed, where the procedure has a field of that name */
 	struct str about; /* a case that this one is about: an appeal's */
 	struct str who;   /* at the counter: the account of whom it is for */
 	int64_t family;   /* the relative whom it is for; INT_NONE: not said; 0: oneself */

@@ -1,3 +1,4 @@
+#include "json_write.h"
 #include "kernel_offices.h"
 #include "org.h"
 #include "org_invite.h"
@@ -116,6 +117,29 @@ static const struct audit_word objects[] = { { "org_invite", N_("组织的邀请
 static const struct audit_word members[] = { { NULL, NULL } };
 static const struct audit_words words = { verbs, objects, members };
 
+/* For /me/data: what one is asked. */
+static void
+write_invitations(struct db *db, struct login_id login, struct json *json)
+{
+	struct org_invites invites = org_invites_for(db, login);
+
+	json_array(json);
+	for (size_t i = 0; i < invites.count; i++) {
+		const struct org_invite_row *row = &invites.items[i];
+
+		json_object(json);
+		json_add_str(json, "org", row->org_name);
+		json_add_str(json, "role", row->role);
+		json_key(json, "asked_at");
+		json_moment(json, row->asked_at);
+		json_key(json, "until_at");
+		json_moment(json, row->until_at);
+		json_object_end(json);
+	}
+	json_array_end(json);
+}
+static const struct personal_part personal[] = { { "invitations", write_invitations } };
+
 static bool
 keep_house(struct db *db, const struct pack *pack, const struct regions *regions)
 {
@@ -133,5 +157,7 @@ const struct office org_office = {
 	.audit_words = &words,
 	.notices = notices,
 	.notice_count = sizeof(notices) / sizeof(notices[0]),
+	.personal = personal,
+	.personal_count = 1,
 	.keep_house = keep_house,
 };

@@ -24,6 +24,14 @@ select count(*) as total:int from login_role lr join login l on l.id = lr.login_
 update login_role set withdrawn_at = $withdrawn_at
  where org_id = $org_id and login_id = $login_id and withdrawn_at is null;
 
+-- org_named_like: many
+-- Those whose names begin so, for whoever typed half of one.
+select o.id, o.name, r.name as place?
+  from org o left join region r on r.id = coalesce(o.community_id, o.street_id)
+ where o.name >= $first:text and o.name < $past:text and o.is_withheld = 0
+ order by o.name, o.id
+ limit $limit;
+
 -- ---- invitations ----------------------------------------------------------------------------------
 
 -- org_invite_add: maybe

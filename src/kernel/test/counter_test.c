@@ -212,7 +212,8 @@ draft_for(struct web_test *t, const char *as, struct login_id person, int status
 			.ptr);
 
 	assert_int_equal(answer.status, status);
-	return status == 303 ? str_slice(answer.location, 0, answer.location.len - strlen("/edit"))
+	return status == 303 ? str_slice(answer.location, 0,
+				       (size_t)str_find(answer.location, STR("/edit")))
 			     : STR_NONE;
 }
 

@@ -351,8 +351,8 @@ static const struct field suggest_fields[] = {
 const struct form suggest_form = { "suggest_query", suggest_fields, FIELD_COUNT(suggest_fields),
 	sizeof(struct suggest_query), NULL };
 
-enum outcome
-show_suggestions(struct req *req)
+static struct suggest_view
+suggestions_of(struct req *req)
 {
 	const struct suggest_query *in = req->in;
 	struct org_query query = { .q = in->q, .page = 1 };
@@ -371,7 +371,23 @@ show_suggestions(struct req *req)
 				(struct region_id){ row->community_id }),
 			url_own(req->arena, "/orgs/%lld", (long long)row->org_id.v) };
 	}
+	return view;
+}
+
+enum outcome
+show_suggestions(struct req *req)
+{
+	struct suggest_view view = suggestions_of(req);
+
 	return respond(req, suggest_list, &view);
+}
+
+enum outcome
+show_org_options(struct req *req)
+{
+	struct suggest_view view = suggestions_of(req);
+
+	return respond(req, suggest_options, &view);
 }
 
 /* ---- a street or community --------------------------------------------------------------------- */

@@ -10,6 +10,8 @@
 enum outcome show_orgs(struct req *req);
 /* GET /suggest: list items for the field of search. */
 enum outcome show_suggestions(struct req *req);
+/* The same as options of a field that asks for an organisation. */
+enum outcome show_org_options(struct req *req);
 /* GET /streets/{code}: of communities too. */
 enum outcome show_street(struct req *req);
 
