@@ -184,12 +184,13 @@ struct case_new_query {
 	struct str procedure;
 	struct str
 		org; /* its number; what is typed, where the procedure has a field of that name */
-	struct str about;               /* a case that this one is about: an appeal's */
-	struct str who;                 /* at the counter: the account of whom it is for */
-	struct str deed;                /* send, save, next */
-	struct str step;                /* which section: "1", "all"; none: the first */
-	struct str from;                /* of a post: the part that the page showed */
-	struct str go;                  /* … and the one that the pressed step names */
+	struct str about; /* a case that this one is about: an appeal's */
+	struct str who;   /* at the counter: the account of whom it is for */
+	int64_t family;   /* the relative whom it is for; INT_NONE: not said; 0: oneself */
+	struct str deed;  /* send, save, next */
+	struct str step;  /* which section: "1", "all"; none: the first */
+	struct str from;  /* of a post: the part that the page showed */
+	struct str go;    /* … and the one that the pressed step names */
 	struct str new_name, new_phone; /* at the counter: of somebody without an account */
 	bool is_told;                   /* who has agreed to have one */
 };
@@ -250,13 +251,17 @@ struct case_edit_view {
 	struct case_orgs orgs; /* of which one must be chosen first */
 	bool must_choose_org;
 	bool is_counter;
+	struct login_proxy_list_for_rows family; /* for whom else one may begin it */
+	bool must_choose_family;                 /* it is asked first: a draft is somebody's */
+	int64_t relative;                        /* who of them was chosen; 0: oneself */
+	struct str relative_name, about;         /* none; a case that this one is about */
 };
 extern const struct form case_new_form, case_edit_form;
 /* Whom a case is for, as an officer names the account; 0: nobody named. */
 enum outcome case_find_whom(struct req *req, struct str name, struct login_id *ret_login);
-/* What a new form begins with: what is known of the organisation, of who asks, of the case that it is about. */
-struct answers case_prefilled(
-	struct req *req, const struct procedure *procedure, struct org_id org, struct str about);
+/* What a new form begins with: what is known of the organisation, of whom it is for, of the case that it is about. */
+struct answers case_prefilled(struct req *req, const struct procedure *procedure, struct org_id org,
+	struct str about, struct str name);
 enum outcome show_case_new(struct req *req);
 enum outcome begin_case(struct req *req);
 enum outcome show_case_edit(struct req *req);
