@@ -333,6 +333,35 @@ enter_words(struct web_test *t)
 	assert_true(made > 0);
 }
 
+/* Contacts of needs and answers, and numbers where they do not belong. */
+static void
+enter_needs(struct web_test *t)
+{
+	struct str today = day_format_iso(t->arena, clock_today());
+	struct web_answer answer = web_submit(t, "/needs/new", "community", "/needs/new",
+		str_format(t->arena,
+			"kind=people&title=找人读报&body=请打13987650020，或者110101199003077733"
+			"&quantity=1&fields=elder&region=330106007006&from_day=%.*s&until_day=%.*s"
+			"&contact_name=孔先生&contact_phone=13987650021",
+			STR_ARG(today), STR_ARG(today))
+			.ptr);
+	const char *respond;
+
+	assert_int_equal(answer.status, 303);
+	respond = str_format(t->arena, "%.*s/respond", STR_ARG(answer.location)).ptr;
+	answer = web_submit(t, respond, "orghead", respond,
+		"quantity=1&message=我们来，13987650022&contact_name=周&contact_phone=13987650023");
+	assert_int_equal(answer.status, 303);
+	assert_int_equal(web_submit(t, str_terminated(t->arena, answer.location), "community",
+				 str_terminated(t->arena, answer.location),
+				 "deed=refuse&note=请改打13987650024")
+				 .status,
+		303);
+	/* refused, and to be typed again */
+	web_submit(t, "/needs/new", "community", "/needs/new", "contact_phone=13987650025x");
+	web_get(t, "/needs?q=13987650026", NULL);
+}
+
 static void
 enter_files(struct web_test *t)
 {
@@ -552,6 +581,7 @@ nothing_personal_lies_open(void **state)
 	enter_organisation(t);
 	enter_list(t);
 	enter_words(t);
+	enter_needs(t);
 	enter_files(t);
 	enter_case(t);
 	store_write(t->app->store, t->arena, send_messages, NULL);
