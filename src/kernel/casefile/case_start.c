@@ -171,8 +171,8 @@ add_answers(struct case_run *run, const struct answers *answers, bool is_sent)
 }
 
 /* The files that the answers name are the case's from now on; those of earlier versions stay. */
-static enum outcome
-keep_files(struct req *req, const struct casefile *c, const struct answers *answers)
+enum outcome
+case_keep_files(struct req *req, const struct casefile *c, const struct answers *answers)
 {
 	struct file_ids all = answers_files(req->arena, answers);
 
@@ -194,7 +194,7 @@ keep_files(struct req *req, const struct casefile *c, const struct answers *answ
 enum outcome
 case_take_answers(struct case_run *run, const struct answers *answers, bool is_sent)
 {
-	enum outcome outcome = keep_files(run->req, run->c, answers);
+	enum outcome outcome = case_keep_files(run->req, run->c, answers);
 
 	if (outcome == OK) {
 		add_answers(run, answers, is_sent);

@@ -94,8 +94,9 @@ struct case_move {
 	struct str note;                /* to the applicant: a reason, a message; none */
 	const struct pair *field_notes; /* of a correction: field and what is to be put right */
 	size_t field_note_count;
-	struct login_id assignee; /* of a reassignment */
-	bool is_inner;            /* of a message: for offices only */
+	struct login_id assignee;       /* of a reassignment */
+	bool is_inner;                  /* of a message: for offices only */
+	const struct answers *findings; /* what the office notes with a decision; NULL: nothing */
 };
 
 /*
