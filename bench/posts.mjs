@@ -10,7 +10,7 @@ const CONNECTIONS = 128;
 const hidden = (html, name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(html)[1];
 
 // Signs in as a browser does; the cookies of the session as one header.
-async function signIn(base, name) {
+export async function signIn(base, name) {
 	const page = await fetch(`${base}/login`);
 	const before = page.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
 	const html = await page.text();

@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, openSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { measureSearch } from './search.mjs';
+import { measureCases } from './cases.mjs';
 import { measurePages, measureStart } from './pages.mjs';
 import { measurePortal, NEWS, ORGS } from './portal.mjs';
 import { measurePosts } from './posts.mjs';
@@ -79,6 +80,13 @@ if (isWanted('search')) {
 				portals.set(engine, store);
 			}
 		}
+	}
+}
+if (isWanted('cases')) {
+	for (const engine of engines) {
+		const store = newStore(engine, 'cases');
+		chuke(store, 'demo', '--pack', 'packs/xihu');
+		await measureCases(store, engine, figure);
 	}
 }
 if (isWanted('portal')) {

@@ -147,6 +147,8 @@ static void
 draw_of_org(struct html *h, struct str number)
 {
 	struct news_section_view view = { 0 };
+	struct news_list_rows rows;
+	struct news_briefs notices;
 	struct org_id id;
 
 	if (str_parse_int(number, &id.v)) {
@@ -154,6 +156,11 @@ draw_of_org(struct html *h, struct str number)
 		view.items = news_latest_of_org(h->req, id, SECTION_ITEMS);
 		if (view.items.count) {
 			news_section(h, &view);
+		}
+		rows = bulletin_list_of_org(h->req->db, id, SECTION_ITEMS);
+		notices = news_briefs_of(h->req, &rows);
+		if (notices.count) {
+			notices_of_region(h, &notices);
 		}
 	}
 }

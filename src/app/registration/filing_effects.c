@@ -2,6 +2,7 @@
 
 #include "district.h"
 #include "org_facts.h"
+#include "region.h"
 
 /* What a decision brings about in the register, in its own transaction. */
 
@@ -57,6 +58,19 @@ put(struct db *db, const struct case_context *context, const struct facts *facts
 	return outcome;
 }
 
+/* The street that files it, by its office's name. */
+static void
+add_registrar(struct db *db, const struct case_context *context, struct facts *facts)
+{
+	const struct region *street = region_street_of(
+		&context->district->regions, context->c->row.region_id);
+
+	if (street) {
+		add_fact(facts, "registrar",
+			str_format(db_arena(db), "%.*s办事处", STR_ARG(street->name.zh)));
+	}
+}
+
 /* 备案: a new entry of the register, found from now on by everybody. */
 static enum outcome
 record(struct db *db, const struct case_context *context, struct str *ret_reason)
@@ -69,6 +83,7 @@ record(struct db *db, const struct case_context *context, struct str *ret_reason
 	add_fact(&facts, "kind", STR("filed"));
 	add_fact(&facts, "status", STR("normal"));
 	add_fact(&facts, "filing_no", context->c->row.paper_no);
+	add_registrar(db, context, &facts);
 	outcome = put(db, context, &facts, &org, ret_reason);
 	if (outcome == OK) {
 		case_set_org(db, context->c, org);

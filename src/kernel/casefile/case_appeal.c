@@ -24,6 +24,38 @@ find_appealed(struct db *db, const struct case_context *context, struct casefile
 	return NOT_FOUND;
 }
 
+static bool
+is_appeal(const struct district *district, struct str procedure)
+{
+	for (size_t i = 0; i < district->procedures.count; i++) {
+		const struct procedure *other = &district->procedures.items[i];
+
+		for (size_t k = 0; k < other->end_count; k++) {
+			if (!str_is_empty(procedure) &&
+				str_equal(other->ends[k].appeal, procedure)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+enum outcome
+case_appealed(struct app *app, struct db *db, const struct district *district,
+	struct casefile *appeal, struct casefile **ret_case)
+{
+	struct answers answers;
+	struct case_context context = {
+		.app = app, .district = district, .c = appeal, .answers = &answers
+	};
+
+	if (!is_appeal(district, appeal->procedure->id) ||
+		casefile_answers(db, appeal, appeal->row.answer_version, &answers) != OK) {
+		return NOT_FOUND;
+	}
+	return find_appealed(db, &context, ret_case);
+}
+
 /* Whether whoever appeals is of the applicant's side of it. */
 static bool
 is_theirs(struct db *db, const struct case_context *context, const struct casefile *appealed)

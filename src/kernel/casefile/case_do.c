@@ -201,8 +201,8 @@ case_carry_out(struct case_run *run, const struct case_action *action,
 
 /* ---- what every case has ------------------------------------------------------------------------- */
 
-static enum outcome
-send(struct req *req, struct case_run *run, const struct answers *answers)
+enum outcome
+case_send(struct case_run *run, const struct answers *answers)
 {
 	bool is_correction = run->c->state == CASE_CORRECTING;
 	enum outcome outcome = case_take_answers(run, answers, true);
@@ -211,7 +211,7 @@ send(struct req *req, struct case_run *run, const struct answers *answers)
 		outcome = is_correction ? way_corrected(run) : way_submit(run);
 	}
 	if (outcome != OK) {
-		return refused(req, run, outcome);
+		return outcome;
 	}
 	way_refresh(run);
 	case_index(run->db, &run->district->regions, run->c);
@@ -225,18 +225,25 @@ send(struct req *req, struct case_run *run, const struct answers *answers)
 		struct bilingual name = { run->c->row.title, run->c->row.title };
 
 		event_tell_turn(run, &run->c->turns[i], CASE_OURS,
-			CASE_WORDS(req->arena, N_("“{1}”补正好了，请接着办"), name));
+			CASE_WORDS(db_arena(run->db), N_("“{1}”补正好了，请接着办"), name));
 	}
 	return OK;
 }
 
 static enum outcome
-withdraw(struct req *req, struct case_run *run)
+send(struct req *req, struct case_run *run, const struct answers *answers)
+{
+	enum outcome outcome = case_send(run, answers);
+
+	return outcome == OK ? OK : refused(req, run, outcome);
+}
+
+enum outcome
+case_withdraw(struct case_run *run)
 {
 	const struct case_end *end = procedure_end_of(run->c->procedure, END_WITHDRAWN);
 	struct str step = run->c->row.step;
 
-	(void)req;
 	if (!end || way_end(run, end) != OK) {
 		return CONFLICT;
 	}
@@ -331,7 +338,7 @@ do_verb(struct req *req, struct case_run *run, const struct case_move *move,
 		return send(req, run, answers);
 	}
 	if (str_equal(verb, STR("withdraw"))) {
-		return withdraw(req, run);
+		return case_withdraw(run);
 	}
 	if (str_equal(verb, STR("drop"))) {
 		return drop(run);

@@ -2,6 +2,7 @@
 
 #include "audit.h"
 #include "case_tell.h"
+#include "figures.h"
 #include "outbox.h"
 
 /* What happened to a case: the timeline that both sides read, the audit row, and who is told. */
@@ -92,6 +93,7 @@ event_add(struct case_run *run, const struct case_note *note)
 			case_seal_text(run->db, run->c, "case_event.note", row.id.v, note->text),
 			row.id);
 	}
+	figures_note(run, note);
 	add_audit(run, note);
 }
 

@@ -40,6 +40,8 @@ static struct str
 word_of(struct db *db, const struct case_context *context, struct str name, enum lang lang)
 {
 	const struct answer_field *field = answer_field_find(&context->c->procedure->form, name);
+	const struct region *region;
+	struct case_org_find_row org;
 
 	if (field && context->answers) {
 		return field_words(db, context, field, lang);
@@ -52,6 +54,19 @@ word_of(struct db *db, const struct case_context *context, struct str name, enum
 	}
 	if (str_equal(name, STR("reason"))) {
 		return context->note;
+	}
+	if (str_equal(name, STR("org"))) {
+		return case_org_find(db, context->c->row.org_id, &org) == OK ? org.name : STR("");
+	}
+	if (str_equal(name, STR("applicant"))) {
+		return context->c->row.applicant;
+	}
+	if (str_equal(name, STR("region"))) {
+		region = region_find(&context->district->regions, context->c->row.region_id);
+		return region ? bilingual_in(region->name, lang) : STR("");
+	}
+	if (str_equal(name, STR("day"))) {
+		return day_format_iso(db_arena(db), day_of_moment(db_now(db)));
 	}
 	return str_equal(name, STR("title")) ? context->c->row.title : STR("");
 }

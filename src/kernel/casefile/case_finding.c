@@ -96,7 +96,7 @@ finding_keep(struct case_run *run, const struct answers *findings)
 
 	findings_now(db, run->c, run->turn, findings->form, &version);
 	version++;
-	if (run->req && case_keep_files(run->req, run->c, findings) != OK) {
+	if (case_keep_files(run, findings) != OK) {
 		return INVALID;
 	}
 	answers_split(db_arena(db), findings, &open, &personal);

@@ -52,8 +52,9 @@ struct str case_seal_text(
 /* A new version of the answers, with its files; sent ones stay for good.  INVALID: a file is gone. */
 enum outcome case_take_answers(struct case_run *run, const struct answers *answers, bool is_sent);
 /* The files that answers name are the case's from now on; INVALID with a sentence if one is gone. */
-enum outcome case_keep_files(
-	struct req *req, const struct casefile *c, const struct answers *answers);
+enum outcome case_keep_files(struct case_run *run, const struct answers *answers);
+/* A new draft, in run->c from then on; NOT_FOUND: there is no such organisation. */
+enum outcome case_open(struct case_run *run, const struct case_begin *begin);
 /* By which a phone, an id number or a name is found. */
 struct str case_find_hash(struct db *db, struct str value);
 
@@ -68,6 +69,10 @@ const struct case_option *case_option_find(
 enum outcome case_take_turn(struct case_run *run, const char *kind, struct login_id login);
 /* Whether somebody works in the turn's office. */
 bool case_works_there(struct db *db, const struct case_turn *turn, struct login_id login);
+/* What is filled in goes to the first step, or back to the office that asked for corrections. */
+enum outcome case_send(struct case_run *run, const struct answers *answers);
+/* The applicant takes it back. */
+enum outcome case_withdraw(struct case_run *run);
 /* One of the step's actions, with its entry in the timeline and what people are told. */
 enum outcome case_carry_out(struct case_run *run, const struct case_action *action,
 	const struct pair *field_notes, size_t count);

@@ -13,6 +13,7 @@ enum {
 	FOUND_AT_ONCE = 120,
 	INDEXED_AT_ONCE = 200,
 	WORDS_BYTES_MAX = 16 << 10,
+	SLICE_BYTES_MAX = 64 << 20,
 };
 
 /* ---- what is stored ------------------------------------------------------------------------------ */
@@ -50,8 +51,16 @@ case_index(struct db *db, const struct regions *regions, const struct casefile *
 struct indexing {
 	struct app *app;
 	const struct district *district;
-	size_t done;
+	size_t done; /* at the last time; or 1 if something is to be done */
 };
+
+static void
+look_for_rest(struct db *db, void *arg)
+{
+	struct indexing *indexing = arg;
+
+	indexing->done = case_without_terms(db, 1).count;
+}
 
 static enum outcome
 index_some(struct db *db, void *arg)
@@ -73,11 +82,19 @@ index_some(struct db *db, void *arg)
 void
 case_index_rest(struct app *app, struct arena *arena)
 {
-	struct indexing indexing = { app, app_district_hold(app), INDEXED_AT_ONCE };
+	struct indexing indexing = { .app = app };
 
-	while (indexing.done == INDEXED_AT_ONCE) {
-		store_write(app->store, arena, index_some, &indexing);
+	store_read(app->store, arena, look_for_rest, &indexing);
+	if (indexing.done == 0) {
+		return; /* a new database has no pack yet, either */
 	}
+	indexing.district = app_district_hold(app);
+	do {
+		struct arena *own = arena_create(SLICE_BYTES_MAX);
+
+		store_write(app->store, own, index_some, &indexing);
+		arena_destroy(own);
+	} while (indexing.done == INDEXED_AT_ONCE);
 	app_district_release(app, indexing.district);
 }
 

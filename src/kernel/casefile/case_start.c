@@ -3,7 +3,6 @@
 #include "app.h"
 #include "file.h"
 #include "mask.h"
-#include "org.h"
 #include "region.h"
 
 /* Drafts: how a case begins, and what of its answers is kept and found again. */
@@ -172,19 +171,27 @@ add_answers(struct case_run *run, const struct answers *answers, bool is_sent)
 
 /* The files that the answers name are the case's from now on; those of earlier versions stay. */
 enum outcome
-case_keep_files(struct req *req, const struct casefile *c, const struct answers *answers)
+case_keep_files(struct case_run *run, const struct answers *answers)
 {
-	struct file_ids all = answers_files(req->arena, answers);
+	struct arena *arena = db_arena(run->db);
+	struct file_ids all = answers_files(arena, answers);
+	struct file_object object = { "casefile", run->c->row.id.v };
 
 	for (size_t i = 0; i < all.count; i++) {
+		struct file_id id = { all.items[i] };
 		struct file_ids one = { &all.items[i], 1 };
 		struct file file;
+		enum outcome outcome;
 
-		if (file_find(req->db, (struct file_id){ all.items[i] }, &file) != OK) {
-			return form_reject(req, "", N_("有的文件已经不在了，请重新上传。"));
+		if (file_find(run->db, id, &file) != OK) {
+			run->problem = N_("有的文件已经不在了，请重新上传。");
+			return INVALID;
 		}
-		if (file_bind_more(req, "", str_terminated(req->arena, file.purpose), &one,
-			    (struct file_object){ "casefile", c->row.id.v }) != OK) {
+		outcome = run->req ? file_bind_more(run->req, "",
+					     str_terminated(arena, file.purpose), &one, object)
+				   : file_bind_by_system(run->db, id,
+					     str_terminated(arena, file.purpose), object);
+		if (outcome != OK) {
 			return INVALID;
 		}
 	}
@@ -194,10 +201,12 @@ case_keep_files(struct req *req, const struct casefile *c, const struct answers 
 enum outcome
 case_take_answers(struct case_run *run, const struct answers *answers, bool is_sent)
 {
-	enum outcome outcome = case_keep_files(run->req, run->c, answers);
+	enum outcome outcome = case_keep_files(run, answers);
 
 	if (outcome == OK) {
 		add_answers(run, answers, is_sent);
+	} else if (run->req && run->problem) {
+		form_error(run->req, "", run->problem);
 	}
 	return outcome;
 }
@@ -219,65 +228,86 @@ case_keep_answers(struct req *req, struct casefile *c, const struct answers *ans
 /* ---- the beginning ------------------------------------------------------------------------------- */
 
 static struct str
-shown_name(struct req *req, struct login_id login)
+applicant_of(struct db *db, const struct case_begin *begin, struct login_id login)
 {
+	struct case_org_find_row org;
 	struct login_find_by_name_row row;
 
-	return login_find(req->db, login, &row) == OK ? row.shown_name : STR("");
+	if (begin->org.v && case_org_find(db, begin->org, &org) == OK) {
+		return org.name;
+	}
+	return login_find(db, login, &row) == OK ? mask_name(db_arena(db), row.shown_name)
+						 : STR("");
 }
 
-static struct str
-applicant_of(struct req *req, const struct case_begin *begin, struct login_id login)
+/* The narrowest region of the organisation that it is for; none without one. */
+static enum outcome
+region_of(const struct case_run *run, struct org_id id, struct region_id *ret_region)
 {
 	struct case_org_find_row org;
 
-	if (begin->org.v && case_org_find(req->db, begin->org, &org) == OK) {
-		return org.name;
+	*ret_region = (struct region_id){ 0 };
+	if (id.v == 0) {
+		return OK;
 	}
-	return mask_name(req->arena, shown_name(req, login));
+	if (case_org_find(run->db, id, &org) != OK) {
+		return NOT_FOUND;
+	}
+	*ret_region = org.community_id.v ? org.community_id : org.street_id;
+	if (ret_region->v == 0) {
+		*ret_region = run->district->regions.items[0].id; /* somewhere in the district */
+	}
+	return OK;
+}
+
+enum outcome
+case_open(struct case_run *run, const struct case_begin *begin)
+{
+	struct login_id actor = run->hand.login;
+	struct login_id login = begin->for_login.v ? begin->for_login : actor;
+	bool is_counter = actor.v && login.v != actor.v;
+	struct casefile *c = ARENA_NEW(db_arena(run->db), struct casefile);
+	struct casefile_add_args args = { .procedure = begin->procedure->id,
+		.procedure_version_id = begin->version,
+		.login_id = login,
+		.starter_id = is_counter ? actor : (struct login_id){ 0 },
+		.org_id = begin->org,
+		.title = begin->procedure->title.zh,
+		.applicant = applicant_of(run->db, begin, login),
+		.amount_fen = MONEY_NONE,
+		.started_at = db_now(run->db) };
+	struct casefile_add_row row;
+
+	if (region_of(run, begin->org, &args.region_id) != OK) {
+		return NOT_FOUND;
+	}
+	args.person_key_id = key_make(run->db);
+	casefile_add(run->db, &args, &row);
+	case_member_put(run->db,
+		&(struct case_member_put_args){ row.id, login, STR("applicant"), db_now(run->db) });
+	if (is_counter) {
+		case_member_put(run->db, &(struct case_member_put_args){
+						 row.id, actor, STR("counter"), db_now(run->db) });
+	}
+	if (casefile_of_id(run->db, row.id, &c->row) != OK) {
+		fail("a case is gone as soon as it began");
+	}
+	run->c = c;
+	run->before = c->row;
+	casefile_take(run->app, run->db, c);
+	if (case_take_answers(run, begin->answers, false) != OK) {
+		return INVALID;
+	}
+	event_add(run, &(struct case_note){ .kind = "start" });
+	return OK;
 }
 
 enum outcome
 case_start(struct req *req, const struct case_begin *begin, struct casefile **ret_case)
 {
-	struct login_id login = begin->for_login.v ? begin->for_login : req->actor->login;
-	bool is_counter = login.v != req->actor->login.v;
-	struct casefile *c = ARENA_NEW(req->arena, struct casefile);
-	struct scope scope = { 0 };
-	struct casefile_add_row row;
-	struct case_run run;
+	struct case_run run = case_run_of(req, NULL);
+	enum outcome outcome = case_open(&run, begin);
 
-	if (begin->org.v && org_scope_of(req, begin->org, &scope) != OK) {
-		return NOT_FOUND;
-	}
-	casefile_add(req->db,
-		&(struct casefile_add_args){ .procedure = begin->procedure->id,
-			.procedure_version_id = begin->version,
-			.login_id = login,
-			.starter_id = is_counter ? req->actor->login : (struct login_id){ 0 },
-			.org_id = begin->org,
-			.region_id = scope.region,
-			.title = begin->procedure->title.zh,
-			.applicant = applicant_of(req, begin, login),
-			.amount_fen = MONEY_NONE,
-			.person_key_id = key_make(req->db),
-			.started_at = db_now(req->db) },
-		&row);
-	case_member_put(req->db,
-		&(struct case_member_put_args){ row.id, login, STR("applicant"), db_now(req->db) });
-	if (is_counter) {
-		case_member_put(req->db, &(struct case_member_put_args){ row.id, req->actor->login,
-						 STR("counter"), db_now(req->db) });
-	}
-	if (casefile_of_id(req->db, row.id, &c->row) != OK) {
-		fail("a case is gone as soon as it began");
-	}
-	run = case_run_of(req, c);
-	casefile_take(run.app, run.db, c);
-	if (case_take_answers(&run, begin->answers, false) != OK) {
-		return INVALID;
-	}
-	event_add(&run, &(struct case_note){ .kind = "start" });
-	*ret_case = c;
-	return OK;
+	*ret_case = run.c;
+	return outcome;
 }

@@ -122,6 +122,27 @@ enum outcome case_keep_answers(struct req *req, struct casefile *c, const struct
 enum outcome case_do(struct req *req, struct casefile *c, const struct case_move *move,
 	const struct answers *answers);
 
+/* ---- without a request: jobs and the demonstration, which judge themselves whether they may */
+
+struct case_program {
+	struct app *app;
+	struct db *db; /* a transaction */
+	const struct district *district;
+	struct login_id login; /* on whose behalf; 0: the system's */
+};
+/* A new draft for begin->for_login; NOT_FOUND: the organisation is gone. */
+enum outcome case_start_by_program(const struct case_program *program,
+	const struct case_begin *begin, struct casefile **ret_case);
+/*
+ * Submits, answers a correction, withdraws, or takes an action of a running turn for whoever has it.  What is not open is
+ * CONFLICT; what a guard refuses INVALID with its sentence in ret_problem.
+ */
+enum outcome case_do_by_program(const struct case_program *program, struct casefile *c,
+	const struct case_move *move, const struct answers *answers, struct str *ret_problem);
+/* The version of a procedure by which a case begins now; NULL: the pack in force has none of that id. */
+const struct procedure *case_procedure_now(
+	const struct district *district, struct str id, struct procedure_version_id *ret_version);
+
 /* ---- for guards and effects */
 
 struct case_context {

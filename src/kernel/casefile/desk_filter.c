@@ -1,14 +1,12 @@
 #include "desk_inner.h"
 
 #include "app.h"
-#include "case_inner.h"
-#include "json_write.h"
 #include "procedure_version.h"
 #include "region.h"
 
 /* Which part of the desk is asked for: offices, tabs, filters as links with their counts. */
 
-enum { LOGINS_BYTES_MAX = 4096, URL_BYTES_MAX = 4096, WEEK_DAYS = 7 };
+enum { URL_BYTES_MAX = 4096 };
 
 static const struct choice shows[] = { { STR_INIT("mine"),
 					       { STR_INIT("我在办"), STR_INIT("Mine") } },
@@ -92,99 +90,6 @@ desk_url(struct req *req, const struct desk_page_query *in)
 	add_part(req, out, "after", in->after);
 	url_parse(buf_view(out), &url);
 	return url;
-}
-
-/* ---- for statements ------------------------------------------------------------------------------ */
-
-struct str
-desk_logins(struct req *req)
-{
-	struct case_deputy_for_rows away = case_deputy_for(
-		req->db, req->actor->login, clock_today());
-	struct buf *out = buf_create(req->arena, LOGINS_BYTES_MAX);
-
-	buf_format(out, "[%lld", (long long)req->actor->login.v);
-	for (size_t i = 0; i < away.count; i++) {
-		buf_format(out, ",%lld", (long long)away.items[i].login_id.v);
-	}
-	buf_char(out, ']');
-	return buf_view(out);
-}
-
-static void
-take_due(struct str due, struct moment now, struct desk_list_args *args)
-{
-	struct day today = day_of_moment(now);
-
-	args->due_from = now.ms;
-	if (str_equal(due, STR("overdue"))) {
-		args->due_from = 0;
-		args->due_until = now.ms;
-	} else if (str_equal(due, STR("today"))) {
-		args->due_until = day_start((struct day){ today.n + 1 }).ms + 1;
-	} else if (str_equal(due, STR("week"))) {
-		args->due_until = day_start((struct day){ today.n + WEEK_DAYS }).ms + 1;
-	} else {
-		return;
-	}
-	args->clauses |= DESK_LIST_DUE;
-}
-
-struct desk_list_args
-desk_args(struct req *req, const struct desk_page_query *in, const struct grant *office)
-{
-	const struct region *street = region_find_by_code(req_regions(req), in->street);
-	bool is_overdue = str_equal(in->show, STR("overdue"));
-	struct desk_list_args args = { .role = str_of(role_name(office->role)),
-		.region_id = office->region,
-		.procedure = in->procedure,
-		.step = in->step,
-		.street_id = street ? street->id : (struct region_id){ 0 },
-		.limit = DESK_PER_PAGE + 1 };
-
-	args.clauses = (str_is_empty(in->procedure) ? 0 : DESK_LIST_PROCEDURE) |
-		       (str_is_empty(in->procedure) || str_is_empty(in->step) ? 0
-									      : DESK_LIST_STEP) |
-		       (street ? DESK_LIST_STREET : 0) |
-		       (str_equal(in->show, STR("free")) ? DESK_LIST_FREE : 0) |
-		       (str_equal(in->show, STR("standing")) ? DESK_LIST_STANDING : 0);
-	args.never = clock_key(MOMENT_NONE); /* the key of clocks that stand */
-	if (str_equal(in->show, STR("mine"))) {
-		args.clauses |= DESK_LIST_MINE;
-		args.logins = desk_logins(req);
-	}
-	take_due(is_overdue ? in->show : in->due, db_now(req->db), &args);
-	return args;
-}
-_Static_assert((int)DESK_LIST_PROCEDURE == (int)DESK_COUNT_PROCEDURE &&
-		       (int)DESK_LIST_STEP == (int)DESK_COUNT_STEP &&
-		       (int)DESK_LIST_STREET == (int)DESK_COUNT_STREET &&
-		       (int)DESK_LIST_MINE == (int)DESK_COUNT_MINE &&
-		       (int)DESK_LIST_FREE == (int)DESK_COUNT_FREE &&
-		       (int)DESK_LIST_DUE == (int)DESK_COUNT_DUE &&
-		       (int)DESK_LIST_STANDING == (int)DESK_COUNT_STANDING,
-	"list and count have the same clauses");
-
-int64_t
-desk_count_of(struct req *req, const struct desk_page_query *in, const struct grant *office)
-{
-	struct desk_list_args args = desk_args(req, in, office);
-	struct desk_count_row row;
-
-	desk_count(req->db,
-		&(struct desk_count_args){ .clauses = args.clauses,
-			.role = args.role,
-			.region_id = args.region_id,
-			.procedure = args.procedure,
-			.step = args.step,
-			.street_id = args.street_id,
-			.logins = args.logins,
-			.due_from = args.due_from,
-			.due_until = args.due_until,
-			.never = args.never,
-			.limit = DESK_COUNTED_MAX },
-		&row);
-	return row.total;
 }
 
 /* ---- links --------------------------------------------------------------------------------------- */

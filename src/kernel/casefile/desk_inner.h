@@ -15,16 +15,14 @@ struct str desk_office_key(struct req *req, const struct grant *grant);
 /* The desk as asked for; empty parts are left out. */
 struct url desk_url(struct req *req, const struct desk_page_query *in);
 
-/* The filters as statements take them. */
-struct desk_list_args desk_args(
-	struct req *req, const struct desk_page_query *in, const struct grant *office);
+/* What waits, by the filters, what is due first or what came last at the head; at most `limit`. */
+struct desk_list_rows desk_list_of(struct req *req, const struct desk_page_query *in,
+	const struct grant *office, int64_t limit);
+/* How much of it there is, at most DESK_COUNTED_MAX. */
 int64_t desk_count_of(
 	struct req *req, const struct desk_page_query *in, const struct grant *office);
 /* Fills every row of links. */
 void desk_fill_links(struct req *req, const struct grant *office, struct desk_page_view *view);
-
-/* The one who asks, and whose work they do today, as a JSON array of ids. */
-struct str desk_logins(struct req *req);
 
 /* What waits after a turn, in the order of its desk; whoever has taken it for themselves is left alone. */
 struct desk_after {

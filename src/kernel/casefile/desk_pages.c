@@ -103,43 +103,11 @@ mark_deputies(struct req *req, const struct desk_list_rows *found, struct desk_r
 	}
 }
 
-static struct desk_list_rows
-list_of(struct req *req, const struct desk_page_query *in, struct desk_list_args *args)
-{
-	struct str rest = in->after, due;
-	struct desk_list_latest_args latest = { .clauses = args->clauses,
-		.role = args->role,
-		.region_id = args->region_id,
-		.procedure = args->procedure,
-		.step = args->step,
-		.street_id = args->street_id,
-		.logins = args->logins,
-		.due_from = args->due_from,
-		.due_until = args->due_until,
-		.never = args->never,
-		.limit = args->limit };
-
-	if (str_equal(in->sort, STR("latest"))) {
-		latest.clauses |= str_parse_int(rest, &latest.before_id) ? DESK_LIST_LATEST_BEFORE
-									 : 0;
-		return desk_list_latest(req->db, &latest);
-	}
-	if (str_split(&rest, '.', &due) && str_parse_int(due, &args->after_due) &&
-		str_parse_int(rest, &args->after_id)) {
-		args->clauses |= DESK_LIST_AFTER;
-	}
-	return desk_list(req->db, args);
-}
-_Static_assert((int)DESK_LIST_AFTER == (int)DESK_LIST_LATEST_BEFORE &&
-		       (int)DESK_LIST_STANDING == (int)DESK_LIST_LATEST_STANDING,
-	"both orders have the same clauses");
-
 static void
 fill_waiting(struct req *req, const struct grant *office, struct desk_page_view *view)
 {
 	struct desk_page_query in = *view->in;
-	struct desk_list_args args = desk_args(req, &in, office);
-	struct desk_list_rows rows = list_of(req, &in, &args);
+	struct desk_list_rows rows = desk_list_of(req, &in, office, DESK_PER_PAGE + 1);
 
 	view->rows.items = ARENA_ARRAY(req->arena, rows.count, struct desk_row);
 	for (size_t i = 0; i < rows.count && i < DESK_PER_PAGE; i++) {

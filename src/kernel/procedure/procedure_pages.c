@@ -115,6 +115,7 @@ show_service(struct req *req)
 		return NOT_FOUND;
 	}
 	service_view_make(req, procedure, &view);
+	view.figures = figure_public_of(req, procedure);
 	group = node_find(node_get(pack_file(req_pack(req), "services.yaml"), "groups"), "id",
 		procedure->group);
 	view.group = bilingual_in(node_bilingual(group, "name"), req->lang);

@@ -2,6 +2,7 @@
 #define CHUKE_PROCEDURE_PAGES_H
 
 #include "conditions.h"
+#include "figure_pages.h"
 #include "html.h"
 #include "procedure_picture.h"
 #include "req.h"
@@ -100,6 +101,7 @@ struct service_view {
 		size_t count;
 	} counters;
 	struct procedure_picture picture;
+	struct figure_public figures;
 };
 
 /* Everything that the guide shows. */

@@ -21,7 +21,6 @@ alter table case_event add column for_id integer references login(id);
 alter table case_turn add column street_id integer references region(id);
 create index case_turn_by_desk_street on case_turn(role, region_id, street_id, due_key, id) where ended_at is null;
 create index case_turn_by_desk_step on case_turn(role, region_id, procedure, step, due_key, id) where ended_at is null;
-create index case_turn_by_desk_holder on case_turn(role, region_id, login_id, due_key, id) where ended_at is null;
 create index case_turn_by_desk_age on case_turn(role, region_id, id) where ended_at is null;
 
 -- Held while absences of somebody are set, so that two that contradict each other do not pass by one another.

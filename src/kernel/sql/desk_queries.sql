@@ -1,21 +1,37 @@
 -- ---- what waits ------------------------------------------------------------------------------------
 
 -- desk_list: many
--- What waits for an office, what is due first at the head.
+-- What waits for an office, what is due first at the head.  A clause _too is not for an index to start from: another one is
+-- narrower.
 select t.id, t.casefile_id, t.procedure, t.step, t.part, t.began_at, t.due_at, t.due_key, t.stood_at, t.login_id, t.street_id,
 	c.number, c.title, c.applicant, c.amount_fen, c.state, c.procedure_version_id, l.shown_name as holder?
   from case_turn t join casefile c on c.id = t.casefile_id left join login l on l.id = t.login_id
  where t.role = $role and t.region_id = $region_id and t.ended_at is null
-{if procedure} and t.procedure = $procedure {end}
-{if step}      and t.step = $step {end}
-{if street}    and t.street_id = $street_id {end}
-{if mine}      and t.login_id
+{if procedure}  and t.procedure = $procedure {end}
+{if step}       and t.procedure = $procedure and t.step = $step {end}
+{if street}     and t.street_id = $street_id {end}
+{if street_too} and coalesce(t.street_id, 0) = $street_id {end}
+{if free_too}   and coalesce(t.login_id, 0) = 0 {end}
+{if due}        and t.due_key >= $due_from:int and t.due_key < $due_until:int {end}
+{if after}      and (t.due_key > $after_due:int or (t.due_key = $after_due:int and t.id > $after_id:int)) {end}
+ order by t.due_key, t.id
+ limit $limit;
+
+-- desk_list_few: many as desk_list_row
+-- The same of what is few: mine, what nobody has taken, what stands.
+select t.id, t.casefile_id, t.procedure, t.step, t.part, t.began_at, t.due_at, t.due_key, t.stood_at, t.login_id, t.street_id,
+	c.number, c.title, c.applicant, c.amount_fen, c.state, c.procedure_version_id, l.shown_name as holder?
+  from case_turn t join casefile c on c.id = t.casefile_id left join login l on l.id = t.login_id
+ where t.role = $role and t.region_id = $region_id and t.ended_at is null
+{if mine}       and t.login_id
 {sqlite} in (select value from json_each($logins:text)) {end}
 {pg} = any(array(select cast(jsonb_array_elements_text(cast($logins as jsonb)) as bigint))) {end} {end}
-{if free}      and t.login_id is null {end}
-{if due}       and t.due_key >= $due_from:int and t.due_key < $due_until:int {end}
-{if standing}  and t.stood_at is not null and t.due_key >= $never:int {end}
-{if after}     and (t.due_key > $after_due:int or (t.due_key = $after_due:int and t.id > $after_id:int)) {end}
+{if free}       and t.login_id is null {end}
+{if standing}   and t.stood_at is not null {end}
+{if procedure_too} and t.procedure || '' = $procedure and (t.step = $step or $step:text = '') {end}
+{if street_too} and coalesce(t.street_id, 0) = $street_id {end}
+{if due}        and t.due_key >= $due_from:int and t.due_key < $due_until:int {end}
+{if after}      and (t.due_key > $after_due:int or (t.due_key = $after_due:int and t.id > $after_id:int)) {end}
  order by t.due_key, t.id
  limit $limit;
 
@@ -25,16 +41,15 @@ select t.id, t.casefile_id, t.procedure, t.step, t.part, t.began_at, t.due_at, t
 	c.number, c.title, c.applicant, c.amount_fen, c.state, c.procedure_version_id, l.shown_name as holder?
   from case_turn t join casefile c on c.id = t.casefile_id left join login l on l.id = t.login_id
  where t.role = $role and t.region_id = $region_id and t.ended_at is null
-{if procedure} and t.procedure = $procedure {end}
-{if step}      and t.step = $step {end}
-{if street}    and t.street_id = $street_id {end}
-{if mine}      and t.login_id
+{if mine_too}   and coalesce(t.login_id, 0)
 {sqlite} in (select value from json_each($logins:text)) {end}
 {pg} = any(array(select cast(jsonb_array_elements_text(cast($logins as jsonb)) as bigint))) {end} {end}
-{if free}      and t.login_id is null {end}
-{if due}       and t.due_key >= $due_from:int and t.due_key < $due_until:int {end}
-{if standing}  and t.stood_at is not null and t.due_key >= $never:int {end}
-{if before}    and t.id < $before_id:int {end}
+{if free_too}   and coalesce(t.login_id, 0) = 0 {end}
+{if standing}   and t.stood_at is not null {end}
+{if procedure_too} and t.procedure || '' = $procedure and (t.step = $step or $step:text = '') {end}
+{if street_too} and coalesce(t.street_id, 0) = $street_id {end}
+{if due_too}    and t.due_key + 0 >= $due_from:int and t.due_key + 0 < $due_until:int {end}
+{if before}     and t.id < $before_id:int {end}
  order by t.id desc
  limit $limit;
 
@@ -42,15 +57,25 @@ select t.id, t.casefile_id, t.procedure, t.step, t.part, t.began_at, t.due_at, t
 -- No more than the limit: no page's cost grows with its table.
 select count(*) as total:int from (select t.id from case_turn t
  where t.role = $role and t.region_id = $region_id and t.ended_at is null
-{if procedure} and t.procedure = $procedure {end}
-{if step}      and t.step = $step {end}
-{if street}    and t.street_id = $street_id {end}
-{if mine}      and t.login_id
+{if procedure}  and t.procedure = $procedure {end}
+{if step}       and t.procedure = $procedure and t.step = $step {end}
+{if street}     and t.street_id = $street_id {end}
+{if street_too} and coalesce(t.street_id, 0) = $street_id {end}
+{if free_too}   and coalesce(t.login_id, 0) = 0 {end}
+{if due}        and t.due_key >= $due_from:int and t.due_key < $due_until:int {end}
+ limit $limit) x;
+
+-- desk_count_few: one
+select count(*) as total:int from (select t.id from case_turn t
+ where t.role = $role and t.region_id = $region_id and t.ended_at is null
+{if mine}       and t.login_id
 {sqlite} in (select value from json_each($logins:text)) {end}
 {pg} = any(array(select cast(jsonb_array_elements_text(cast($logins as jsonb)) as bigint))) {end} {end}
-{if free}      and t.login_id is null {end}
-{if due}       and t.due_key >= $due_from:int and t.due_key < $due_until:int {end}
-{if standing}  and t.stood_at is not null and t.due_key >= $never:int {end}
+{if free}       and t.login_id is null {end}
+{if standing}   and t.stood_at is not null {end}
+{if procedure_too} and t.procedure || '' = $procedure and (t.step = $step or $step:text = '') {end}
+{if street_too} and coalesce(t.street_id, 0) = $street_id {end}
+{if due}        and t.due_key >= $due_from:int and t.due_key < $due_until:int {end}
  limit $limit) x;
 
 -- desk_next: maybe

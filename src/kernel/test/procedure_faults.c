@@ -32,7 +32,7 @@ const struct procedure_fault procedure_faults[] = {
 		"no office knows the guard" },
 	{ "guards: [filing.name_free, filing.conditions_met]", "guards: [filing.name_free, x.y]",
 		"guards: [filing.name_free, x.y]", "no office knows the guard x.y" },
-	{ "effects: [filing.record]", "effects: [filing.recrod]", "filing.recrod",
+	{ "effects: [filing.record, notice.link]", "effects: [filing.recrod]", "filing.recrod",
 		"no office knows the effect" },
 	/* fields */
 	{ "- name: class_other", "- name: class #", "- name: class #",
@@ -172,6 +172,8 @@ static const struct case_effect effects[] = {
 	{ "filing.confirm", "确认仍在活动", do_nothing },
 	{ "org.correct", "更正名录", do_nothing },
 	{ "notice.publish", "发布公示", do_nothing },
+	{ "notice.announce", "公告", do_nothing },
+	{ "notice.link", "公示列入组织页面", do_nothing },
 };
 static const struct office test_office = { .name = "procedure_test",
 	.case_guards = guards,

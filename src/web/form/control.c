@@ -90,6 +90,9 @@ control_of(const struct html *h, const struct form *form, const void *in, const 
 	};
 
 	if (h->req) {
+		const struct route *route = h->req->route;
+
+		control.is_filter = route && route->method == METHOD_GET && route->form == form;
 		control.message = form_message(h->req, name);
 		if (field->type != FIELD_PASSWORD && field->type != FIELD_FILE &&
 			field->type != FIELD_FILES) {
@@ -164,7 +167,7 @@ bool
 control_is_optional(const struct control *control)
 {
 	return !control->field->is_required && !control->field->is_required_later &&
-	       !control->is_unmarked;
+	       !control->is_unmarked && !control->is_filter;
 }
 
 bool

@@ -140,6 +140,7 @@ struct control {
 	struct str message; /* what is wrong; none: nothing */
 	struct choices choices;
 	int64_t chars_max; /* 0: none to show */
+	bool is_filter;    /* of a list's own question: nothing chosen means everything */
 	bool is_unmarked;  /* does not say that it may be left out: what is around it says when */
 	struct str unit;   /* behind an input: 元; none: none */
 	struct file_choice files; /* of CONTROL_FILES */

@@ -125,6 +125,21 @@ select n.id, n.genre, n.title, n.title_en, n.summary, n.summary_en, n.author, n.
  order by r.shown_at desc nulls last, r.news_item_id desc
  limit $limit;
 
+-- bulletin_list_of_org: many as news_list_row
+-- The latest about an organisation.
+select n.id, n.genre, n.title, n.title_en, n.summary, n.summary_en, n.author, n.org_id, n.region_id, n.from_day,
+	n.until_day, n.shown_at, n.edited_at
+  from news_org o join news_item n on n.id = o.news_item_id
+ where o.org_id = $org_id and o.genre <> 'news' and o.shown_at is not null
+ order by o.shown_at desc nulls last, o.news_item_id desc
+ limit $limit;
+
+-- publicity_of_title: maybe
+-- The latest that was shown under a title for a region.
+select n.id, n.shown_at from news_item n
+ where n.title = $title and n.region_id = $region_id and n.genre = 'publicity' and n.shown_at is not null
+ order by n.id desc limit 1;
+
 -- bulletin_list_count: one
 select count(*) as total:int from (select n.id from news_item n
  where n.genre <> 'news' and n.shown_at is not null

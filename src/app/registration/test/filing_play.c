@@ -45,8 +45,8 @@ play_text(struct web_test *t, const struct web_answer *answer, const char *membe
 	return text;
 }
 
-static long long
-upload(struct web_test *t, const char *as)
+long long
+play_upload(struct web_test *t, const char *as)
 {
 	struct web_file file = { "file", "章程.pdf", STR("%PDF-1.4\n1 0 obj\nendobj\n%%EOF\n") };
 	struct web_answer answer = web_post_file(t, "/api/v1/files", as, "purpose=document", &file);
@@ -71,9 +71,43 @@ play_call(struct web_test *t, enum method method, const char *as, const char *ta
 }
 
 struct web_answer
+play_submit(
+	struct web_test *t, const char *as, const char *procedure, int64_t org, const char *fields)
+{
+	struct str about = org ? str_format(t->arena, "\"org\":%lld,", (long long)org) : STR("");
+	struct str body = str_format(t->arena,
+		"{\"procedure\":\"%s\",%.*s\"fields\":%s,\"submit\":true}", procedure,
+		STR_ARG(about), fields);
+
+	return play_call(t, METHOD_POST, as, "/api/v1/cases", body.ptr);
+}
+
+int64_t
+play_org(struct web_test *t, const char *name)
+{
+	struct web_answer answer = play_call(
+		t, METHOD_GET, NULL, str_format(t->arena, "/api/v1/orgs?q=%s", name).ptr, NULL);
+	json_t *root = parse(t, &answer), *items = json_object_get(root, "items"), *item;
+	int64_t id = 0;
+	size_t i;
+
+	json_array_foreach(items, i, item)
+	{
+		if (strcmp(json_string_value(json_object_get(item, "name")), name) == 0) {
+			id = json_integer_value(json_object_get(item, "id"));
+		}
+	}
+	json_decref(root);
+	if (id == 0) {
+		fail_msg("no %s: %.*s", name, STR_ARG(answer.body));
+	}
+	return id;
+}
+
+struct web_answer
 play_begin(struct web_test *t, const char *as, const char *name, bool submits)
 {
-	struct str fields = str_format(t->arena, filing, name, upload(t, as));
+	struct str fields = str_format(t->arena, filing, name, play_upload(t, as));
 	struct str body = str_format(t->arena,
 		"{\"procedure\":\"filing\",\"fields\":%.*s,\"submit\":%s}", STR_ARG(fields),
 		submits ? "true" : "false");

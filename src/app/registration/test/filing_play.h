@@ -9,6 +9,13 @@
 struct str play_text(struct web_test *t, const struct web_answer *answer, const char *member);
 struct web_answer play_call(struct web_test *t, enum method method, const char *as,
 	const char *target, const char *json);
+/* A paper's file id, sent by somebody. */
+long long play_upload(struct web_test *t, const char *as);
+/* A case of any procedure about an organisation (0: none), submitted; `fields` is JSON. */
+struct web_answer play_submit(
+	struct web_test *t, const char *as, const char *procedure, int64_t org, const char *fields);
+/* The id of the organisation of that name, as the API finds it; fails the test without one. */
+int64_t play_org(struct web_test *t, const char *name);
 /* A filing of that name, with its charter. */
 struct web_answer play_begin(struct web_test *t, const char *as, const char *name, bool submits);
 struct web_answer play_step(struct web_test *t, const char *as, struct str number,
