@@ -3,7 +3,9 @@
 #include "i18n.h"
 
 #define OFFICERS (ROLE_BIT(ROLE_COMMUNITY) | ROLE_BIT(ROLE_STREET) | ROLE_BIT(ROLE_DISTRICT))
-#define WRITERS (OFFICERS | ROLE_BIT(ROLE_CENTER) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_MEMBER))
+#define WRITERS                                                                           \
+	(OFFICERS | ROLE_BIT(ROLE_CENTER) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_MEMBER) | \
+		ROLE_BIT(ROLE_EDITOR))
 
 const struct right right_news_write = {
 	.name = "news.write", .label = N_("写动态"), .roles = WRITERS

@@ -88,4 +88,5 @@ const struct office registration_office = {
 	.check_pack = round_check_pack,
 	.next_due = round_next_due,
 	.do_due = round_do_due,
+	.draw_demo = round_demo_play,
 };

@@ -65,6 +65,12 @@ extern const struct job_kind round_job;
 enum outcome round_ask(const struct case_program *program, const struct round_find_row *round,
 	const struct round_orgs_row *org);
 
+/* ---- the demonstration: demo/rounds.yaml */
+
+void round_demo_check_pack(const struct pack *pack, struct pack_report *report);
+/* In `chuke demo`, after the accounts. */
+void round_demo_play(struct app *app, const struct pack *pack);
+
 /* ---- pages */
 
 /* Who runs rounds, who sees how they go, who answers for a group. */

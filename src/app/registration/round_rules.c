@@ -85,6 +85,7 @@ round_check_pack(const struct pack *pack, struct pack_report *report)
 {
 	const struct node *root = pack_file(pack, "rounds.yaml");
 
+	round_demo_check_pack(pack, report);
 	if (!root) {
 		return;
 	}

@@ -28,7 +28,7 @@ login_give_role(
 		.role = str_of(role_name(login->role)),
 		.org_id = login->org,
 		.given_at = db_now(db) };
-	bool is_of_org = login->role == ROLE_MEMBER || login->role == ROLE_HEAD;
+	bool is_of_org = role_is_of_org(login->role);
 	struct org_find_kernel_row org;
 	struct login_role_add_row row;
 

@@ -8,6 +8,8 @@ static const struct {
 	[ROLE_RESIDENT] = { "resident", N_("居民") },
 	[ROLE_MEMBER] = { "member", N_("组织成员") },
 	[ROLE_HEAD] = { "head", N_("组织负责人") },
+	[ROLE_EDITOR] = { "editor", N_("组织动态编辑") },
+	[ROLE_VIEWER] = { "viewer", N_("组织查看人") },
 	[ROLE_COMMUNITY] = { "community", N_("社区工作人员") },
 	[ROLE_STREET] = { "street", N_("街道工作人员") },
 	[ROLE_DISTRICT] = { "district", N_("区民政局工作人员") },
@@ -70,5 +72,6 @@ role_is_officer(enum role role)
 bool
 role_is_of_org(enum role role)
 {
-	return role == ROLE_MEMBER || role == ROLE_HEAD;
+	return role == ROLE_MEMBER || role == ROLE_HEAD || role == ROLE_EDITOR ||
+	       role == ROLE_VIEWER;
 }

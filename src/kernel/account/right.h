@@ -13,6 +13,8 @@ enum role {
 	ROLE_RESIDENT = 1,
 	ROLE_MEMBER,
 	ROLE_HEAD,
+	ROLE_EDITOR, /* of an organisation: writes its news, nothing else */
+	ROLE_VIEWER, /* of an organisation: sees its workplace, changes nothing */
 	ROLE_COMMUNITY,
 	ROLE_STREET,
 	ROLE_DISTRICT,
@@ -32,7 +34,7 @@ bool role_parse(struct str name, enum role *ret_role);
 const char *role_label(enum role role); /* Chinese, N_() */
 /* Whether whoever holds it decides over others: neither resident nor of an organisation. */
 bool role_is_officer(enum role role);
-/* Member and head: over an organisation; all others over a region. */
+/* Member, head, editor and viewer: over an organisation; all others over a region. */
 bool role_is_of_org(enum role role);
 
 /* A role held by a person, over a region (and all below it) or an organisation; exactly one of both is set. */

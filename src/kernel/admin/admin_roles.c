@@ -255,7 +255,9 @@ admin_is_last_alone(struct db *db, struct login_id login, struct login_role_id r
 static bool
 is_role_of_org(struct str role)
 {
-	return str_equal(role, STR("member")) || str_equal(role, STR("head"));
+	enum role of = 0;
+
+	return role_parse(role, &of) && role_is_of_org(of);
 }
 
 /* By its number or its whole name; 0 if nothing was typed, or, with a sentence, if there is none such. */

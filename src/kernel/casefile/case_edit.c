@@ -105,7 +105,7 @@ check_org(struct req *req, const struct case_begin *begin)
 		org_scope_of(req, begin->org, &scope) != OK) {
 		return form_reject(req, "org", N_("名录里没有这个组织。"));
 	}
-	if (!req_may(req, &right_case_begin_org, &scope)) {
+	if (!procedure->is_org_open && !req_may(req, &right_case_begin_org, &scope)) {
 		return FORBIDDEN;
 	}
 	if (!is_listed(procedure->org_kinds, org.kind) ||
@@ -152,9 +152,11 @@ own_orgs(struct req *req)
 
 	for (size_t i = 0; i < req->actor->grant_count; i++) {
 		struct org_id org = req->actor->grants[i].org;
+		struct scope scope = { .org = org };
 		struct case_org_find_row row;
 
-		if (org.v && case_org_find(req->db, org, &row) == OK) {
+		if (org.v && req_may(req, &right_case_begin_org, &scope) &&
+			case_org_find(req->db, org, &row) == OK) {
 			orgs.items[orgs.count++] = (struct case_org){ org, row.name };
 		}
 	}
@@ -172,7 +174,8 @@ org_asked_for(struct req *req, const struct case_new_query *in, const struct pro
 	if (in->org != INT_NONE && in->org) {
 		return (struct org_id){ in->org };
 	}
-	return ret_orgs->count == 1 ? ret_orgs->items[0].id : (struct org_id){ 0 };
+	return ret_orgs->count == 1 && !procedure->is_org_open ? ret_orgs->items[0].id
+							       : (struct org_id){ 0 };
 }
 
 enum outcome

@@ -8,6 +8,7 @@
 #include "case_number.h"
 #include "case_seal.h"
 #include "case_search.h"
+#include "case_demo.h"
 #include "case_tell.h"
 #include "file.h"
 #include "kernel_offices.h"
@@ -342,6 +343,8 @@ const struct office case_office = {
 	.case_effects = case_effects,
 	.case_effect_count = CASE_EFFECTS,
 	.upgrade = case_index_rest,
+	.check_pack = case_demo_check_pack,
+	.draw_demo = case_demo_play,
 	.next_due = case_next_due,
 	.do_due = case_do_due,
 };

@@ -68,7 +68,8 @@ is_applicant(struct req *req, const struct casefile *c)
 	if (case_member_find(req->db, c->row.id, req->actor->login, &member) == OK) {
 		return true;
 	}
-	return c->row.org_id.v && c->procedure->about_org && req_may(req, &right_case_org, &scope);
+	return c->row.org_id.v && c->procedure->about_org && !c->procedure->is_org_open &&
+	       req_may(req, &right_case_org, &scope);
 }
 
 /* Whether the actor sits in an office that the case passes on its way. */

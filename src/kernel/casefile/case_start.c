@@ -187,6 +187,9 @@ case_keep_files(struct case_run *run, const struct answers *answers)
 			run->problem = N_("有的文件已经不在了，请重新上传。");
 			return INVALID;
 		}
+		if (!run->req && file.object_id == object.id) {
+			continue; /* it came with the draft */
+		}
 		outcome = run->req ? file_bind_more(run->req, "",
 					     str_terminated(arena, file.purpose), &one, object)
 				   : file_bind_by_system(run->db, id,
@@ -233,7 +236,8 @@ applicant_of(struct db *db, const struct case_begin *begin, struct login_id logi
 	struct case_org_find_row org;
 	struct login_find_by_name_row row;
 
-	if (begin->org.v && case_org_find(db, begin->org, &org) == OK) {
+	if (begin->org.v && !begin->procedure->is_org_open &&
+		case_org_find(db, begin->org, &org) == OK) {
 		return org.name;
 	}
 	return login_find(db, login, &row) == OK ? mask_name(db_arena(db), row.shown_name)

@@ -6,10 +6,12 @@
 #include "fail.h"
 #include "kernel_queries.h"
 #include "login_add.h"
+#include "org_invite.h"
 #include "pack_rule.h"
 #include "password.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /*
  * `chuke demo`: a new district with its pack, the demonstration content of every office, and the accounts
@@ -91,6 +93,38 @@ load_in_transaction(struct db *db, void *arg)
 	return OK;
 }
 
+/* Roles in other organisations than the first; invitations that wait. */
+static void
+add_more(struct db *db, const struct pack *pack, const struct node *node, const char *list)
+{
+	const struct node *items = node_get(node, list);
+	struct login_find_by_name_row login;
+
+	if (!items || login_find_by_name(db, node_text(node, "login"), &login) != OK) {
+		return;
+	}
+	for (size_t i = 0; i < items->count; i++) {
+		const struct node *item = items->members[i].value;
+		struct org_invitation asked = { .org = demo_org(db, pack, node_text(item, "org")),
+			.login = login.id };
+		struct new_login also = { .org = asked.org };
+		struct org_invite_id id;
+		struct str message;
+		const char *problem;
+
+		role_parse(node_text(item, "role"), &asked.role);
+		also.role = asked.role;
+		if (asked.org.v == 0) {
+			continue; /* no office keeps organisations */
+		}
+		if (strcmp(list, "also") == 0) {
+			login_give_role(db, login.id, &also, &message);
+		} else {
+			org_invite(db, &asked, &id, &problem);
+		}
+	}
+}
+
 static enum outcome
 add_logins_in_transaction(struct db *db, void *arg)
 {
@@ -117,6 +151,8 @@ add_logins_in_transaction(struct db *db, void *arg)
 				STR_ARG(filling->message));
 			return CONFLICT;
 		}
+		add_more(db, filling->pack, node, "also");
+		add_more(db, filling->pack, node, "invited");
 	}
 	consent_answer_for_all(db, filling->pack);
 	return OK;

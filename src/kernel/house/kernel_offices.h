@@ -15,6 +15,7 @@ extern const struct office audit_office;     /* the audit log */
 extern const struct office file_office;      /* pictures and documents that people send */
 extern const struct office case_office;      /* cases, from the first word to the end */
 extern const struct office procedure_office; /* what can be applied for, and how */
+extern const struct office org_office;       /* who works in organisations */
 extern const struct office figure_office;    /* statistics of procedures */
 
 #endif

@@ -18,11 +18,19 @@ static const struct node_rule texts_rules[] = {
 		.rule_count = RULE_COUNT(text_rules) },
 };
 
+static const struct node_rule place_rules[] = {
+	{ "role", WANT_ID, true },
+	{ "org", WANT_ID, true },
+};
 static const struct node_rule login_rules[] = {
 	{ "login", WANT_ID, true },
 	{ "role", WANT_ID, true },
 	{ "region", WANT_TEXT, false },
 	{ "org", WANT_ID, false },
+	{ "also", WANT_LIST, false, 1, 20, .rules = place_rules,
+		.rule_count = RULE_COUNT(place_rules) },
+	{ "invited", WANT_LIST, false, 1, 20, .rules = place_rules,
+		.rule_count = RULE_COUNT(place_rules) },
 	{ "name", WANT_BILINGUAL, true },
 	{ "title", WANT_BILINGUAL, true },
 };
@@ -50,6 +58,27 @@ pack_check_texts(const struct pack *pack, struct pack_report *report)
 	}
 }
 
+/* Roles in further organisations. */
+static void
+check_places(const struct pack *pack, struct pack_report *report, const struct node *list)
+{
+	const struct node *orgs = node_get(pack_file(pack, "demo/orgs.yaml"), "orgs");
+
+	for (size_t i = 0; list && list->kind == NODE_LIST && i < list->count; i++) {
+		const struct node *place = list->members[i].value;
+		enum role role = 0;
+
+		if (!role_parse(node_text(place, "role"), &role) || !role_is_of_org(role)) {
+			pack_problem(report, place, "%.*s is no role in an organisation",
+				STR_ARG(node_text(place, "role")));
+		}
+		if (!node_find(orgs, "id", node_text(place, "org"))) {
+			pack_problem(report, place, "demo/orgs.yaml has no %.*s",
+				STR_ARG(node_text(place, "org")));
+		}
+	}
+}
+
 void
 pack_check_logins(const struct pack *pack, struct pack_report *report)
 {
@@ -65,6 +94,8 @@ pack_check_logins(const struct pack *pack, struct pack_report *report)
 		struct str region = node_text(login, "region"), org = node_text(login, "org");
 		enum role role;
 
+		check_places(pack, report, node_get(login, "also"));
+		check_places(pack, report, node_get(login, "invited"));
 		if (!role_parse(node_text(login, "role"), &role)) {
 			pack_problem(report, login, "there is no role %.*s",
 				STR_ARG(node_text(login, "role")));

@@ -25,6 +25,7 @@ static const struct node_rule procedure_rules[] = {
 	{ "hidden", WANT_BOOL, false },
 	{ "starters", WANT_TEXTS, true, 1, ROLE_COUNT },
 	{ "about_org", WANT_BOOL, false },
+	{ "org_open", WANT_BOOL, false },
 	{ "org_kinds", WANT_TEXTS, false, 1, 20 },
 	{ "org_statuses", WANT_TEXTS, false, 1, 20 },
 	{ "number", WANT_TEXT, true },
@@ -182,6 +183,7 @@ read_procedure(struct procedure_reader *r, const struct node *root, struct proce
 		.place = (int)node_int(root, "place", PLACE_LAST),
 		.is_hidden = node_bool(root, "hidden", false),
 		.about_org = node_bool(root, "about_org", false),
+		.is_org_open = node_bool(root, "org_open", false),
 		.number = node_text(root, "number"),
 		.paper_no = node_text(root, "paper_no"),
 		.node = root };

@@ -210,6 +210,7 @@ struct procedure {
 	int place;         /* its order there */
 	uint32_t starters; /* ROLE_BIT()s; RESIDENT: whoever is signed in */
 	bool about_org; /* started for one organisation by its head or member, or at the counter */
+	bool is_org_open; /* anybody may, about any; who belongs to it has no part in the case by that alone */
 	struct str org_kinds, org_statuses; /* which ones, ids separated by spaces; none: any */
 	struct str number;                  /* "BA-{year}-{serial:4}"; also {month}, {region} */
 	struct str paper_no; /* 文号 of a decision: "西民备〔{year}〕{serial}号"; none */

@@ -203,6 +203,16 @@ check_id(const struct procedure_checker *c)
 	}
 }
 
+static void
+check_org_open(const struct procedure_checker *c)
+{
+	const struct node *open = node_get(c->procedure->node, "org_open");
+
+	if (open && !c->procedure->about_org) {
+		pack_problem(c->report, open, "org_open needs about_org: true");
+	}
+}
+
 /* The kinds or statuses that a procedure names, among those that the pack knows. */
 static void
 check_org_words(
@@ -250,6 +260,7 @@ procedures_check(
 		check_numbers(&c);
 		check_org_words(&c, "org_kinds", "kinds.yaml", "kinds");
 		check_org_words(&c, "org_statuses", "statuses.yaml", "statuses");
+		check_org_open(&c);
 		check_conditions(&c);
 		procedure_check_form(&c);
 		procedure_check_steps(&c);

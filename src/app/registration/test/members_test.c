@@ -1,0 +1,303 @@
+#include "contact.h"
+#include "filing_play.h"
+#include "hooks.h"
+#include "kernel_queries.h"
+#include "registration.h"
+#include "registry.h"
+#include "store.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Who works in an organisation: asked, came, changed, gone; and who may not. */
+
+struct naming {
+	const char *name;
+	int64_t id;
+};
+
+static void
+find_number(struct db *db, void *arg)
+{
+	struct naming *naming = arg;
+	struct org_find_by_name_kernel_row org;
+	struct login_find_by_name_row login;
+
+	if (login_find_by_name(db, str_of(naming->name), &login) == OK) {
+		naming->id = login.id.v;
+	} else if (org_find_by_name_kernel(db, str_of(naming->name), &org) == OK) {
+		naming->id = org.id.v;
+	}
+}
+
+/* Of an account or an organisation. */
+static long long
+number_of(struct web_test *t, const char *name)
+{
+	struct naming naming = { name, 0 };
+
+	store_read(t->app->store, t->arena, find_number, &naming);
+	assert_true(naming.id > 0);
+	return naming.id;
+}
+
+struct phone_giving {
+	long long login;
+	const char *phone;
+};
+
+static enum outcome
+give_phone(struct db *db, void *arg)
+{
+	const struct phone_giving *giving = arg;
+
+	contact_set(db, (struct login_id){ giving->login }, CHANNEL_SMS, str_of(giving->phone));
+	return OK;
+}
+
+/* As if the account had proved the number. */
+static void
+has_phone(struct web_test *t, const char *who, const char *phone)
+{
+	struct phone_giving giving = { number_of(t, who), phone };
+
+	assert_int_equal(store_write(t->app->store, t->arena, give_phone, &giving), OK);
+}
+
+/* The address with its %'s replaced by the numbers. */
+static const char *
+at(struct web_test *t, const char *pattern, long long a, long long b)
+{
+	struct buf *out = buf_create(t->arena, 1024);
+	struct str rest = str_of(pattern), part;
+	long long numbers[] = { a, b };
+
+	for (size_t i = 0; str_split(&rest, '%', &part); i++) {
+		buf_str(out, part);
+		if (!str_is_none(rest)) {
+			buf_str(out, str_format(t->arena, "%lld", numbers[i]));
+		}
+	}
+	return str_terminated(t->arena, buf_view(out));
+}
+
+/* The number of the one invitation that waits for somebody. */
+static long long
+asked(struct web_test *t, const char *who)
+{
+	struct web_answer answer = play_call(t, METHOD_GET, who, "/api/v1/invitations", NULL);
+	ptrdiff_t from = str_find(answer.body, STR("\"id\":"));
+	int64_t id = 0;
+
+	assert_int_equal(answer.status, 200);
+	if (from >= 0) {
+		struct str rest = str_slice(answer.body, (size_t)from + 5, answer.body.len), number;
+
+		assert_true(str_split(&rest, ',', &number) && str_parse_int(number, &id));
+	}
+	return id;
+}
+
+static void
+asked_by_account_one_comes_and_acts(void **state)
+{
+	struct web_test *t = *state;
+	long long org = number_of(t, "轻松艺术团"), id;
+	struct web_answer answer;
+
+	assert_int_equal(web_get(t, at(t, "/org/%", org, 0), "resident").status, 403);
+	answer = web_submit(t, at(t, "/org/%/members", org, 0), "orghead",
+		at(t, "/org/%/invitations", org, 0), "who=resident&role=viewer");
+	assert_int_equal(answer.status, 303);
+	answer = web_submit(t, at(t, "/org/%/members", org, 0), "orghead",
+		at(t, "/org/%/invitations", org, 0), "who=resident&role=member");
+	assert_int_equal(answer.status, 422); /* asked already */
+	answer = web_get(t, "/org", "resident");
+	assert_true(web_has(&answer, "请您担任查看人"));
+	id = asked(t, "resident");
+	assert_int_equal(
+		web_post(t, at(t, "/org/invitations/%/accept", id, 0), "resident2", "").status,
+		404);
+	assert_int_equal(
+		web_post(t, at(t, "/org/invitations/%/accept", id, 0), "resident", "").status, 303);
+	assert_int_equal(
+		web_post(t, at(t, "/org/invitations/%/accept", id, 0), "resident", "").status, 409);
+	answer = web_get(t, "/org", "resident");
+	assert_true(web_has(&answer, "您是查看人"));
+	answer = web_get(t, "/me/notices", "orghead");
+	assert_true(web_has(&answer, "现在是查看人"));
+}
+
+static void
+roles_hold_at_the_next_request(void **state)
+{
+	struct web_test *t = *state;
+	long long org = number_of(t, "轻松艺术团"), login = number_of(t, "resident");
+	const char *role = at(t, "/org/%/members/%/role", org, login);
+	const char *members = at(t, "/org/%/members", org, 0);
+
+	assert_int_equal(web_get(t, "/desk/news/new", "resident").status, 404); /* no news here */
+	assert_int_equal(web_post(t, role, "resident", "role=head").status, 403);
+	assert_int_equal(web_post(t, role, "orghead", "role=king").status, 422);
+	assert_int_equal(web_post(t, role, "orghead", "role=head").status, 303);
+	assert_int_equal(web_get(t, members, "resident").status, 200);
+	assert_int_equal(
+		web_post(t, at(t, "/org/%/invitations", org, 0), "resident", "").status, 422);
+	assert_int_equal(web_post(t, role, "orghead", "role=member").status, 303);
+	assert_int_equal(
+		web_post(t, at(t, "/org/%/invitations", org, 0), "resident", "").status, 403);
+	assert_int_equal(
+		web_post(t, at(t, "/org/%/members/%/remove", org, login), "orghead", "").status,
+		303);
+	assert_int_equal(web_get(t, members, "resident").status, 403);
+	assert_int_equal(
+		web_post(t, at(t, "/org/%/members/%/remove", org, login), "orghead", "").status,
+		404);
+}
+
+static void
+last_head_stays(void **state)
+{
+	struct web_test *t = *state;
+	long long org = number_of(t, "轻松艺术团"), login = number_of(t, "orghead");
+	struct web_answer answer;
+
+	answer = web_post(t, at(t, "/org/%/leave", org, 0), "orghead", "is_sure=1");
+	assert_int_equal(answer.status, 422);
+	assert_true(web_has(&answer, "这是唯一的负责人"));
+	answer = web_post(t, at(t, "/org/%/members/%/role", org, login), "orghead", "role=viewer");
+	assert_int_equal(answer.status, 422);
+	/* another member, who is no head, may go */
+	assert_int_equal(
+		web_post(t, at(t, "/org/%/leave", org, 0), "orghead3", "is_sure=1").status, 303);
+	assert_int_equal(web_get(t, at(t, "/org/%", org, 0), "orghead3").status, 403);
+}
+
+static void
+asked_by_number_whoever_proves_it_answers(void **state)
+{
+	struct web_test *t = *state;
+	long long org = number_of(t, "轻松艺术团"), id;
+	const char *invite = at(t, "/org/%/invitations", org, 0);
+	struct web_answer answer;
+
+	assert_int_equal(
+		web_post(t, invite, "orghead", "who=057112345678&role=member").status, 422);
+	assert_int_equal(
+		web_post(t, invite, "orghead", "who=138 0000 1111&name=沈小满&role=editor").status,
+		303);
+	answer = web_get(t, at(t, "/org/%/members", org, 0), "orghead");
+	assert_true(web_has(&answer, "138****1111"));
+	assert_false(web_has(&answer, "13800001111"));
+	assert_false(web_has(&answer, "沈小满"));
+	assert_int_equal(asked(t, "resident2"), 0);
+	has_phone(t, "resident2", "13800001111");
+	id = asked(t, "resident2");
+	assert_true(id > 0);
+	assert_int_equal(
+		web_post(t, at(t, "/org/invitations/%/decline", id, 0), "resident2", "").status,
+		303);
+	assert_int_equal(asked(t, "resident2"), 0);
+	answer = web_get(t, "/me/notices", "orghead");
+	assert_true(web_has(&answer, "没有接受担任动态编辑的邀请"));
+}
+
+static void
+withdrawn_it_is_answered_no_more(void **state)
+{
+	struct web_test *t = *state;
+	long long org = number_of(t, "轻松艺术团"), other = number_of(t, "大爱人家"), id;
+
+	assert_int_equal(web_post(t, at(t, "/org/%/invitations", org, 0), "orghead",
+				 "who=13800001111&role=member")
+				 .status,
+		303);
+	id = asked(t, "resident2");
+	assert_int_equal(
+		web_post(t, at(t, "/org/%/invitations/%/withdraw", other, id), "orghead2", "")
+			.status,
+		404);
+	assert_int_equal(
+		web_post(t, at(t, "/org/%/invitations/%/withdraw", org, id), "orghead", "").status,
+		303);
+	assert_int_equal(
+		web_post(t, at(t, "/org/invitations/%/accept", id, 0), "resident2", "").status,
+		409);
+}
+
+static void
+several_organisations_have_a_switch(void **state)
+{
+	struct web_test *t = *state;
+	long long first = number_of(t, "益乐社区太极拳队"), second = number_of(t, "大爱人家");
+	struct web_answer answer = web_get(t, "/org", "orghead3");
+
+	assert_true(web_has(&answer, "益乐社区太极拳队"));
+	assert_false(web_has(&answer, "切换组织")); /* has left the other */
+	assert_int_equal(web_post(t, at(t, "/org/%/invitations", second, 0), "orghead2",
+				 "who=orghead3&role=member")
+				 .status,
+		303);
+	assert_int_equal(web_post(t, at(t, "/org/invitations/%/accept", asked(t, "orghead3"), 0),
+				 "orghead3", "")
+				 .status,
+		303);
+	answer = web_get(t, "/org", "orghead3");
+	assert_true(web_has(&answer, "切换组织"));
+	assert_true(web_has(&answer, "<h1>大爱人家</h1>"));
+	assert_int_equal(
+		web_post(t, "/org/current", "orghead3", at(t, "org=%", first, 0)).status, 303);
+	answer = web_get(t, "/org", "orghead3");
+	assert_true(web_has(&answer, "<h1>益乐社区太极拳队</h1>"));
+	assert_int_equal(web_post(t, "/org/current", "orghead3",
+				 at(t, "org=%", number_of(t, "轻松艺术团"), 0))
+				 .status,
+		404);
+}
+
+static void
+programs_do_the_same(void **state)
+{
+	struct web_test *t = *state;
+	long long org = number_of(t, "大爱人家"), viewer = number_of(t, "viewer");
+	struct web_answer answer = play_call(
+		t, METHOD_GET, "viewer", at(t, "/api/v1/orgs/%/members", org, 0), NULL);
+
+	assert_int_equal(answer.status, 200);
+	assert_true(web_has(&answer, "\"role\":\"head\""));
+	answer = play_call(t, METHOD_POST, "orghead2",
+		at(t, "/api/v1/orgs/%/members/%", org, viewer), "{\"role\":\"editor\"}");
+	assert_int_equal(answer.status, 200);
+	answer = play_call(t, METHOD_POST, "orghead2", at(t, "/api/v1/orgs/%/invitations", org, 0),
+		"{\"who\":\"13700002222\",\"role\":\"member\"}");
+	assert_int_equal(answer.status, 201);
+	answer = play_call(
+		t, METHOD_GET, "orghead2", at(t, "/api/v1/orgs/%/invitations", org, 0), NULL);
+	assert_true(web_has(&answer, "137****2222"));
+	answer = play_call(
+		t, METHOD_DELETE, "orghead2", at(t, "/api/v1/orgs/%/members/%", org, viewer), NULL);
+	assert_int_equal(answer.status, 200);
+	assert_int_equal(web_get(t, at(t, "/org/%", org, 0), "viewer").status, 403);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(asked_by_account_one_comes_and_acts),
+		cmocka_unit_test(roles_hold_at_the_next_request),
+		cmocka_unit_test(last_head_stays),
+		cmocka_unit_test(asked_by_number_whoever_proves_it_answers),
+		cmocka_unit_test(withdrawn_it_is_answered_no_more),
+		cmocka_unit_test(several_organisations_have_a_switch),
+		cmocka_unit_test(programs_do_the_same),
+	};
+	static const struct office *const offices[] = { &registry_office, &registration_office };
+
+	case_hooks_take_any();
+	offices_register(offices, 2);
+	return WEB_TEST_RUN("members", tests);
+}
