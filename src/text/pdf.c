@@ -27,6 +27,7 @@
 #define SEAL_INSET 24.0
 #define LINE_SPACING 1.35f
 
+enum { SEAL_PICTURE = 2 }; /* which cell of a PAPER_SEAL is no text */
 enum { PAGES_MAX = 2000, COLUMNS_MAX = 24, WIDTH_CHARS_MIN = 4, WIDTH_CHARS_MAX = 40 };
 
 static const char body_font[] = "Noto Sans CJK SC", title_font[] = "Noto Serif CJK SC";
@@ -432,8 +433,8 @@ draw_seal(struct pen *pen, const struct paper_block *block)
 	pango_layout_set_alignment(office, PANGO_ALIGN_CENTER);
 	show_at(pen, label, &grey, MARGIN, middle - height_of(label) / 2);
 	show_at(pen, office, &black, x - SEAL_INSET, middle - height_of(office) / 2);
-	if (block->cells[2].len) {
-		draw_picture(pen, block->cells[2], x, pen->y, SEAL_SIDE);
+	if (block->cells[SEAL_PICTURE].len) {
+		draw_picture(pen, block->cells[SEAL_PICTURE], x, pen->y, SEAL_SIDE);
 	}
 	pen->y += SEAL_SIDE + setting->after;
 }
@@ -523,7 +524,9 @@ is_drawable(const struct paper *paper)
 	}
 	for (const struct paper_block *block = paper->first; block; block = block->next) {
 		for (size_t i = 0; i < block->cell_count; i++) {
-			if (!is_text(block->cells[i])) {
+			bool is_picture = block->kind == PAPER_SEAL && i == SEAL_PICTURE;
+
+			if (!is_picture && !is_text(block->cells[i])) {
 				return false;
 			}
 		}
@@ -558,11 +561,15 @@ pdf_warm_up(void)
 	struct arena *arena = arena_create(1 << 20);
 	struct paper *paper = paper_create(arena, STR("出壳"));
 
+	/* the last two: fonts that stand in for others, and what stands where no font has any */
+	struct str text = STR("出壳 chuke ，。《》 ☆ ✓ é 🐣 \xf3\xbf\xbf\xbd");
+
 	for (int kind = PAPER_TITLE; kind <= PAPER_NOTE; kind++) {
-		/* the last two: fonts that stand in for others, and what stands where no font has any */
-		paper_add(paper, (enum paper_kind)kind,
-			STR("出壳 chuke ，。《》 ☆ ✓ é 🐣 \xf3\xbf\xbf\xbd"));
+		paper_add(paper, (enum paper_kind)kind, text);
 	}
+	/* cells that are cut short have a sign for it, which is looked for among the fonts, too */
+	paper_add_cells(paper, PAPER_TABLE, &text, 1);
+	paper_add_cells(paper, PAPER_ROW, &text, 1);
 	draw_all(paper, 1, buf_create(arena, BUF_PAGE_BYTES_MAX));
 	arena_destroy(arena);
 }

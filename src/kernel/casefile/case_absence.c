@@ -10,6 +10,7 @@
 #include "kernel_pages.h"
 #include "region.h"
 #include "respond.h"
+#include "route.h"
 
 enum { ABSENCE_DAYS_MAX = 366, LOOK_AHEAD_DAYS = 3660 };
 
@@ -29,6 +30,12 @@ static const struct field absence_fields[] = {
 };
 const struct form absence_form = { "absence_add", absence_fields, FIELD_COUNT(absence_fields),
 	sizeof(struct absence_in), NULL };
+
+static const struct field query_fields[] = {
+	{ "who", FIELD_TEXT, offsetof(struct absence_query, who), N_("谁不在"), .max = 20 },
+};
+const struct form absences_form = { "absence_list", query_fields, FIELD_COUNT(query_fields),
+	sizeof(struct absence_query), NULL };
 
 static const struct field end_fields[] = {
 	{ "id", FIELD_ID, offsetof(struct absence_end_in, id), N_("编号"), .is_required = true },
@@ -195,8 +202,11 @@ show_absences(struct req *req)
 {
 	struct str typed = req->method == METHOD_POST ? req_posted(req, "who")
 						      : req_query(req, "who");
-	struct absences_view view = { .in = req->in, .who = login_of(typed) };
+	struct absences_view view = { .who = login_of(typed) };
 
+	if (req->route->form == &absence_form) {
+		view.in = req->in; /* it was refused: what was typed stands */
+	}
 	if (view.who.v == 0) {
 		view.who = req->actor->login;
 	}

@@ -19,7 +19,10 @@ struct absence_end_in {
 	int64_t id;
 	struct str who;
 };
-extern const struct form absence_form, absence_end_form;
+struct absence_query {
+	struct str who;
+};
+extern const struct form absences_form, absence_form, absence_end_form;
 extern const struct right right_case_absence;
 
 struct absence_person {
@@ -51,8 +54,11 @@ struct absences_view {
 	} lines;
 };
 
+/* One's own absences, or somebody's for whom one may set them. */
 enum outcome show_absences(struct req *req);
+/* Sets one; both are told.  INVALID with a sentence if the days or the deputy cannot be. */
 enum outcome add_absence(struct req *req);
+/* Ends one, before its time or before it begins. */
 enum outcome end_absence(struct req *req);
 
 #endif

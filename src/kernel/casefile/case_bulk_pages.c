@@ -116,6 +116,20 @@ with_anybody(struct bulk bulk)
 	return bulk;
 }
 
+static void
+name_action(const struct bulk_in *in, const struct case_step *step, struct bulk_view *view)
+{
+	const struct case_action *chosen = view->chosen;
+
+	view->step = step->title;
+	view->action = chosen ? chosen->label
+		       : str_equal(in->action, STR("claim"))
+			       ? (struct bilingual){ STR("我来办"), STR("Take it") }
+			       : (struct bilingual){ STR("转办"), STR("Hand over") };
+	view->takes_note = chosen != NULL;
+	view->needs_note = chosen && (chosen->needs_note || chosen->kind == ACTION_REJECT);
+}
+
 enum outcome
 show_bulk(struct req *req)
 {
@@ -131,16 +145,10 @@ show_bulk(struct req *req)
 	}
 	view.chosen = action_of(req, in, &step);
 	if (!step) {
-		return NOT_FOUND;
+		return respond(
+			req, case_bulk_page, &view); /* an address by hand: nothing is chosen */
 	}
-	view.step = step->title;
-	view.action = view.chosen ? view.chosen->label
-		      : str_equal(in->action, STR("claim"))
-			      ? (struct bilingual){ STR("我来办"), STR("Take it") }
-			      : (struct bilingual){ STR("转办"), STR("Hand over") };
-	view.takes_note = view.chosen != NULL;
-	view.needs_note = view.chosen &&
-			  (view.chosen->needs_note || view.chosen->kind == ACTION_REJECT);
+	name_action(in, step, &view);
 	take_colleagues(req, office, &view);
 	turns = turns_of(req, in, office);
 	view.is_cut = turns.count == BULK_MAX;

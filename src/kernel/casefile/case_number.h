@@ -20,7 +20,10 @@ struct number_void_in {
 	struct str number, reason;
 	bool gives_another; /* of a decision's: the case gets the next one of its series */
 };
-extern const struct form numbers_form, number_void_form;
+struct number_query {
+	struct str number;
+};
+extern const struct form numbers_form, number_form, number_void_form;
 
 struct number_series {
 	int64_t id, year, listed, voided, last;
@@ -66,6 +69,7 @@ struct number_void_view {
 	struct url back;
 };
 
+/* GET /desk/numbers: the series of a year, and the numbers of one of them. */
 enum outcome show_numbers(struct req *req);
 /* GET: the series as CSV. */
 enum outcome export_numbers(struct req *req);

@@ -28,6 +28,13 @@ static const struct field numbers_fields[] = {
 const struct form numbers_form = { "case_numbers", numbers_fields, FIELD_COUNT(numbers_fields),
 	sizeof(struct numbers_query), NULL };
 
+static const struct field number_fields[] = {
+	{ "number", FIELD_TEXT, offsetof(struct number_query, number), N_("编号或文号"),
+		.max = 80 },
+};
+const struct form number_form = { "case_number", number_fields, FIELD_COUNT(number_fields),
+	sizeof(struct number_query), NULL };
+
 static const struct field void_fields[] = {
 	{ "number", FIELD_TEXT, offsetof(struct number_void_in, number), N_("编号或文号"),
 		.is_required = true, .max = 80 },
@@ -284,10 +291,10 @@ find(struct req *req, struct str number, struct case_number_find_row *ret_row,
 enum outcome
 show_number_void(struct req *req)
 {
-	const struct number_void_in *in = req->in;
 	struct str number = req->method == METHOD_POST ? req_posted(req, "number")
 						       : req_query(req, "number");
-	struct number_void_view view = { .in = in, .number = number };
+	struct number_void_view view = { .number = number,
+		.in = req->method == METHOD_POST ? req->in : NULL };
 	struct case_number_find_row row;
 	struct casefile *c;
 

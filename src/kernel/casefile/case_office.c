@@ -5,10 +5,10 @@
 #include "case_appeal.h"
 #include "case_bulk.h"
 #include "case_checks.h"
+#include "case_demo.h"
 #include "case_number.h"
 #include "case_seal.h"
 #include "case_search.h"
-#include "case_demo.h"
 #include "case_tell.h"
 #include "file.h"
 #include "kernel_offices.h"
@@ -136,6 +136,7 @@ static const struct route routes[] = {
 	{ .method = METHOD_GET,
 		.path = "/desk/absences",
 		.right = &right_case_absence,
+		.form = &absences_form,
 		.run = show_absences,
 		.title = N_("外出和代办人") },
 	{ .method = METHOD_POST,
@@ -167,6 +168,7 @@ static const struct route routes[] = {
 	{ .method = METHOD_GET,
 		.path = "/desk/numbers/void",
 		.right = &right_case_void,
+		.form = &number_form,
 		.run = show_number_void,
 		.title = N_("作废编号") },
 	{ .method = METHOD_POST,

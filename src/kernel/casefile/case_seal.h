@@ -43,8 +43,11 @@ struct seals_view {
 	} offices;
 };
 
+/* The offices that have one, as far as the one who asks administers them; never the pictures. */
 enum outcome show_seals(struct req *req);
+/* Keeps a picture for an office in place of the one before. */
 enum outcome keep_seal(struct req *req);
+/* The office has none any more. */
 enum outcome remove_seal(struct req *req);
 
 /* Whether the one who asks may put their office's seal on this case's papers. */
