@@ -2,6 +2,7 @@
 
 #include "news.h"
 #include "open.h"
+#include "people.h"
 #include "portal.h"
 #include "project.h"
 #include "registration.h"
@@ -12,6 +13,7 @@ const struct office *const offices[] = {
 	&registry_office,
 	&news_office,
 	&registration_office,
+	&people_office,
 	&project_office,
 	&open_office,
 	&portal_office,

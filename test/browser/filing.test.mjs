@@ -56,7 +56,7 @@ async function decide(page, number, action, { note, fix } = {}) {
 test('filing from a phone: what is wrong is said, a draft stays, community and street decide', async (t) => {
 	const resident = await t.person({ width: 390 });
 	await t.signIn(resident, 'resident');
-	await t.go(resident, '/cases/new/filing');
+	await t.go(resident, '/cases/new/filing?step=all');
 	await checkAxe(resident, 'the form');
 	await checkNoOverflow(resident, 'the form');
 	await shot(resident, 'filing-form-390');
@@ -113,7 +113,7 @@ test('filing from a phone: what is wrong is said, a draft stays, community and s
 test('filing without scripts: a row more, a refusal with its reason, an appeal', async (t) => {
 	const resident = await t.person({ width: 390, script: false });
 	await t.signIn(resident, 'resident2');
-	await t.go(resident, '/cases/new/filing');
+	await t.go(resident, '/cases/new/filing?step=all');
 	const rows = await resident.locator('[name^="founders."][name$=".name"]').count();
 	await resident.locator('[name="name"]').fill('古墩社区棋友会');
 	await resident.locator('button[name="_add"][value="founders"]').click();
@@ -138,4 +138,177 @@ test('filing without scripts: a row more, a refusal with its reason, an appeal',
 	await resident.getByRole('link', { name: '申请复核' }).click();
 	await resident.waitForLoadState();
 	check(new URL(resident.url()).pathname.startsWith('/cases/new/appeal'), resident.url());
+	equal(await resident.locator('[name="case_number"]').inputValue(), number, 'the case appealed against');
+	await resident.locator('[name="ground"][value="facts"]').check();
+	await resident.locator('[name="reason"]').fill('社区里没有别的棋友会，请到活动室看看。');
+	await resident.locator('[name="contact"]').fill('13800001111');
+	await press(resident, '提交');
+	const appeal = numberOf(resident);
+	check(/^FH-/.test(appeal), `no appeal: ${resident.url()}`);
+
+	const district = await t.person({ script: false });
+	await t.signIn(district, 'district');
+	await t.go(district, '/desk');
+	check((await district.locator('main').innerText()).includes(appeal), 'the appeal is not on the desk');
+	await decide(district, appeal, 'uphold', { note: '确实没有同类组织。' });
+	await t.go(resident, `/cases/${number}`);
+	check((await resident.locator('main').innerText()).includes('社区核实'), 'the case is not open again');
+	await decide(community, number, 'pass', { note: '重新核实过了。' });
+	await t.go(resident, `/cases/${number}`);
+	check((await resident.locator('main').innerText()).includes('古荡街道'), 'it does not go on');
+	// and is taken back
+	await resident.getByRole('button', { name: '撤回申请' }).click();
+	await resident.waitForLoadState();
+	check((await resident.locator('main').innerText()).includes('已撤回'), 'it is not withdrawn');
+	for (const who of ['community2', 'street2', 'orghead']) {
+		const other = await t.person();
+		await t.signIn(other, who);
+		await t.go(other, `/cases/${number}`, 404);
+	}
+});
+
+async function orgOf(t, name) {
+	const page = await t.person();
+	const answer = await page.request.get(`${t.site.base}/api/v1/orgs?q=${encodeURIComponent(name)}`);
+	return (await answer.json()).items.find((org) => org.name === name).id;
+}
+
+async function paper(page, field) {
+	await page.locator(`input[type=file][name="${field}"]`).setInputFiles({
+		name: `${field}.pdf`, mimeType: 'application/pdf', buffer: PDF,
+	});
+	await page.waitForTimeout(300);
+}
+
+test('a filed group changes what is recorded, somebody points out a mistake, the page of the group shows both', async (t) => {
+	const org = await orgOf(t, '轻松艺术团');
+	const head = await t.person({ width: 390 });
+	await t.signIn(head, 'orghead');
+	await t.go(head, '/cases/new/filing_change?step=all');
+	await checkNoOverflow(head, 'the change');
+	await head.locator('[name="items"][value="place"]').check();
+	await head.locator('[name="meeting_place"]').fill('古墩路 83 号四楼');
+	await head.locator('[name="changed_on"]').fill('2026-03-01');
+	await head.locator('[name="reason"]').fill('地方大一些。');
+	await head.locator('[name="promise"]').check();
+	await press(head, '提交');
+	const change = numberOf(head);
+	check(/^BG-/.test(change), `no change: ${head.url()}`);
+	const community = await t.person();
+	await t.signIn(community, 'community');
+	await decide(community, change, 'pass');
+	const street = await t.person();
+	await t.signIn(street, 'street');
+	await decide(street, change, 'pass', { note: '同意。' });
+
+	const resident = await t.person({ width: 390, script: false });
+	await t.signIn(resident, 'resident');
+	await t.go(resident, `/orgs/${org}`);
+	check((await resident.locator('main').innerText()).includes('四楼'), 'the change is not in the register');
+	await resident.getByRole('link', { name: '信息有误' }).click();
+	await resident.waitForLoadState();
+	check(new URL(resident.url()).pathname === '/cases/new/correction', resident.url());
+	equal(await resident.locator('[name="place"]').inputValue(), '330106007', 'the street of the group');
+	await resident.locator('[name="item"][value="phone"]').check();
+	await resident.locator('[name="subject"]').fill('电话换了');
+	await resident.locator('[name="right_value"]').fill('0571-88001122');
+	await press(resident, '提交');
+	const mistake = numberOf(resident);
+	check(/^JC-/.test(mistake), `no mistake: ${resident.url()}`);
+	await decide(street, mistake, 'confirm', { note: '打过电话，是对的。' });
+	await t.go(resident, `/orgs/${org}`);
+	check((await resident.locator('main').innerText()).includes('0571-88001122'), 'the mistake stands');
+});
+
+test('a group that has grown becomes a registered organisation, by street, district and centre', async (t) => {
+	const org = await orgOf(t, '轻松艺术团');
+	const head = await t.person();
+	await t.signIn(head, 'orghead');
+	await t.go(head, '/cases/new/filing_upgrade?step=all');
+	await checkAxe(head, 'the upgrade');
+	await head.locator('[name="kind"][value="association"]').check();
+	for (const [name, value] of [
+		['name', '杭州市西湖区轻松艺术协会'], ['supervisor', '无（直接登记）'], ['address', '古墩路 83 号'],
+		['scope', '组织群众文艺创作和演出，为社区和养老机构老人送演出，开展文艺培训。'],
+		['individual_members', '118'], ['unit_members', '0'], ['capital', '30000'], ['party_members', '9'],
+		['legal_representative.name', '周慧琴'], ['legal_representative.id_number', '11010519491231002X'],
+		['legal_representative.phone', '13800001111'], ['leaders.0.name', '周慧琴'], ['leaders.0.post', '会长'],
+		['leaders.0.id_number', '11010519491231002X'],
+	]) {
+		await head.locator(`[name="${name}"]`).fill(value);
+	}
+	for (const field of ['application', 'capital_proof', 'premises_proof', 'charter']) {
+		await paper(head, field);
+	}
+	await press(head, '提交');
+	const number = numberOf(head);
+	check(/^ZD-/.test(number), `no upgrade: ${head.url()} ${await head.locator('main').innerText()}`);
+	const people = {};
+	for (const who of ['district', 'street', 'center']) {
+		people[who] = await t.person();
+		await t.signIn(people[who], who);
+	}
+	await decide(people.district, number, 'accept');
+	await opinion(people.street, number);
+	await decide(people.district, number, 'pass');
+	await decide(people.center, number, 'pass');
+	await grant(people.district, number);
+	await t.go(head, `/orgs/${org}`);
+	const text = await head.locator('main').innerText();
+	check(text.includes('杭州市西湖区轻松艺术协会') && text.includes('社会团体'), `not registered: ${text.slice(0, 300)}`);
+	check(text.includes('关于“杭州市西湖区轻松艺术协会”的公告'), 'it is not announced');
+	await shot(head, 'upgraded-1280');
+});
+
+// The steps at which an office notes something of its own.
+async function opinion(page, number) {
+	await page.goto(new URL(`/cases/${number}`, page.url()).href);
+	await page.locator('#act input[name="action"][value="pass"]').check();
+	const field = page.locator('#act input[name="opinion"][value="support"]');
+	if (await field.count()) {
+		await field.check();
+	}
+	await press(page, '提交意见');
+}
+async function grant(page, number) {
+	await page.goto(new URL(`/cases/${number}`, page.url()).href);
+	await page.locator('#act input[name="action"][value="grant"]').check();
+	const field = page.locator('#act input[name="uscc"]');
+	if (await field.count()) {
+		await field.fill('51330106MJ00000017');
+	}
+	await press(page, '提交意见');
+}
+
+test('the yearly confirmation: begun for a street, answered by a head with two taps, by the community for the others', async (t) => {
+	const org = await orgOf(t, '轻松艺术团').catch(() => orgOf(t, '杭州市西湖区轻松艺术协会'));
+	const street = await t.person();
+	await t.signIn(street, 'street');
+	await t.go(street, '/desk/rounds');
+	await checkAxe(street, 'the rounds');
+	await street.locator('[name="year"]').fill('2024');
+	await press(street, '开始');
+	check(/\/desk\/rounds\/\d+$/.test(new URL(street.url()).pathname), street.url());
+	await street.waitForTimeout(3000);
+	await street.reload();
+	await checkAxe(street, 'a round');
+	await checkNoOverflow(street, 'a round');
+	await shot(street, 'round-1280');
+	const list = await street.request.get(`${t.site.base}${new URL(street.url()).pathname}/list.csv`);
+	equal(list.status(), 200, 'the list');
+	check((await list.text()).includes('还没有回音'), 'the list says nothing');
+	check(org > 0, 'no group');
+
+	const community = await t.person({ width: 390, script: false });
+	await t.signIn(community, 'community');
+	await t.go(community, new URL(street.url()).pathname);
+	await checkNoOverflow(community, 'a round on a phone');
+	await community.getByRole('link', { name: '代为确认' }).first().click();
+	await community.waitForLoadState();
+	await community.locator('[name="members"]').fill('23');
+	await press(community, '还在活动');
+	check((await community.locator('main').innerText()).includes('已答复'), 'the answer is not taken');
+	const other = await t.person();
+	await t.signIn(other, 'street2');
+	await t.go(other, new URL(street.url()).pathname, 404);
 });

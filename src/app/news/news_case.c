@@ -10,6 +10,7 @@
 struct case_item {
 	const char *genre;
 	struct news_text text;
+	struct str object_to; /* an own path where objections are taken; none: nowhere */
 };
 
 static struct news_text
@@ -53,6 +54,9 @@ put(struct db *db, const struct case_context *context, const struct region *regi
 			.title = item->text.title,
 			.changed_at = db_now(db) },
 		&added);
+	if (!str_is_empty(item->object_to)) {
+		news_set_object_to(db, item->object_to, added.id);
+	}
 	if (news_full_to_change(db, added.id, &row) != OK) {
 		return CONFLICT;
 	}
@@ -77,6 +81,8 @@ publish(struct db *db, const struct case_context *context, struct str *ret_reaso
 	item.text.body = case_fill(db, context, step->notice.zh, LANG_ZH);
 	item.text.from_day = day_of_moment(db_now(db));
 	item.text.until_day = case_clock_day(db, context, &step->clock);
+	item.object_to = str_format(
+		db_arena(db), "/cases/%.*s/notice", STR_ARG(context->c->handle));
 	return put(db, context, region, &item);
 }
 

@@ -315,6 +315,9 @@ show_item(struct req *req, bool is_notice)
 		req->arena, "%.*s/history", STR_ARG(view.brief.to.text)) };
 	view.more = more_of(req, &row);
 	view.may_object = view.brief.is_running;
+	if (!str_is_empty(row.object_to)) {
+		url_parse(row.object_to, &view.object_to);
+	}
 	if (req->actor->login.v && view.brief.genre == NEWS_PUBLICITY) {
 		view.objections = objection_list_own(
 			req->db, row.id, req->actor->login, OBJECTIONS_MAX);

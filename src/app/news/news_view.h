@@ -51,6 +51,7 @@ struct news_view {
 	struct bilingual list_label;
 	struct news_briefs more;                   /* others of the same organisation or street */
 	bool may_object;                           /* the period runs */
+	struct url object_to;                      /* where; none: here, signed in */
 	struct objection_list_own_rows objections; /* of the one who asks */
 };
 

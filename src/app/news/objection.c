@@ -89,6 +89,7 @@ static enum outcome
 find_open(struct req *req, struct news_item_id id, struct news_full_row *ret_row)
 {
 	if (news_full(req->db, id, ret_row) != OK || moment_is_none(ret_row->shown_at) ||
+		!str_is_empty(ret_row->object_to) || /* its own page takes them */
 		news_days_left(ret_row->from_day, ret_row->until_day, clock_today()) == 0) {
 		return NOT_FOUND;
 	}

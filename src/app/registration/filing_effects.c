@@ -2,6 +2,7 @@
 
 #include "district.h"
 #include "org_facts.h"
+#include "org_invite.h"
 #include "region.h"
 
 /* What a decision brings about in the register, in its own transaction. */
@@ -27,7 +28,7 @@ static void
 add_answers(struct db *db, const struct case_context *context, struct facts *facts)
 {
 	static const char *const names[] = { "name", "class", "region", "address", "head",
-		"members", "scope", "founded", "phone" };
+		"members", "scope", "phone" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		struct str value = filing_answer(db, context, names[i]);
@@ -71,6 +72,44 @@ add_registrar(struct db *db, const struct case_context *context, struct facts *f
 	}
 }
 
+/* Of the person who is to be the head; none without one. */
+static struct str
+head_phone(struct db *db, const struct case_context *context)
+{
+	const struct answer_form *form = &context->c->procedure->form;
+
+	for (size_t i = 0; i < form->section_count; i++) {
+		for (size_t k = 0; k < form->sections[i].field_count; k++) {
+			const struct answer_field *field = &form->sections[i].fields[k];
+
+			if (field->type == ANSWER_PERSON &&
+				str_equal(field->prefill, STR("org.head"))) {
+				return answers_text(db_arena(db), context->answers,
+					str_format(db_arena(db), "%.*s.phone", STR_ARG(field->name))
+						.ptr);
+			}
+		}
+	}
+	return STR_NONE;
+}
+
+/* Whoever the form names as head is asked to take the group's account; the applicant at once, if it is they. */
+static void
+invite_head(struct db *db, const struct case_context *context, struct org_id org)
+{
+	struct str phone = head_phone(db, context);
+
+	if (!str_is_empty(phone)) {
+		org_head_come(db, &(struct org_new_head){ .org = org,
+					  .name = filing_answer(db, context, "head"),
+					  .phone = phone,
+					  .login = context->c->row.login_id,
+					  .casefile = context->c->row.id,
+					  .by = context->login,
+					  .verb = "member.head" });
+	}
+}
+
 /* 备案: a new entry of the register, found from now on by everybody. */
 static enum outcome
 record(struct db *db, const struct case_context *context, struct str *ret_reason)
@@ -83,10 +122,12 @@ record(struct db *db, const struct case_context *context, struct str *ret_reason
 	add_fact(&facts, "kind", STR("filed"));
 	add_fact(&facts, "status", STR("normal"));
 	add_fact(&facts, "filing_no", context->c->row.paper_no);
+	add_fact(&facts, "founded", day_format_iso(db_arena(db), day_of_moment(db_now(db))));
 	add_registrar(db, context, &facts);
 	outcome = put(db, context, &facts, &org, ret_reason);
 	if (outcome == OK) {
 		case_set_org(db, context->c, org);
+		invite_head(db, context, org);
 	}
 	return outcome;
 }

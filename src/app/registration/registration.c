@@ -2,6 +2,7 @@
 
 #include "filing.h"
 #include "org.h"
+#include "org_tools.h"
 #include "outbox.h"
 #include "round.h"
 
@@ -86,6 +87,7 @@ const struct office registration_office = {
 	.case_effects = filing_effects,
 	.case_effect_count = FILING_EFFECTS,
 	.check_pack = round_check_pack,
+	.page_tools = mistake_tool,
 	.next_due = round_next_due,
 	.do_due = round_do_due,
 	.draw_demo = round_demo_play,

@@ -67,6 +67,7 @@ enum outcome round_ask(const struct case_program *program, const struct round_fi
 
 /* ---- the demonstration: demo/rounds.yaml */
 
+/* Whether the file says what it must. */
 void round_demo_check_pack(const struct pack *pack, struct pack_report *report);
 /* In `chuke demo`, after the accounts. */
 void round_demo_play(struct app *app, const struct pack *pack);

@@ -152,7 +152,8 @@ play(struct playing *playing)
 			playing->node->line);
 	}
 	for (playing->at = 0; playing->at < playing->asks.count; playing->at++) {
-		int64_t share = (int64_t)(playing->at * 37 % 100); /* scattered, always alike */
+		int64_t share = (int64_t)((playing->at * 37 + 60) %
+					  100); /* scattered, always alike */
 		struct day day = { began.n + 1 +
 				   (int32_t)(playing->at % (size_t)(ago > 9 ? 9 : ago)) };
 

@@ -124,6 +124,11 @@ struct answers_sheet_of {
 	/* where a personal answer is uncovered, with an audit entry: the field's name is put behind it; NULL: nowhere */
 	const char *reveal;
 	const struct pairs *notes; /* an office's, by field; NULL: none */
+	/*
+	 * Where a section is changed: its number (from 1) is put behind it, and sections without an answer are shown,
+	 * too; NULL: nowhere.
+	 */
+	const char *edit;
 };
 struct sheet_line {
 	const struct answer_field *field;
@@ -155,6 +160,7 @@ struct sheet_lines {
 };
 struct sheet_section {
 	struct bilingual title;
+	struct url edit; /* none: it is not changed here */
 	struct sheet_lines lines;
 };
 struct answers_sheet_view {

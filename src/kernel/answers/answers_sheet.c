@@ -144,7 +144,10 @@ answers_sheet_view(struct req *req, const struct answers_sheet_of *of)
 			section.lines.count += line_of(
 				&m, &from->fields[j], &section.lines.items[section.lines.count]);
 		}
-		if (section.lines.count) {
+		if (of->edit) {
+			url_parse(str_format(req->arena, "%s%zu", of->edit, i + 1), &section.edit);
+		}
+		if (section.lines.count || of->edit) {
 			view->sections.items[view->sections.count++] = section;
 		}
 	}

@@ -80,6 +80,7 @@ const struct member case_api_members[CASE_API_MEMBERS] = {
 	{ "outcome", MEMBER_STR, AT(outcome), true },
 	{ "due_at", MEMBER_MOMENT, AT(due_at), true },
 	{ "submitted_at", MEMBER_MOMENT, AT(submitted_at), true },
+	{ "where", MEMBER_STR, AT(where), true },
 };
 
 /* What a program calls the state: the step while it is open, the end's outcome afterwards. */
@@ -171,6 +172,7 @@ answer_case(struct req *req, int status, const struct casefile *c)
 	json_add_str(json, "outcome", c->row.outcome);
 	json_key(json, "due");
 	json_day(json, case_due_day(c->row.due_at));
+	json_add_str(json, "where", case_where(req, c));
 	json_add_str(json, "paper_no", c->row.paper_no);
 	json_key(json, "org");
 	if (c->row.org_id.v) {
@@ -277,6 +279,15 @@ post_case_step(struct req *req)
 
 /* ---- lists --------------------------------------------------------------------------------------- */
 
+static struct str
+where_of(struct req *req, struct casefile_id id)
+{
+	struct casefile *c;
+
+	return casefile_find_by_id(req_app(req), req->db, id, &c) == OK ? case_where(req, c)
+									: STR_NONE;
+}
+
 static struct case_api_item
 item_of(struct req *req, const struct case_list_mine_row *row)
 {
@@ -287,7 +298,8 @@ item_of(struct req *req, const struct case_list_mine_row *row)
 		.step = row->step,
 		.outcome = row->outcome,
 		.due_at = row->due_at,
-		.submitted_at = row->submitted_at };
+		.submitted_at = row->submitted_at,
+		.where = where_of(req, row->id) };
 }
 
 enum outcome

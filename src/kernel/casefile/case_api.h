@@ -16,9 +16,10 @@ struct case_list_query {
 };
 struct case_api_item {
 	struct str number, procedure, title, state, step, outcome;
+	struct str where; /* in one sentence; none: not told */
 	struct moment due_at, submitted_at;
 };
-enum { CASE_API_MEMBERS = 8 };
+enum { CASE_API_MEMBERS = 9 };
 extern const struct member case_api_members[CASE_API_MEMBERS];
 extern const struct form case_post_form, case_list_form;
 

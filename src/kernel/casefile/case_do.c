@@ -3,6 +3,8 @@
 #include "actor.h"
 #include "app.h"
 #include "case_finding.h"
+#include "case_members.h"
+#include "case_personal.h"
 #include "case_tell.h"
 #include "dispatch_inner.h"
 
@@ -77,6 +79,19 @@ had_its_turn(struct req *req, const struct casefile *c, struct str action)
 	return false;
 }
 
+static bool
+is_applicants_alone(struct str verb)
+{
+	static const char *const verbs[] = { "submit", "answer", "withdraw", "drop" };
+
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		if (str_equal(verb, str_of(verbs[i]))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Why an action is not among what is open. */
 static enum outcome
 not_open(struct req *req, const struct casefile *c, const struct case_move *move)
@@ -84,6 +99,10 @@ not_open(struct req *req, const struct casefile *c, const struct case_move *move
 	if (!is_known_action(c, move->action)) {
 		form_error(req, "action", N_("没有这个操作，请从列出的操作里选。"));
 		return INVALID;
+	}
+	if (is_applicants_alone(move->action) && (case_seat_of(req, c) & SEAT_APPLICANT) &&
+		!case_may_send(req, c)) {
+		return FORBIDDEN; /* who helps does not send */
 	}
 	if (had_its_turn(req, c, move->action)) {
 		return too_late(req, c);
@@ -157,6 +176,24 @@ check_notes(struct req *req, const struct casefile *c, const struct case_action 
 	}
 }
 
+/* What the procedure itself says to the applicant at this action; none: nothing. */
+static struct bilingual
+told_by(struct case_run *run, const struct case_action *action)
+{
+	struct case_context context = { .app = run->app,
+		.district = run->district,
+		.c = run->c,
+		.answers = run->answers,
+		.action = action,
+		.login = run->hand.login };
+
+	if (!action || str_is_empty(action->tell.zh)) {
+		return (struct bilingual){ STR_NONE, STR_NONE };
+	}
+	return (struct bilingual){ case_fill(run->db, &context, action->tell.zh, LANG_ZH),
+		case_fill(run->db, &context, bilingual_in(action->tell, LANG_EN), LANG_EN) };
+}
+
 /* Tells the applicant's side where the case is now. */
 static void
 tell_where(struct case_run *run, const struct case_action *action)
@@ -167,15 +204,18 @@ tell_where(struct case_run *run, const struct case_action *action)
 	struct bilingual number = { c->handle, c->handle };
 
 	if (c->state == CASE_ENDED) {
-		event_tell_applicants(run, CASE_DECIDED,
-			CASE_WORDS(arena, N_("“{1}”（{2}）：{3}"), name, number, c->end->title));
+		event_tell_applicants_with(run, CASE_DECIDED,
+			CASE_WORDS(arena, N_("“{1}”（{2}）：{3}"), name, number, c->end->title),
+			told_by(run, action));
 	} else if (c->state == CASE_CORRECTING) {
-		event_tell_applicants(run, CASE_CORRECT,
-			CASE_WORDS(arena, N_("“{1}”（{2}）需要您补正"), name, number));
+		event_tell_applicants_with(run, CASE_CORRECT,
+			CASE_WORDS(arena, N_("“{1}”（{2}）需要您补正"), name, number),
+			told_by(run, action));
 	} else if (action == NULL || action->kind != ACTION_FORWARD || c->turn_count > 0) {
-		event_tell_applicants(run, CASE_PROGRESS,
+		event_tell_applicants_with(run, CASE_PROGRESS,
 			CASE_WORDS(arena, N_("“{1}”（{2}）现在到了：{3}"), name, number,
-				c->step->title));
+				c->step->title),
+			told_by(run, action));
 	}
 }
 
@@ -242,13 +282,20 @@ enum outcome
 case_withdraw(struct case_run *run)
 {
 	const struct case_end *end = procedure_end_of(run->c->procedure, END_WITHDRAWN);
+	const struct case_turn *turns = run->c->turns;
+	struct bilingual name = { run->c->row.title, run->c->row.title };
 	struct str step = run->c->row.step;
+	size_t turn_count = run->c->turn_count;
 
 	if (!end || way_end(run, end) != OK) {
 		return CONFLICT;
 	}
 	way_refresh(run);
 	event_add(run, &(struct case_note){ .kind = "withdraw", .step = step, .text = run->note });
+	for (size_t i = 0; i < turn_count; i++) {
+		event_tell_turn(run, &turns[i], CASE_OURS,
+			CASE_WORDS(db_arena(run->db), N_("“{1}”已由申请人撤回，不用再办"), name));
+	}
 	return OK;
 }
 
@@ -256,16 +303,10 @@ static enum outcome
 drop(struct case_run *run)
 {
 	struct casefile_id id = run->c->row.id;
-	int64_t changed = 0;
 
 	event_add(run, &(struct case_note){ .kind = "withdraw" });
-	casefile_drop_answers(run->db, id);
-	casefile_drop_members(run->db, id);
-	casefile_drop_events(run->db, id);
-	casefile_drop_finds(run->db, id);
-	casefile_drop(run->db, id, &changed);
-	key_destroy(run->db, run->c->row.person_key_id);
-	return changed == 1 ? OK : CONFLICT;
+	case_drop_rows(run->db, id, run->c->row.person_key_id);
+	return OK;
 }
 
 bool

@@ -142,7 +142,10 @@ do_alarm(struct db *db, struct app *app, const struct district *district,
 	if (db_try(db, ring, &one) != OK) {
 		way_refresh(&one.run);
 		one.run.turn = turn_of(one.run.c, alarm->case_turn_id);
-		tell_late(&one.run, N_("“{1}”（{2}）到期了，但不能自动办理，请人工处理"));
+		tell_late(&one.run,
+			one.run.problem_word_count
+				? N_("“{1}”（{2}）公示到期，但还有异议没有答复，不能自动办理")
+				: N_("“{1}”（{2}）到期了，但不能自动办理，请人工处理"));
 	}
 }
 

@@ -1,4 +1,4 @@
-#include "case_view.h"
+#include "case_draft.h"
 
 #include "actor.h"
 #include "app.h"
@@ -8,7 +8,7 @@
 #include "procedure_version.h"
 #include "respond.h"
 
-/* Filling in a case: from the first word to the submission, and what is to be corrected. */
+/* A case begins: who may, with what its form begins, and the first that is typed. */
 
 static const struct field new_fields[] = {
 	{ .name = "procedure",
@@ -38,31 +38,33 @@ static const struct field new_fields[] = {
 		.offset = offsetof(struct case_new_query, deed),
 		.label = N_("操作"),
 		.max = 20 },
+	{ .name = "step",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct case_new_query, step),
+		.label = N_("第几步"),
+		.max = 20 },
+	{ .name = "_from",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct case_new_query, from),
+		.label = N_("第几步"),
+		.max = 20 },
+	{ .name = "_go",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct case_new_query, go),
+		.label = N_("去第几步"),
+		.max = 20 },
 };
 const struct form case_new_form = { .name = "case_new",
 	.fields = new_fields,
 	.field_count = FIELD_COUNT(new_fields),
 	.size = sizeof(struct case_new_query),
 	.takes_any_files = true };
+const struct form case_keep_new_form = { .name = "case_keep_new",
+	.fields = new_fields,
+	.field_count = FIELD_COUNT(new_fields),
+	.size = sizeof(struct case_new_query) };
 
-static const struct field edit_fields[] = {
-	{ .name = "number",
-		.type = FIELD_TEXT,
-		.offset = offsetof(struct case_edit_input, number),
-		.label = N_("办件编号"),
-		.is_required = true,
-		.max = 80 },
-	{ .name = "deed",
-		.type = FIELD_TEXT,
-		.offset = offsetof(struct case_edit_input, deed),
-		.label = N_("操作"),
-		.max = 20 },
-};
-const struct form case_edit_form = { .name = "case_edit",
-	.fields = edit_fields,
-	.field_count = FIELD_COUNT(edit_fields),
-	.size = sizeof(struct case_edit_input),
-	.takes_any_files = true };
+enum { OWN_DRAFTS_MAX = 50 };
 
 /* Officers who serve people at the counter. */
 static const struct right right_case_counter = { .name = "case.counter",
@@ -178,6 +180,21 @@ org_asked_for(struct req *req, const struct case_new_query *in, const struct pro
 							       : (struct org_id){ 0 };
 }
 
+/* The first section, or the whole form. */
+static void
+take_first_step(struct req *req, const struct case_new_query *in, struct case_edit_view *view)
+{
+	const struct answer_form *form = &view->procedure->form;
+	struct str asked = str_is_empty(in->from) ? in->step : in->from;
+
+	view->step = case_step_number(form, asked, 0) == CASE_STEP_ALL ? CASE_STEP_ALL : 0;
+	view->from = case_step_text(req->arena, form, view->step);
+	view->stepper = case_stepper_of(req, form, view->step);
+	view->keep = (struct url){ str_format(req->arena, "%.*s/draft", STR_ARG(view->to.text)) };
+	view->has_sections = form->section_count > 1;
+	view->may_send = true;
+}
+
 enum outcome
 show_case_new(struct req *req)
 {
@@ -197,41 +214,14 @@ show_case_new(struct req *req)
 	view.to = url_own(req->arena, "/cases/new/%s", str_terminated(req->arena, procedure->id));
 	view.guide = url_own(req->arena, "/services/%s", str_terminated(req->arena, procedure->id));
 	view.is_counter = req_may(req, &right_case_counter, NULL);
+	if (!procedure->about_org && in->org != INT_NONE) {
+		org.v = in->org; /* what it says of one is filled in, though it is nobody's */
+	}
 	before = case_prefilled(req, procedure, org, in->about);
+	take_first_step(req, in, &view);
 	view.page = answers_page(
 		req, &(struct answers_draw){
-			     .form = &procedure->form, .answers = &before, .section = -1 });
-	return respond(req, case_edit_page, &view);
-}
-
-enum outcome
-show_case_edit(struct req *req)
-{
-	const struct case_edit_input *in = req->in;
-	struct case_edit_view view = { .to = { STR_NONE } };
-	struct answers answers = answers_none;
-	struct casefile *c;
-
-	if (casefile_find(req_app(req), req->db, in->number, &c) != OK ||
-		!(case_seat_of(req, c) & SEAT_APPLICANT)) {
-		return NOT_FOUND;
-	}
-	if (c->state != CASE_DRAFT && c->state != CASE_CORRECTING) {
-		return respond_see_other(req, case_url(req->arena, c, ""));
-	}
-	casefile_answers(req->db, c, c->row.answer_version, &answers);
-	view.c = c;
-	view.procedure = c->procedure;
-	view.is_correction = c->state == CASE_CORRECTING;
-	view.fixes = case_open_fixes(req, c);
-	view.page = answers_page(req, &(struct answers_draw){ .form = &c->procedure->form,
-					      .answers = &answers,
-					      .only = case_open_fields(req, c),
-					      .section = -1 });
-	view.to = case_url(req->arena, c, "/edit");
-	view.guide = url_own(
-		req->arena, "/services/%s", str_terminated(req->arena, c->procedure->id));
-	take_org_name(req, c->row.org_id, &view);
+			     .form = &procedure->form, .answers = &before, .section = view.step });
 	return respond(req, case_edit_page, &view);
 }
 
@@ -260,18 +250,18 @@ find_whom(struct req *req, struct str name, struct login_id *ret_login)
 	return OK;
 }
 
-enum outcome
-begin_case(struct req *req)
+/* The draft, with what came of its form; `rigour` as the button says. */
+static enum outcome
+begin(struct req *req, const struct case_new_query *in, enum answers_rigour rigour,
+	struct casefile **ret_case, struct answers *ret_answers)
 {
-	const struct case_new_query *in = req->in;
 	struct procedure_version_id version;
 	const struct procedure *procedure = procedure_current(req, in->procedure, &version);
-	struct answers answers;
+	struct answers before = answers_none;
 	struct case_begin begin = {
-		.procedure = procedure, .version = version, .answers = &answers
+		.procedure = procedure, .version = version, .answers = ret_answers
 	};
 	struct case_orgs orgs;
-	struct casefile *c;
 	enum outcome outcome;
 
 	if (!procedure) {
@@ -282,76 +272,65 @@ begin_case(struct req *req)
 	if (outcome == OK) {
 		outcome = case_may_begin(req, &begin);
 	}
+	if (outcome == OK && rigour != ANSWERS_WHOLE) {
+		before = case_prefilled(req, procedure, begin.org, in->about);
+	}
 	if (outcome == OK) {
 		outcome = answers_read(req,
-			&(struct answers_asked){ &procedure->form, &answers_none, NULL,
-				is_sending(in->deed) ? ANSWERS_WHOLE : ANSWERS_DRAFT },
-			&answers);
+			&(struct answers_asked){ &procedure->form, &before, NULL, rigour },
+			ret_answers);
 	}
-	if (outcome == OK) {
-		outcome = case_start(req, &begin, &c);
-	}
-	if (outcome == OK && is_sending(in->deed)) {
+	return outcome == OK ? case_start(req, &begin, ret_case) : outcome;
+}
+
+enum outcome
+begin_case(struct req *req)
+{
+	const struct case_new_query *in = req->in;
+	bool is_sent = is_sending(in->deed);
+	struct answers answers;
+	struct casefile *c;
+	enum outcome outcome = begin(
+		req, in, is_sent ? ANSWERS_WHOLE : ANSWERS_DRAFT, &c, &answers);
+	int step;
+
+	if (outcome == OK && is_sent) {
 		outcome = case_do(req, c, &(struct case_move){ .action = STR("submit") }, &answers);
 	}
 	if (outcome != OK) {
 		return outcome;
 	}
-	respond_flash(req,
-		is_sending(in->deed) ? N_("已提交，请记下编号。") : N_("草稿已存，可以接着填。"));
-	return respond_see_other(req, case_url(req->arena, c, is_sending(in->deed) ? "" : "/edit"));
-}
-
-static enum outcome
-save_case(struct req *req, struct casefile *c, const struct answers *answers)
-{
-	enum outcome outcome = case_keep_answers(req, c, answers);
-
-	if (outcome != OK) {
-		return outcome;
+	if (is_sent) {
+		respond_flash(req, N_("已提交，请记下编号。"));
+		return respond_see_other(req, case_url(req->arena, c, ""));
 	}
-	respond_flash(req, N_("草稿已存，可以接着填。"));
-	return respond_see_other(req, case_url(req->arena, c, "/edit"));
+	step = case_step_number(&c->procedure->form, in->from, 0);
+	step = case_step_after(&c->procedure->form, step, in->deed, in->go);
+	case_step_remember(req, c, step);
+	if (step == case_step_number(&c->procedure->form, in->from, 0)) {
+		respond_flash(req, N_("草稿已存，可以接着填。"));
+	}
+	return respond_see_other(req, case_edit_url(req->arena, c, step));
 }
 
+/* Typed for the first time: from now on there is a draft. */
 enum outcome
-edit_case(struct req *req)
+keep_new_case(struct req *req)
 {
-	const struct case_edit_input *in = req->in;
-	struct answers before = answers_none, answers;
+	const struct case_new_query *in = req->in;
+	struct case_draft_count_row drafts;
+	struct answers answers;
 	struct casefile *c;
 	enum outcome outcome;
 
-	if (casefile_find(req_app(req), req->db, in->number, &c) != OK ||
-		!(case_seat_of(req, c) & SEAT_APPLICANT)) {
-		return NOT_FOUND;
+	case_draft_count(req->db, req->actor->login, OWN_DRAFTS_MAX, &drafts);
+	if (drafts.total >= OWN_DRAFTS_MAX) {
+		return form_reject(req, "", N_("草稿太多了，请先在“我的办件”里清一清。"));
 	}
-	if (str_equal(in->deed, STR("drop"))) {
-		outcome = case_do(req, c, &(struct case_move){ .action = STR("drop") }, NULL);
-		if (outcome != OK) {
-			return outcome;
-		}
-		respond_flash(req, N_("草稿已删除。"));
-		return respond_see_other(req, URL_OWN("/me/cases"));
-	}
-	casefile_answers(req->db, c, c->row.answer_version, &before);
-	outcome = answers_read(req,
-		&(struct answers_asked){ &c->procedure->form, &before, case_open_fields(req, c),
-			is_sending(in->deed) ? ANSWERS_WHOLE : ANSWERS_DRAFT },
-		&answers);
+	outcome = begin(req, in, ANSWERS_TYPING, &c, &answers);
 	if (outcome != OK) {
 		return outcome;
 	}
-	if (!is_sending(in->deed)) {
-		return save_case(req, c, &answers);
-	}
-	outcome = case_do(req, c,
-		&(struct case_move){
-			.action = c->state == CASE_CORRECTING ? STR("answer") : STR("submit") },
-		&answers);
-	if (outcome != OK) {
-		return outcome;
-	}
-	respond_flash(req, N_("已提交，请记下编号。"));
-	return respond_see_other(req, case_url(req->arena, c, ""));
+	case_step_remember(req, c, case_step_number(&c->procedure->form, in->from, 0));
+	return case_answer_kept(req, c, NULL);
 }

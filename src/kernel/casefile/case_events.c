@@ -3,6 +3,7 @@
 #include "audit.h"
 #include "case_tell.h"
 #include "figures.h"
+#include "office.h"
 #include "outbox.h"
 
 /* What happened to a case: the timeline that both sides read, the audit row, and who is told. */
@@ -70,6 +71,33 @@ add_audit(struct case_run *run, const struct case_note *note)
 	run->before = run->c->row;
 }
 
+/* What of it other offices and other systems hear. */
+static void
+tell_outside(struct case_run *run)
+{
+	const struct casefile_row *was = &run->before, *now = &run->c->row;
+	bool was_ended = str_equal(was->state, STR("ended"));
+	const char *event = NULL;
+
+	if (run->c->state == CASE_ENDED && !was_ended) {
+		bool is_decided = run->c->end && (run->c->end->outcome == END_GRANTED ||
+							 run->c->end->outcome == END_REFUSED);
+
+		event = is_decided ? "case.decided" : "case.ended";
+	} else if (run->c->state == CASE_OPEN && was_ended) {
+		event = "case.reopened";
+	} else if (run->c->state == CASE_OPEN && str_equal(was->state, STR("draft"))) {
+		event = "case.submitted";
+	} else if (run->c->state == CASE_CORRECTING && str_equal(was->state, STR("open"))) {
+		event = "case.correcting";
+	} else if (run->c->state == CASE_OPEN && !str_equal(was->step, now->step)) {
+		event = "case.moved";
+	}
+	if (event) {
+		event_tell(run->db, event, now->id.v);
+	}
+}
+
 void
 event_add(struct case_run *run, const struct case_note *note)
 {
@@ -94,7 +122,14 @@ event_add(struct case_run *run, const struct case_note *note)
 			row.id);
 	}
 	figures_note(run, note);
+	tell_outside(run);
 	add_audit(run, note);
+}
+
+void
+event_audit(struct case_run *run, const char *kind)
+{
+	add_audit(run, &(struct case_note){ .kind = kind });
 }
 
 static struct url
@@ -107,8 +142,15 @@ own_page(struct case_run *run)
 void
 event_tell_applicants(struct case_run *run, const char *kind, struct bilingual title)
 {
+	event_tell_applicants_with(run, kind, title, (struct bilingual){ STR_NONE, STR_NONE });
+}
+
+void
+event_tell_applicants_with(
+	struct case_run *run, const char *kind, struct bilingual title, struct bilingual text)
+{
 	struct case_member_list_rows members = case_member_list(run->db, run->c->row.id);
-	struct notice notice = { .kind = kind, .title = title, .to = own_page(run) };
+	struct notice notice = { .kind = kind, .title = title, .text = text, .to = own_page(run) };
 
 	for (size_t i = 0; i < members.count; i++) {
 		if (members.items[i].login_id.v != run->hand.login.v) {

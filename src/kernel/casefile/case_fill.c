@@ -1,5 +1,7 @@
 #include "case_inner.h"
 
+#include "html.h"
+#include "pack.h"
 #include "region.h"
 
 /* Texts of a procedure with {name} of its fields in them. */
@@ -37,11 +39,69 @@ field_words(struct db *db, const struct case_context *context, const struct answ
 }
 
 static struct str
+day_words(struct db *db, struct day day, enum lang lang)
+{
+	struct html text = {
+		.arena = db_arena(db), .lang = lang, .out = buf_create(db_arena(db), 256)
+	};
+
+	html_text_day(&text, day);
+	return day_is_none(day) ? STR("") : buf_view(text.out);
+}
+
+/* Who has it now: a place by its name, others as the pack calls them. */
+static struct str
+office_words(const struct case_context *context, enum lang lang)
+{
+	const struct case_turn *turn = context->c->turn_count ? &context->c->turns[0] : NULL;
+	const struct region *region = turn ? region_find(&context->district->regions, turn->region)
+					   : NULL;
+	const struct node *head = pack_file(&context->district->pack, "pack.yaml");
+
+	if (!turn) {
+		return STR("");
+	}
+	if ((turn->role == ROLE_COMMUNITY || turn->role == ROLE_STREET) && region) {
+		return bilingual_in(region->name, lang);
+	}
+	return bilingual_in(
+		node_bilingual(head, turn->role == ROLE_CENTER ? "center" : "authority"), lang);
+}
+
+/* What stands around the answers: who, where, when. */
+static struct str
+circumstance(struct db *db, const struct case_context *context, struct str name, enum lang lang)
+{
+	const struct casefile_row *row = &context->c->row;
+	const struct region *region = region_find(&context->district->regions, row->region_id);
+	struct case_org_find_row org;
+
+	if (str_equal(name, STR("applicant"))) {
+		return row->applicant;
+	}
+	if (str_equal(name, STR("org"))) {
+		return row->org_id.v && case_org_find(db, row->org_id, &org) == OK ? org.name
+										   : STR("");
+	}
+	if (str_equal(name, STR("region"))) {
+		return region ? bilingual_in(region->name, lang) : STR("");
+	}
+	if (str_equal(name, STR("day"))) {
+		return day_words(db, day_of_moment(db_now(db)), lang);
+	}
+	if (str_equal(name, STR("due"))) {
+		return moment_is_none(row->due_at)
+			       ? STR("")
+			       : day_words(db, day_of_moment((struct moment){ row->due_at.ms - 1 }),
+					 lang);
+	}
+	return str_equal(name, STR("office")) ? office_words(context, lang) : STR("");
+}
+
+static struct str
 word_of(struct db *db, const struct case_context *context, struct str name, enum lang lang)
 {
 	const struct answer_field *field = answer_field_find(&context->c->procedure->form, name);
-	const struct region *region;
-	struct case_org_find_row org;
 
 	if (field && context->answers) {
 		return field_words(db, context, field, lang);
@@ -55,20 +115,10 @@ word_of(struct db *db, const struct case_context *context, struct str name, enum
 	if (str_equal(name, STR("reason"))) {
 		return context->note;
 	}
-	if (str_equal(name, STR("org"))) {
-		return case_org_find(db, context->c->row.org_id, &org) == OK ? org.name : STR("");
+	if (str_equal(name, STR("title"))) {
+		return context->c->row.title;
 	}
-	if (str_equal(name, STR("applicant"))) {
-		return context->c->row.applicant;
-	}
-	if (str_equal(name, STR("region"))) {
-		region = region_find(&context->district->regions, context->c->row.region_id);
-		return region ? bilingual_in(region->name, lang) : STR("");
-	}
-	if (str_equal(name, STR("day"))) {
-		return day_format_iso(db_arena(db), day_of_moment(db_now(db)));
-	}
-	return str_equal(name, STR("title")) ? context->c->row.title : STR("");
+	return circumstance(db, context, name, lang);
 }
 
 struct str

@@ -91,6 +91,16 @@ enum outcome way_enter(struct case_run *run, const struct case_step *step);
 enum outcome way_end(struct case_run *run, const struct case_end *end);
 /* Reads the rows of run->c anew. */
 void way_refresh(struct case_run *run);
+/*
+ * From a public notice nothing goes forward while an objection waits for an answer, neither by an office nor by the
+ * clock: INVALID, with the sentence in run->problem.
+ */
+enum outcome way_objections(struct case_run *run, const struct case_action *action);
+/*
+ * An objection was answered or taken back, and none waits any more: a clock that ran out meanwhile rings at the end of
+ * the next working day, so that the office can still decide otherwise.
+ */
+void way_objections_done(struct case_run *run);
 /* Guards by name; INVALID with the sentence in run->problem_said. */
 enum outcome way_guard(struct case_run *run, const struct case_action *action,
 	const struct str *names, size_t count);
@@ -133,8 +143,13 @@ struct case_note {
 };
 /* The timeline's entry and the audit row. */
 void event_add(struct case_run *run, const struct case_note *note);
+/* The audit row alone, of what the timeline does not tell. */
+void event_audit(struct case_run *run, const char *kind);
 /* Tells everybody on the applicant's side; words to them stay sealed in the case, where the notice leads. */
 void event_tell_applicants(struct case_run *run, const char *kind, struct bilingual title);
+/* The same with what the procedure says to it (none: nothing), which holds nothing personal. */
+void event_tell_applicants_with(
+	struct case_run *run, const char *kind, struct bilingual title, struct bilingual text);
 /* Tells who has taken the turn, or everybody of its office. */
 void event_tell_turn(struct case_run *run, const struct case_turn *turn, const char *kind,
 	struct bilingual title);

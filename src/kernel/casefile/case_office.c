@@ -266,6 +266,7 @@ static const struct menu_item menu[] = {
 
 static const struct audit_word verbs[] = {
 	{ "case.start", N_("开始填写办件") },
+	{ "case.save", N_("保存办件草稿") },
 	{ "case.submit", N_("提交办件") },
 	{ "case.forward", N_("办件通过一步") },
 	{ "case.back", N_("办件退回上一步") },

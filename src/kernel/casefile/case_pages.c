@@ -3,6 +3,7 @@
 #include "app.h"
 #include "calendar.h"
 #include "case_inner.h"
+#include "case_notice.h"
 #include "desk_inner.h"
 #include "dispatch_inner.h"
 #include "kernel_pages.h"
@@ -128,8 +129,8 @@ take_turns(struct req *req, const struct casefile *c, struct way_step *steps)
 }
 
 /* Sent, the steps of the procedure that it passed or may still pass, the end. */
-static struct way_steps
-way_of(struct req *req, const struct casefile *c)
+struct way_steps
+case_way_of(struct req *req, const struct casefile *c)
 {
 	const struct procedure *procedure = c->procedure;
 	struct way_step *items = ARENA_ARRAY(
@@ -374,6 +375,30 @@ take_org(struct req *req, const struct casefile *c, struct case_view *view)
 	}
 }
 
+/* Its notice and who objects, who works on it. */
+static void
+take_public(struct req *req, const struct casefile *c, struct case_view *view)
+{
+	struct case_objections *objections = ARENA_NEW(req->arena, struct case_objections);
+	unsigned seat = case_seat_of(req, c);
+	struct case_notice notice;
+
+	view->where = case_where(req, c);
+	view->is_erased = key_is_destroyed(req->db, c->row.person_key_id);
+	view->members = case_url(req->arena, c, "/members");
+	view->member_count = (int64_t)case_member_list(req->db, c->row.id).count;
+	if (case_notice_find(req, c, &notice) != OK) {
+		return;
+	}
+	view->notice = case_url(req->arena, c, "/notice");
+	if (seat & (SEAT_OFFICE | SEAT_AUDITOR)) {
+		*objections = case_objections_of(
+			req, c, !(seat & SEAT_APPLICANT) && case_is_seen(req, c, seat));
+		view->objections = objections->count ? objections : NULL;
+		view->may_answer = case_may_answer(req, c);
+	}
+}
+
 enum outcome
 show_case(struct req *req)
 {
@@ -400,10 +425,11 @@ show_case(struct req *req)
 	take_standing(req, c, &view);
 	take_org(req, c, &view);
 	take_options(req, c, &view);
-	view.way = way_of(req, c);
+	view.way = case_way_of(req, c);
 	view.entries = case_entries_of(req, c, seat);
 	view.fixes = case_open_fixes(req, c);
 	view.fields = fields_of(req, &c->procedure->form);
+	take_public(req, c, &view);
 	view.has_versions = case_answer_list(req->db, c->row.id).count > 1;
 	if (casefile_answers(req->db, c, c->row.answer_version, &answers) == OK) {
 		view.sheet = answers_sheet_view(

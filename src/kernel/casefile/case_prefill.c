@@ -15,9 +15,29 @@ struct known {
 	const struct casefile *about; /* NULL: none */
 };
 
+/* The street that the organisation lies in. */
+static struct str
+street_of_org(const struct known *known)
+{
+	const struct region *street;
+	struct case_org_find_row org;
+
+	if (case_org_find(known->req->db, known->org, &org) != OK) {
+		return STR_NONE;
+	}
+	street = region_find(&known->district->regions, org.street_id);
+	return street ? street->code : STR_NONE;
+}
+
 static struct str
 fact_of_org(const struct known *known, struct str fact)
 {
+	if (str_equal(fact, STR("id"))) {
+		return str_format(known->req->arena, "%lld", (long long)known->org.v);
+	}
+	if (str_equal(fact, STR("street"))) {
+		return street_of_org(known);
+	}
 	for (size_t i = 0; i < office_count(); i++) {
 		if (office_at(i)->org_fact) {
 			return office_at(i)->org_fact(
@@ -64,7 +84,8 @@ put_answer(struct json *json, const struct answer_field *field, struct str text)
 {
 	int64_t number = 0;
 
-	if (field->type == ANSWER_NUMBER || field->type == ANSWER_MONEY) {
+	if (field->type == ANSWER_NUMBER || field->type == ANSWER_MONEY ||
+		field->type == ANSWER_ORG) {
 		if (str_parse_int(text, &number)) {
 			json_key_str(json, field->name);
 			json_int(json, number);

@@ -2,6 +2,7 @@
 
 #include "actor.h"
 #include "app.h"
+#include "case_members.h"
 
 /* Who sits where in a case, and what is open to them. */
 
@@ -191,18 +192,20 @@ case_options_of(struct req *req, const struct casefile *c)
 	struct case_options options = { ARENA_ARRAY(req->arena, OPTIONS_MAX, struct case_option),
 		0 };
 	unsigned seat = case_seat_of(req, c);
+	/* who helps may write; what binds the applicant is theirs alone */
+	bool may_send = (seat & SEAT_APPLICANT) && case_may_send(req, c);
 
-	if ((seat & SEAT_APPLICANT) && c->state == CASE_DRAFT) {
+	if (may_send && c->state == CASE_DRAFT) {
 		add_verb(
 			&options, "submit", (struct bilingual){ STR("提交"), STR("Submit") }, NULL);
 		add_verb(&options, "drop",
 			(struct bilingual){ STR("删除草稿"), STR("Delete the draft") }, NULL);
 	}
-	if ((seat & SEAT_APPLICANT) && c->state == CASE_CORRECTING) {
+	if (may_send && c->state == CASE_CORRECTING) {
 		add_verb(&options, "answer",
 			(struct bilingual){ STR("提交补正"), STR("Send the corrections") }, NULL);
 	}
-	if ((seat & SEAT_APPLICANT) && c->step && c->step->may_withdraw) {
+	if (may_send && c->step && c->step->may_withdraw) {
 		add_verb(&options, "withdraw",
 			(struct bilingual){ STR("撤回申请"), STR("Withdraw the application") },
 			NULL);

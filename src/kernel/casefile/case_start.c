@@ -7,7 +7,7 @@
 
 /* Drafts: how a case begins, and what of its answers is kept and found again. */
 
-enum { DRAFTS_KEPT = 20, TITLE_CHARS_MAX = 120 };
+enum { DRAFTS_KEPT = 100, TITLE_CHARS_MAX = 120 };
 
 /* ---- what lists show of the answers -------------------------------------------------------------- */
 

@@ -10,6 +10,7 @@
 /* What the pages of cases show, and what they take. */
 
 struct case_step_input;
+struct case_objections; /* case_notice.h */
 
 /* ---- one case */
 
@@ -96,6 +97,13 @@ struct case_view {
 	bool has_next;     /* more waits after this one */
 	bool may_void, may_void_paper, may_seal;
 	struct url back; /* the desk that it came from */
+	bool is_erased;  /* what was personal in it is destroyed */
+	struct str where;
+	const struct case_objections *objections; /* of its notice, for its offices; NULL: none */
+	bool may_answer;                          /* … and answers them */
+	struct url notice;                        /* public; none: it has none */
+	struct url members;
+	int64_t member_count;
 	bool may_edit, may_withdraw, may_claim, may_release, may_reassign, may_say;
 	struct url to, edit_to, guide; /* own pages */
 	struct str org_name;
@@ -123,6 +131,10 @@ struct bilingual case_state_words(const struct casefile *c, const char **ret_ton
 struct day case_due_day(struct moment due_at);
 int case_days_left(struct req *req, struct moment due_at);
 struct url case_url(struct arena *arena, const struct casefile *c, const char *below);
+/* Where it is in one sentence, as its applicant is told: 现在在古荡街道，应于11月28日前办结。 */
+struct str case_where(struct req *req, const struct casefile *c);
+/* The way of a case: sent, the steps that it passed or may still pass, the end. */
+struct way_steps case_way_of(struct req *req, const struct casefile *c);
 
 /* The fields under correction, with what the office says of each; none in another state. */
 struct case_fixes case_open_fixes(struct req *req, const struct casefile *c);
@@ -182,11 +194,18 @@ struct case_new_query {
 	int64_t org;
 	struct str about; /* a case that this one is about: an appeal's */
 	struct str who;   /* at the counter: the account of whom it is for */
-	struct str deed;  /* send, save */
+	struct str deed;  /* send, save, next */
+	struct str step;  /* which section: "1", "all"; none: the first */
+	struct str from;  /* of a post: the part that the page showed */
+	struct str go;    /* … and the one that the pressed step names */
 };
 struct case_edit_input {
 	struct str number;
-	struct str deed; /* send, save, drop */
+	struct str deed;       /* send, save, next, back, drop */
+	struct str step;       /* which section: "2", "review", "all"; none: where one was */
+	struct str from;       /* of a post: the part that the page showed */
+	struct str go;         /* … and the one that the pressed step names */
+	struct str base, seen; /* struct case_written (case_draft.h) */
 };
 struct case_org {
 	struct org_id id;
@@ -196,8 +215,37 @@ struct case_orgs {
 	struct case_org *items;
 	size_t count;
 };
+/* Where one is in a long form: buttons that keep what is typed and lead there. */
+struct case_stepper {
+	struct case_stepper_item {
+		struct bilingual title;
+		struct str value;
+		bool is_current, is_done;
+	} * items;
+	size_t count;
+};
+/* Something that must be put right before it can be sent. */
+struct case_gaps {
+	struct case_gap {
+		struct str label, message; /* label: none if the message names it */
+		struct url to;             /* none: it is about the whole */
+	} * items;
+	size_t count;
+};
 struct case_edit_view {
 	const struct procedure *procedure;
+	struct case_stepper stepper;             /* none: the whole form on one page */
+	int step;                                /* of the stepper, from 0 */
+	struct str from;                         /* the same as text */
+	struct str base, seen;                   /* struct case_written */
+	const struct answers_sheet_view *review; /* at the last step: all that was typed */
+	struct case_gaps gaps;                   /* … and what is missing in it */
+	struct url keep;                         /* where keep.js sends what is typed */
+	struct url whole, stepwise, helpers;     /* the other ways to fill it in; who helps */
+	struct moment kept_at;                   /* when it was last kept; MOMENT_NONE: never */
+	struct str others;                       /* who else is typing; none: nobody */
+	bool may_send, may_drop, has_sections;
+	int64_t helper_count;
 	const struct casefile *c; /* NULL: not yet begun */
 	const struct answers_page *page;
 	struct case_fixes fixes;
@@ -277,8 +325,19 @@ enum outcome show_desk(struct req *req);
 /* The office of the one who asks by its key, else their first; NULL: they have none. */
 const struct grant *desk_office(struct req *req, struct str key);
 
+/* A case as its applicant's list has it. */
+struct my_case {
+	struct str number, title, where;
+	struct bilingual procedure, state,
+		part; /* part: what the one who looks is to it; none: applies */
+	const char *tone;
+	struct url to;
+};
 struct my_cases_view {
-	struct desk_rows rows;
+	struct {
+		struct my_case *items;
+		size_t count;
+	} cases;
 };
 /* /me/cases: what one works on oneself. */
 enum outcome show_my_cases(struct req *req);

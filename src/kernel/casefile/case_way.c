@@ -335,7 +335,10 @@ way_act(struct case_run *run, const struct case_action *action, const struct pai
 	if (run->c->state != CASE_OPEN) {
 		return CONFLICT;
 	}
-	outcome = way_guard(run, action, action->guards, action->guard_count);
+	outcome = way_objections(run, action);
+	if (outcome == OK) {
+		outcome = way_guard(run, action, action->guards, action->guard_count);
+	}
 	if (outcome == OK && action->kind == ACTION_CORRECT) {
 		outcome = begin_correction(run, action, field_notes, count);
 		return outcome == OK ? run_effects(run, action) : outcome;

@@ -281,28 +281,6 @@ show_desk(struct req *req)
 	return respond(req, desk_page, &view);
 }
 
-/* ---- the applicant's own ------------------------------------------------------------------------- */
-
-enum outcome
-show_my_cases(struct req *req)
-{
-	struct case_list_mine_rows rows = case_list_mine(
-		req->db, &(struct case_list_mine_args){
-				 .login_id = req->actor->login, .limit = DESK_PER_PAGE });
-	struct my_cases_view view = {
-		.rows = { ARENA_ARRAY(req->arena, rows.count, struct desk_row), 0 }
-	};
-
-	for (size_t i = 0; i < rows.count; i++) {
-		struct casefile *c;
-
-		if (casefile_find_by_id(req_app(req), req->db, rows.items[i].id, &c) == OK) {
-			view.rows.items[view.rows.count++] = desk_row_of_case(req, c);
-		}
-	}
-	return respond(req, my_cases_page, &view);
-}
-
 /* ---- for programs -------------------------------------------------------------------------------- */
 
 enum outcome

@@ -21,6 +21,7 @@ struct figure_case {
 	size_t row_count;
 };
 
+/* The region that it is counted in. */
 struct region_id figure_region(const struct figure_case *of);
 /* One thing more, in the cell of so many days; written by figure_flush() at the latest. */
 void figure_put(struct figure_case *of, enum figure_kind kind, struct str step, int64_t days);

@@ -202,7 +202,8 @@ static void
 load_months(struct loading *loading)
 {
 	struct figures *figures = loading->figures;
-	struct day last = figure_month(loading->ask->until, 0), first = last;
+	struct day today = day_of_moment(db_now(loading->db)), until = loading->ask->until;
+	struct day last = figure_month(until.n > today.n ? today : until, 0), first = last;
 	struct case_figure_list_rows rows;
 	struct figure figure;
 	size_t count = 1;

@@ -44,6 +44,7 @@ struct figures {
 	bool is_overdue_exact; /* else at least so many */
 };
 
+/* Everything at once, in the arena of `db`. */
 struct figures *figures_load(struct db *db, const struct figure_ask *ask);
 
 /* The first day of the month of a day, moved by so many months. */

@@ -116,6 +116,7 @@ struct report_line {
 struct figure_report_view {
 	const struct figures_query *in;
 	struct bilingual region, title;
+	struct day on; /* the first day of the month */
 	struct str month, month_before, year_before;
 	struct url before, after, csv, xlsx;
 	struct figure_options regions;

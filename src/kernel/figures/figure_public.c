@@ -31,11 +31,16 @@ figure_public_of(struct req *req, const struct procedure *procedure)
 		.until = today,
 		.is_public = true };
 	struct figures *figures;
+	int64_t until_ms;
 
 	day_split(today, &year, &month, &mday);
 	shown.year = year;
 	ask.from = day_of(year, 1, 1);
 	ask.until = day_of(year, 12, 31);
+	until_ms = day_start((struct day){ ask.until.n + 1 }).ms; /* then another year is told of */
+	if (req->res.until_ms == 0 || req->res.until_ms > until_ms) {
+		req->res.until_ms = until_ms;
+	}
 	figures = figures_load(req->db, &ask);
 	shown.received = enough(figures->total.counts[FIGURE_RECEIVED], shown.minimum);
 	shown.decided = enough(figure_decided(&figures->total), shown.minimum);

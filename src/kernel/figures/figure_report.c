@@ -351,6 +351,7 @@ show_figure_report(struct req *req)
 	ask.from = figure_month(day_is_none(in->on) ? clock_today() : in->on, 0);
 	ask.until = (struct day){ figure_month(ask.from, 1).n - 1 };
 	view.region = region_find(ask.regions, ask.region)->name;
+	view.on = ask.from;
 	view.month = month_of(req->arena, ask.from);
 	view.month_before = month_of(req->arena, figure_month(ask.from, -1));
 	view.year_before = month_of(req->arena, figure_month(ask.from, -YEAR_MONTHS));

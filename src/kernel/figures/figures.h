@@ -81,6 +81,7 @@ void figure_add(struct figure_sum *sum, const struct figure *figure);
 
 /* ---- counting: in the transaction of what happens to a case, called by event_add() alone */
 
+/* What this event adds; run->before is how the case stood. */
 void figures_note(struct case_run *run, const struct case_note *note);
 /* Counts cases from before anything was counted, some at a time; false when there are none left. */
 bool figures_count_old(struct db *db, struct app *app, const struct district *district);

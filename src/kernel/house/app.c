@@ -20,6 +20,7 @@
 #include "respond.h"
 #include "sealer.h"
 #include "web_pages.h"
+#include "webhook.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -367,6 +368,7 @@ app_serve(struct app *app)
 	private->sealer = sealer_start(private->arena, app->store);
 	private->jobs = jobs_start(app);
 	private->deliverer = deliver_start(app);
+	private->webhooks = webhook_deliver_start(app);
 	housekeeping = housekeeping_start(app);
 	due = due_start(app);
 	private->server = server_start(&config);
@@ -381,6 +383,7 @@ app_serve(struct app *app)
 	loop_stop(housekeeping);
 	jobs_stop(private->jobs);
 	deliver_stop(private->deliverer);
+	webhook_deliver_stop(private->webhooks);
 	sealer_stop(private->sealer);
 	audit_head_follow(app);
 	if (serving_file >= 0) {

@@ -17,6 +17,7 @@ struct child;
 struct sealer;
 struct job_runner;
 struct deliverer;
+struct webhook_deliverer;
 struct procedure_cache;
 
 struct app_private {
@@ -32,6 +33,7 @@ struct app_private {
 	struct sealer *sealer;
 	struct job_runner *jobs;
 	struct deliverer *deliverer;
+	struct webhook_deliverer *webhooks;
 	struct server *server; /* while it serves */
 	struct db_tables
 		*route_tables; /* by the router's index: what rendering it has read so far */

@@ -14,8 +14,10 @@ extern const struct office personal_office;  /* one's own data, consents, retent
 extern const struct office audit_office;     /* the audit log */
 extern const struct office file_office;      /* pictures and documents that people send */
 extern const struct office case_office;      /* cases, from the first word to the end */
+extern const struct office applicant_office; /* … and what applicants do beside them */
 extern const struct office procedure_office; /* what can be applied for, and how */
 extern const struct office org_office;       /* who works in organisations */
+extern const struct office webhook_office;   /* other systems told of what happens */
 extern const struct office figure_office;    /* statistics of procedures */
 
 #endif

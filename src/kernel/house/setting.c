@@ -76,6 +76,8 @@ static const struct option {
 		"LINE       a header of the post: Authorization: Bearer {secret}" },
 	{ "sms_secret", OPTION_TEXT, offsetof(struct settings, sms_secret), 0, 0,
 		"TEXT|@FILE the gateway's key" },
+	{ "webhook_loopback", OPTION_BOOL, offsetof(struct settings, is_webhook_loopback), 0, 0,
+		"1          webhooks to this machine, by http too (tests only)" },
 	{ "sms_success", OPTION_TEXT, offsetof(struct settings, sms_success), 0, 0,
 		"TEXT       what the gateway's answer holds when it is a yes (any 2xx)" },
 };

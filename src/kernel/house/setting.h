@@ -42,6 +42,7 @@ struct settings {
 	struct str sms_body;   /* with {phone} {text} {secret} */
 	struct str sms_header; /* "Authorization: Bearer {secret}" */
 	struct str sms_secret;
+	bool is_webhook_loopback; /* tests: webhooks to this machine, by http too */
 	struct str sms_success; /* what the gateway's answer holds when it took it; none: any 2xx */
 };
 

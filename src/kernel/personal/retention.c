@@ -4,6 +4,7 @@
 #include "audit.h"
 #include "district.h"
 #include "kernel_queries.h"
+#include "office.h"
 #include "pack_rule.h"
 #include "shipped.h"
 
@@ -54,6 +55,15 @@ find_kind(struct str id)
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		if (str_equal(id, str_of(kinds[i].id))) {
 			return &kinds[i];
+		}
+	}
+	for (size_t i = 0; i < office_count(); i++) {
+		const struct office *office = office_at(i);
+
+		for (size_t k = 0; k < office->retention_count; k++) {
+			if (str_equal(id, str_of(office->retention[k].id))) {
+				return &office->retention[k];
+			}
 		}
 	}
 	return NULL;

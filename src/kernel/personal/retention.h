@@ -7,7 +7,7 @@
 /*
  * How long what is kept.  The rules are the packs' (retention.yaml: the national rows, each replaced by the district's
  * own of the same id); a job carries them out every night, some hundred rows at a time.  What can be removed is
- * declared in one table in retention.c, and nothing else removes what has a rule.
+ * declared in one table in retention.c and by offices (struct office), and nothing else removes what has a rule.
  */
 
 struct db;

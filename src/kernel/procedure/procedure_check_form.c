@@ -8,10 +8,10 @@
 /* Whether a form can be filled in: names, choices, tables, sums, conditions. */
 
 /* Facts that a field may begin with (answers.h fills them in). */
-static const char *const prefills[] = { "org.name", "org.kind", "org.class", "org.status",
-	"org.uscc", "org.address", "org.region", "org.head", "org.phone", "org.members",
-	"org.scope", "org.founded", "login.name", "login.phone", "case.number", "case.title",
-	"case.region" };
+static const char *const prefills[] = { "org.id", "org.street", "org.name", "org.kind", "org.class",
+	"org.status", "org.uscc", "org.address", "org.region", "org.head", "org.phone",
+	"org.members", "org.scope", "org.founded", "login.name", "login.phone", "case.number",
+	"case.title", "case.region" };
 
 /* The line at which a key of a field stands. */
 static const struct node *

@@ -73,6 +73,9 @@ check_intent(struct req *req)
 		}
 		return UNAUTHENTICATED;
 	}
+	if (req->is_api && req->route->right->is_public && req->actor->login.v == 0) {
+		return OK; /* a program, or nobody: there is no session that a page could borrow */
+	}
 	if (!has_form_token(req)) {
 		form_error(req, "", N_("这个页面放得太久了，请重新打开后再提交。"));
 		return FORBIDDEN;

@@ -163,6 +163,12 @@ static const struct case_guard guards[] = {
 	{ "filing.name_free", "名称没有被占用", let_pass },
 	{ "filing.conditions_met", "达到备案条件", let_pass },
 	{ "org.is_filed", "是备案组织", let_pass },
+	{ "org.unclaimed", "还没有负责人", let_pass },
+	{ "org.claim_fits", "所填与名录相符", let_pass },
+	{ "org.claim_proved", "证明齐全", let_pass },
+	{ "org.headed", "有负责人", let_pass },
+	{ "org.succession_begun", "可以接任", let_pass },
+	{ "org.head_silent", "原负责人没有异议", let_pass },
 };
 static const struct case_effect effects[] = {
 	{ "filing.record", "记入备案名册", do_nothing },
@@ -171,6 +177,9 @@ static const struct case_effect effects[] = {
 	{ "filing.upgrade", "转为登记", do_nothing },
 	{ "filing.confirm", "确认仍在活动", do_nothing },
 	{ "org.correct", "更正名录", do_nothing },
+	{ "org.claim", "认领", do_nothing },
+	{ "org.head_told", "告知原负责人", do_nothing },
+	{ "org.succeed", "接任", do_nothing },
 	{ "notice.publish", "发布公示", do_nothing },
 	{ "notice.announce", "公告", do_nothing },
 	{ "notice.link", "公示列入组织页面", do_nothing },

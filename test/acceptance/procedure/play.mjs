@@ -1,5 +1,6 @@
 // Plays loan.yaml through the API and looks at its pages: node play.mjs BASE NAME=TOKEN…
 import { strict as assert } from 'node:assert';
+import { execFileSync } from 'node:child_process';
 
 const [base, ...pairs] = process.argv.slice(2);
 const tokens = Object.fromEntries(pairs.map((pair) => pair.split(/=(.*)/s).slice(0, 2)));
@@ -65,6 +66,54 @@ await expect(200, 'resident', 'POST', `${at}/steps/answer`, { fields: { about: '
 assert.equal((await expect(200, 'center', 'POST', `${at}/steps/agree`, {})).state, 'hand_out');
 const lent = await expect(200, 'center', 'POST', `${at}/steps/give`, {});
 assert.ok(lent.ended && lent.outcome === 'granted' && /^益借古荡〔\d{4}〕\d+号$/.test(lent.paper_no), JSON.stringify(lent));
+
+// its papers are PDFs that hold what was written and decided
+async function signIn(name) {
+	const page = await fetch(`${base}/login`);
+	const cookies = page.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+	const token = /name="_token" value="([^"]*)"/.exec(await page.text())[1];
+	const answer = await fetch(`${base}/login`, {
+		method: 'POST',
+		redirect: 'manual',
+		headers: { 'content-type': 'application/x-www-form-urlencoded', cookie: cookies.join('; '), origin: base },
+		body: new URLSearchParams({ _token: token, name, password: 'chuke-demo' }),
+	});
+	assert.equal(answer.status, 303, `${name} signs in`);
+	return [...cookies, ...answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0])].join('; ');
+}
+
+async function paper(cookie, name) {
+	const answer = await fetch(`${base}/cases/${encodeURIComponent(begun.number)}/${name}`, { headers: { cookie } });
+	const bytes = Buffer.from(await answer.arrayBuffer());
+	assert.equal(answer.status, 200, `${name}: ${bytes.toString().slice(0, 200)}`);
+	assert.equal(bytes.subarray(0, 5).toString(), '%PDF-', name);
+	return execFileSync('pdftotext', ['-', '-'], { input: bytes, encoding: 'utf8' }).replace(/\s+/g, '');
+}
+
+const cookie = await signIn('resident');
+const form = await paper(cookie, 'form.pdf');
+for (const text of ['器材借用', begun.number, '邻里纳凉晚会', '帐篷', '街道与中心会审']) {
+	assert.ok(form.includes(text), `the form says ${text}: ${form}`);
+}
+const letter = await paper(cookie, 'letter.pdf');
+for (const text of [lent.paper_no, '邻里纳凉晚会']) {
+	assert.ok(letter.includes(text), `the letter says ${text}: ${letter}`);
+}
+
+// and it is counted, for its own street and no other
+const counted = await expect(200, 'street', 'GET', '/figures/loan');
+for (const [name, value] of Object.entries({
+	received: 1, decided: 1, granted: 1, refused: 0, corrected: 1, running: 0, overdue: 0, late: 0, median_working_days: 0,
+})) {
+	assert.equal(counted[name], value, `${name} of ${JSON.stringify(counted)}`);
+}
+assert.deepEqual(counted.steps.map((step) => [step.id.split('/')[0], step.entered, step.left, step.waiting]),
+	[['both', 1, 1, 0], ['both', 1, 1, 0], ['hand_out', 1, 1, 0]]);
+assert.equal(counted.months.at(-1).decided + counted.months.at(-2).decided, 1);
+assert.equal((await expect(200, 'street2', 'GET', '/figures')).items.find((item) => item.id === 'loan').received, 0);
+await expect(403, 'resident', 'GET', '/figures/loan');
+const shown = await (await fetch(`${base}/desk/figures?procedure=loan`, { headers: { cookie: await signIn('street') } })).text();
+assert.ok(shown.includes('器材借用') && shown.includes('街道与中心会审'), 'the page of statistics');
 
 // the guide stands for everybody
 const guide = await (await fetch(`${base}/services/loan`)).text();

@@ -170,14 +170,14 @@ select n.id from news_item n where n.shown_at is not null order by n.id desc lim
 -- news_full: maybe
 select n.id, n.genre, n.state, n.change_state, n.org_id, n.region_id, n.login_id, n.author, n.title, n.title_en,
 	n.summary, n.summary_en, n.from_day, n.until_day, n.publish_at, n.shown_at, n.edited_at, n.waiting_at,
-	n.withdrawn_at, n.note, n.changed_at, n.revision, n.body
+	n.withdrawn_at, n.note, n.changed_at, n.revision, n.object_to, n.body
   from news_item n where n.id = $id;
 
 -- news_full_to_change: maybe as news_full_row
 -- The same, while nobody else changes it (PostgreSQL; SQLite has one writer).
 select n.id, n.genre, n.state, n.change_state, n.org_id, n.region_id, n.login_id, n.author, n.title, n.title_en,
 	n.summary, n.summary_en, n.from_day, n.until_day, n.publish_at, n.shown_at, n.edited_at, n.waiting_at,
-	n.withdrawn_at, n.note, n.changed_at, n.revision, n.body
+	n.withdrawn_at, n.note, n.changed_at, n.revision, n.object_to, n.body
   from news_item n where n.id = $id
 {pg} for no key update {end};
 
@@ -207,6 +207,10 @@ select r.number, r.made_at, r.note, r.title, r.summary, r.body
 insert into news_item (genre, state, org_id, region_id, login_id, author, title, changed_at)
 values ($genre, 'draft', $org_id, $region_id, $login_id, $author, $title, $changed_at)
 returning id;
+
+-- news_set_object_to: exec
+-- Objections to it are taken on another page.
+update news_item set object_to = $object_to where id = $id;
 
 -- news_draft_put: exec
 insert into news_draft (news_item_id, title, title_en, summary, summary_en, orgs, from_day, until_day, publish_at, note,

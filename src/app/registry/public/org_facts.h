@@ -37,4 +37,7 @@ enum outcome org_facts_put(struct db *db, const struct org_facts_change *change,
 struct org_id org_of_name(
 	struct db *db, struct str name, struct region_id community, struct org_id but);
 
+/* Whether it is a telephone of the entry, as it was given; a mobile number is found through its hash. */
+bool org_phone_is(struct db *db, struct org_id id, struct str phone);
+
 #endif

@@ -1,6 +1,7 @@
 #include "org_facts.h"
 
 #include "audit.h"
+#include "org_sealed.h"
 #include "org_words.h"
 #include "org_write.h"
 #include "region.h"
@@ -220,4 +221,19 @@ org_of_name(struct db *db, struct str name, struct region_id community, struct o
 		}
 	}
 	return (struct org_id){ 0 };
+}
+
+bool
+org_phone_is(struct db *db, struct org_id id, struct str phone)
+{
+	struct org_sealed_find_rows rows = org_sealed_find_by(db, phone);
+	struct org_full_row row;
+
+	for (size_t i = 0; i < rows.count; i++) {
+		if (rows.items[i].org_id.v == id.v) {
+			return true;
+		}
+	}
+	return !str_is_empty(phone) && org_full(db, id, &row) == OK &&
+	       str_contains(row.phone, phone);
 }
