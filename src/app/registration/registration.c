@@ -89,6 +89,7 @@ const struct office registration_office = {
 	.case_effect_count = FILING_EFFECTS,
 	.check_pack = round_check_pack,
 	.page_tools = mistake_tool,
+	.page_more = names_alike_more,
 	.next_due = round_next_due,
 	.do_due = round_do_due,
 	.draw_demo = round_demo_play,
