@@ -2,6 +2,7 @@
 
 #include "actor.h"
 #include "app.h"
+#include "case_counter.h"
 #include "case_inner.h"
 #include "contact.h"
 #include "family.h"
@@ -34,6 +35,19 @@ static const struct field new_fields[] = {
 		.offset = offsetof(struct case_new_query, family),
 		.label = N_("为哪位家人"),
 		.max = INT64_MAX },
+	{ .name = "new_name",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct case_new_query, new_name),
+		.label = N_("姓名"),
+		.max = 30 },
+	{ .name = "new_phone",
+		.type = FIELD_PHONE,
+		.offset = offsetof(struct case_new_query, new_phone),
+		.label = N_("手机号") },
+	{ .name = "is_told",
+		.type = FIELD_BOOL,
+		.offset = offsetof(struct case_new_query, is_told),
+		.label = N_("已告知并取得本人同意") },
 	{ .name = "about",
 		.type = FIELD_TEXT,
 		.offset = offsetof(struct case_new_query, about),
@@ -280,8 +294,8 @@ is_sending(struct str deed)
 }
 
 /* Whom it is for: at the counter the account that was named. */
-static enum outcome
-find_whom(struct req *req, struct str name, struct login_id *ret_login)
+enum outcome
+case_find_whom(struct req *req, struct str name, struct login_id *ret_login)
 {
 	struct login_contact_find_by_hash_row phone;
 	struct login_find_by_name_row row;
@@ -320,9 +334,14 @@ begin(struct req *req, const struct case_new_query *in, enum answers_rigour rigo
 		return NOT_FOUND;
 	}
 	begin.org = org_asked_for(req, in, procedure, &orgs);
-	outcome = find_whom(req, in->who, &begin.for_login);
+	outcome = case_find_whom(req, in->who, &begin.for_login);
 	if (outcome == OK && !procedure->about_org && in->family != INT_NONE && in->family) {
 		begin.for_login = (struct login_id){ in->family };
+	}
+	if (outcome == OK && begin.for_login.v == 0 && !str_is_empty(str_trim(in->new_name))) {
+		outcome = req_may(req, &right_case_counter, NULL)
+				  ? case_counter_whom(req, in, &begin.for_login)
+				  : FORBIDDEN;
 	}
 	if (outcome == OK) {
 		outcome = case_may_begin(req, &begin);
