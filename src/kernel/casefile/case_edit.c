@@ -30,11 +30,6 @@ static const struct field new_fields[] = {
 		.offset = offsetof(struct case_new_query, who),
 		.label = N_("申请人的账号或手机号"),
 		.max = 60 },
-	{ .name = "family",
-		.type = FIELD_INT,
-		.offset = offsetof(struct case_new_query, family),
-		.label = N_("为哪位家人"),
-		.max = INT64_MAX },
 	{ .name = "new_name",
 		.type = FIELD_TEXT,
 		.offset = offsetof(struct case_new_query, new_name),
@@ -48,6 +43,11 @@ static const struct field new_fields[] = {
 		.type = FIELD_BOOL,
 		.offset = offsetof(struct case_new_query, is_told),
 		.label = N_("已告知并取得本人同意") },
+	{ .name = "family",
+		.type = FIELD_INT,
+		.offset = offsetof(struct case_new_query, family),
+		.label = N_("为哪位家人"),
+		.max = INT64_MAX },
 	{ .name = "about",
 		.type = FIELD_TEXT,
 		.offset = offsetof(struct case_new_query, about),
@@ -217,7 +217,9 @@ take_first_step(struct req *req, const struct case_new_query *in, struct case_ed
 	const struct answer_form *form = &view->procedure->form;
 	struct str asked = str_is_empty(in->from) ? in->step : in->from;
 
-	view->step = case_step_number(form, asked, 0) == CASE_STEP_ALL ? CASE_STEP_ALL : 0;
+	view->step = case_step_number(form, asked, case_step_first(form)) == CASE_STEP_ALL
+			     ? CASE_STEP_ALL
+			     : 0;
 	view->from = case_step_text(req->arena, form, view->step);
 	view->stepper = case_stepper_of(req, form, view->step);
 	view->keep = (struct url){ str_format(req->arena, "%.*s/draft", STR_ARG(view->to.text)) };
@@ -335,13 +337,13 @@ begin(struct req *req, const struct case_new_query *in, enum answers_rigour rigo
 	}
 	begin.org = org_asked_for(req, in, procedure, &orgs);
 	outcome = case_find_whom(req, in->who, &begin.for_login);
-	if (outcome == OK && !procedure->about_org && in->family != INT_NONE && in->family) {
-		begin.for_login = (struct login_id){ in->family };
-	}
 	if (outcome == OK && begin.for_login.v == 0 && !str_is_empty(str_trim(in->new_name))) {
 		outcome = req_may(req, &right_case_counter, NULL)
 				  ? case_counter_whom(req, in, &begin.for_login)
 				  : FORBIDDEN;
+	}
+	if (outcome == OK && !procedure->about_org && in->family != INT_NONE && in->family) {
+		begin.for_login = (struct login_id){ in->family };
 	}
 	if (outcome == OK) {
 		outcome = case_may_begin(req, &begin);
@@ -379,10 +381,10 @@ begin_case(struct req *req)
 		respond_flash(req, N_("已提交，请记下编号。"));
 		return respond_see_other(req, case_url(req->arena, c, ""));
 	}
-	step = case_step_number(&c->procedure->form, in->from, 0);
+	step = case_step_number(&c->procedure->form, in->from, CASE_STEP_ALL);
 	step = case_step_after(&c->procedure->form, step, in->deed, in->go);
 	case_step_remember(req, c, step);
-	if (step == case_step_number(&c->procedure->form, in->from, 0)) {
+	if (step == case_step_number(&c->procedure->form, in->from, CASE_STEP_ALL)) {
 		respond_flash(req, N_("草稿已存，可以接着填。"));
 	}
 	return respond_see_other(req, case_edit_url(req->arena, c, step));
@@ -406,6 +408,6 @@ keep_new_case(struct req *req)
 	if (outcome != OK) {
 		return outcome;
 	}
-	case_step_remember(req, c, case_step_number(&c->procedure->form, in->from, 0));
+	case_step_remember(req, c, case_step_number(&c->procedure->form, in->from, CASE_STEP_ALL));
 	return case_answer_kept(req, c, NULL);
 }

@@ -171,8 +171,8 @@ add_answers(struct case_run *run, const struct answers *answers, bool is_sent)
 }
 
 /* The files that the answers name are the case's from now on; those of earlier versions stay. */
-static enum outcome
-keep_files(struct case_run *run, const struct answers *answers)
+enum outcome
+case_keep_files(struct case_run *run, const struct answers *answers)
 {
 	struct arena *arena = db_arena(run->db);
 	struct file_ids all = answers_files(arena, answers);
@@ -205,7 +205,7 @@ keep_files(struct case_run *run, const struct answers *answers)
 enum outcome
 case_take_answers(struct case_run *run, const struct answers *answers, bool is_sent)
 {
-	enum outcome outcome = keep_files(run, answers);
+	enum outcome outcome = case_keep_files(run, answers);
 
 	if (outcome == OK) {
 		add_answers(run, answers, is_sent);
