@@ -446,12 +446,43 @@ everybody_sees_their_own_region(void **state)
 	assert_int_equal(web_get(t, "/desk/figures/month?region=330106004", "street").status, 403);
 }
 
+/* The links of a page that say CSV and Excel give lists. */
+static void
+lists_are_given(void **state)
+{
+	struct web_test *t = *state;
+	const char *const pages[] = { "/desk/figures?procedure=filing", "/desk/figures/month" };
+
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+		struct web_answer page = web_get(t, pages[i], "district"), list;
+		const char *const formats[] = { "csv", "xlsx" };
+
+		for (int k = 0; k < 2; k++) {
+			const char *more = i ? "/desk/figures/month?format="
+					     : "/desk/figures?format=";
+
+			assert_true(
+				web_has(&page, str_format(t->arena, "format=%s", formats[k]).ptr));
+			list = web_get(
+				t, str_format(t->arena, "%s%s", more, formats[k]).ptr, "district");
+			assert_int_equal(list.status, 200);
+			if (k == 0) {
+				assert_true(web_has(&list, i ? "受理总数" : "用时中位数"));
+				assert_true(web_has(&list, i ? "古荡街道" : "社区社会组织备案"));
+			} else {
+				assert_true(str_starts(list.body, STR("PK")));
+			}
+		}
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_figures_are_what_happened),
 		cmocka_unit_test(everybody_sees_their_own_region),
+		cmocka_unit_test(lists_are_given),
 	};
 
 	offices_register(offices, offices_count);

@@ -22,6 +22,11 @@ static const struct field post_fields[] = {
 		.label = N_("组织"),
 		.min = 1,
 		.max = INT64_MAX },
+	{ .name = "who",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct case_post, who),
+		.label = N_("申请人的账号"),
+		.max = 60 },
 	{ .name = "fields",
 		.type = FIELD_JSON,
 		.offset = offsetof(struct case_post, fields),
@@ -235,7 +240,10 @@ post_case(struct req *req)
 		return form_reject(
 			req, "procedure", N_("没有这个事项，名称见 /api/v1/procedures。"));
 	}
-	outcome = case_may_begin(req, &begin);
+	outcome = case_find_whom(req, in->who, &begin.for_login);
+	if (outcome == OK) {
+		outcome = case_may_begin(req, &begin);
+	}
 	if (outcome == OK) {
 		outcome = answers_read(req,
 			&(struct answers_asked){ &procedure->form, &answers_none, NULL,

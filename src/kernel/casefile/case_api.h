@@ -7,6 +7,7 @@
 
 struct case_post {
 	struct str procedure, fields; /* fields: JSON */
+	struct str who; /* at the counter: the account of whom it is for; none: oneself */
 	int64_t org;
 	bool submit;
 };

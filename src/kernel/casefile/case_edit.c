@@ -2,6 +2,7 @@
 
 #include "actor.h"
 #include "app.h"
+#include "case_counter.h"
 #include "case_inner.h"
 #include "kernel_pages.h"
 #include "org.h"
@@ -27,6 +28,19 @@ static const struct field new_fields[] = {
 		.offset = offsetof(struct case_new_query, who),
 		.label = N_("申请人的账号"),
 		.max = 60 },
+	{ .name = "new_name",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct case_new_query, new_name),
+		.label = N_("姓名"),
+		.max = 30 },
+	{ .name = "new_phone",
+		.type = FIELD_PHONE,
+		.offset = offsetof(struct case_new_query, new_phone),
+		.label = N_("手机号") },
+	{ .name = "is_told",
+		.type = FIELD_BOOL,
+		.offset = offsetof(struct case_new_query, is_told),
+		.label = N_("已告知并取得本人同意") },
 	{ .name = "about",
 		.type = FIELD_TEXT,
 		.offset = offsetof(struct case_new_query, about),
@@ -270,8 +284,8 @@ is_sending(struct str deed)
 }
 
 /* Whom it is for: at the counter the account that was named. */
-static enum outcome
-find_whom(struct req *req, struct str name, struct login_id *ret_login)
+enum outcome
+case_find_whom(struct req *req, struct str name, struct login_id *ret_login)
 {
 	struct login_find_by_name_row row;
 
@@ -304,7 +318,12 @@ begin(struct req *req, const struct case_new_query *in, enum answers_rigour rigo
 		return NOT_FOUND;
 	}
 	begin.org = org_asked_for(req, in, procedure, &orgs);
-	outcome = find_whom(req, in->who, &begin.for_login);
+	outcome = case_find_whom(req, in->who, &begin.for_login);
+	if (outcome == OK && begin.for_login.v == 0 && !str_is_empty(str_trim(in->new_name))) {
+		outcome = req_may(req, &right_case_counter, NULL)
+				  ? case_counter_whom(req, in, &begin.for_login)
+				  : FORBIDDEN;
+	}
 	if (outcome == OK) {
 		outcome = case_may_begin(req, &begin);
 	}

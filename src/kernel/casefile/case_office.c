@@ -4,6 +4,7 @@
 #include "case_appeal.h"
 #include "case_bulk.h"
 #include "case_checks.h"
+#include "case_counter.h"
 #include "case_demo.h"
 #include "case_tell.h"
 #include "file.h"
@@ -71,6 +72,19 @@ static const struct route routes[] = {
 		.form = &case_handle_form,
 		.run = show_case_paper,
 		.title = N_("审批表") },
+	{ .method = METHOD_GET,
+		.path = "/cases/{number}/receipt.pdf",
+		.right = &right_signed_in,
+		.form = &case_handle_form,
+		.run = show_receipt,
+		.title = N_("窗口代办回执") },
+	{ .method = METHOD_POST,
+		.path = "/cases/{number}/counter",
+		.right = &right_signed_in,
+		.form = &case_counter_form,
+		.run = answer_counter,
+		.page = show_case,
+		.title = N_("答复窗口代办") },
 	{ .method = METHOD_GET,
 		.path = "/cases/{number}/letter.pdf",
 		.right = &right_signed_in,
@@ -165,6 +179,9 @@ static const struct audit_word verbs[] = {
 	{ "case.message", N_("办件留言") },
 	{ "case.clock", N_("到期自动办理") },
 	{ "case.bulk", N_("批量办理") },
+	{ "case.join", N_("加入办件") },
+	{ "case.leave", N_("退出办件") },
+	{ "login.counter", N_("在窗口开账号") },
 	{ NULL, NULL },
 };
 static const struct audit_word objects[] = { { "casefile", N_("办件") }, { NULL, NULL } };

@@ -2,6 +2,7 @@
 
 #include "app.h"
 #include "calendar.h"
+#include "case_counter.h"
 #include "case_inner.h"
 #include "case_notice.h"
 #include "dispatch_inner.h"
@@ -418,6 +419,7 @@ show_case(struct req *req)
 	view.way = case_way_of(req, c);
 	view.entries = case_entries_of(req, c, seat);
 	view.fixes = case_open_fixes(req, c);
+	view.counter = case_counter_of(req, c);
 	view.fields = fields_of(req, &c->procedure->form);
 	take_public(req, c, &view);
 	view.has_versions = case_answer_list(req->db, c->row.id).count > 1;

@@ -2,6 +2,7 @@
 
 #include "actor.h"
 #include "app_inner.h"
+#include "case_counter.h"
 #include "case_inner.h"
 #include "case_notice.h"
 #include "contact.h"
@@ -98,6 +99,8 @@ are_theirs(struct db *db, const struct casefile *c, struct str digits)
 	struct str phone = STR_NONE;
 	bool is_found = has_phone(db, c, digits);
 
+	/* who came to the counter without a phone has a code on paper */
+	is_found |= str_equal(case_counter_code(db, c), digits);
 	return (contact_find(db, c->row.login_id, CHANNEL_SMS, &phone) == OK &&
 		       ends_with(phone, digits)) ||
 	       is_found;

@@ -9,7 +9,8 @@
 /* What the pages of cases show, and what they take. */
 
 struct case_step_input;
-struct case_objections; /* case_notice.h */
+struct case_counter_view; /* case_counter.h */
+struct case_objections;   /* case_notice.h */
 
 /* ---- one case */
 
@@ -99,6 +100,7 @@ struct case_view {
 	struct url to, edit_to, guide; /* own pages */
 	struct str org_name;
 	struct url org;
+	const struct case_counter_view *counter; /* NULL: nobody started it for another */
 	const struct case_step_input *in;
 };
 
@@ -182,12 +184,14 @@ struct case_new_query {
 	struct str procedure;
 	struct str
 		org; /* its number; what is typed, where the procedure has a field of that name */
-	struct str about; /* a case that this one is about: an appeal's */
-	struct str who;   /* at the counter: the account of whom it is for */
-	struct str deed;  /* send, save, next */
-	struct str step;  /* which section: "1", "all"; none: the first */
-	struct str from;  /* of a post: the part that the page showed */
-	struct str go;    /* … and the one that the pressed step names */
+	struct str about;               /* a case that this one is about: an appeal's */
+	struct str who;                 /* at the counter: the account of whom it is for */
+	struct str deed;                /* send, save, next */
+	struct str step;                /* which section: "1", "all"; none: the first */
+	struct str from;                /* of a post: the part that the page showed */
+	struct str go;                  /* … and the one that the pressed step names */
+	struct str new_name, new_phone; /* at the counter: of somebody without an account */
+	bool is_told;                   /* who has agreed to have one */
 };
 struct case_edit_input {
 	struct str number;
@@ -248,6 +252,8 @@ struct case_edit_view {
 	bool is_counter;
 };
 extern const struct form case_new_form, case_edit_form;
+/* Whom a case is for, as an officer names the account; 0: nobody named. */
+enum outcome case_find_whom(struct req *req, struct str name, struct login_id *ret_login);
 /* What a new form begins with: what is known of the organisation, of who asks, of the case that it is about. */
 struct answers case_prefilled(
 	struct req *req, const struct procedure *procedure, struct org_id org, struct str about);

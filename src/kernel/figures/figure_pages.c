@@ -34,14 +34,14 @@ url_with(struct req *req, const struct change *change)
 	struct str step = change->has_step || change->has_procedure ? change->step : in->step;
 
 	return url_own(arena,
-		"/desk/figures?region=%s&procedure=%s&step=%s&period=%s&on=%s&from=%s&until=%s%s%s",
+		"/desk/"
+		"figures?region=%s&procedure=%s&step=%s&period=%s&on=%s&from=%s&until=%s&format=%s",
 		str_terminated(arena, region), str_terminated(arena, procedure),
 		str_terminated(arena, step),
 		change->period ? change->period : str_terminated(arena, in->period),
 		str_terminated(arena, day_format_iso(arena, on)),
 		is_stretch ? str_terminated(arena, day_format_iso(arena, in->from)) : "",
 		is_stretch ? str_terminated(arena, day_format_iso(arena, in->until)) : "",
-		str_is_empty(change->format) ? "" : "&format=",
 		str_terminated(arena, change->format));
 }
 
@@ -279,7 +279,7 @@ fill_outcomes(struct req *req, struct figures_view *view)
 	} parts[] = {
 		{ FIGURE_GRANTED, N_("准予"), "f3" },
 		{ FIGURE_REFUSED, N_("不予"), "f4" },
-		{ FIGURE_WITHDRAWN, N_("撤回"), "f2" },
+		{ FIGURE_WITHDRAWN, N_("撤件"), "f2" },
 		{ FIGURE_LAPSED, N_("逾期终止"), "f5" },
 		{ FIGURE_VOID, N_("作废"), "f1" },
 	};

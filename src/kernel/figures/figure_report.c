@@ -311,10 +311,9 @@ report_url(struct req *req, struct day on, const char *format)
 {
 	const struct figures_query *in = req->in;
 
-	return url_own(req->arena, "/desk/figures/month?region=%s&on=%s%s%s",
+	return url_own(req->arena, "/desk/figures/month?region=%s&on=%s&format=%s",
 		str_terminated(req->arena, in->region),
-		str_terminated(req->arena, day_format_iso(req->arena, on)),
-		format[0] ? "&format=" : "", format);
+		str_terminated(req->arena, day_format_iso(req->arena, on)), format);
 }
 
 static void

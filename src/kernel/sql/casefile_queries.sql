@@ -368,3 +368,12 @@ select t.id from case_turn t
    and t.procedure = $procedure and t.step = $step
  order by t.due_key, t.id
  limit $limit;
+
+-- ---- at the counter -------------------------------------------------------------------------------
+
+-- case_counter_find: maybe
+select k.answered_at, k.is_taken from case_counter k where k.casefile_id = $casefile_id;
+
+-- case_counter_put: exec
+insert into case_counter (casefile_id, answered_at, is_taken) values ($casefile_id, $answered_at, $is_taken)
+on conflict (casefile_id) do update set answered_at = excluded.answered_at, is_taken = excluded.is_taken;

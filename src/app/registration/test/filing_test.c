@@ -109,6 +109,69 @@ refusal_is_appealed_against(void **state)
 	play_expect(t, &answer, 200, "community");
 }
 
+/* An officer fills in and sends for a resident: both see it, the resident agrees or goes on alone. */
+static void
+officer_starts_one_at_the_counter(void **state)
+{
+	struct web_test *t = *state;
+	struct str fields = str_format(t->arena,
+		"{\"item\":\"other\",\"org\":%lld,\"place\":\"330106007\",\"subject\":\"照片旧了\","
+		"\"right_value\":\"换一张新的\"}",
+		(long long)play_org(t, "轻松艺术团"));
+	struct str body = str_format(t->arena,
+		"{\"procedure\":\"correction\",\"who\":\"resident2\",\"submit\":true,\"fields\":%.*"
+		"s}",
+		STR_ARG(fields));
+	struct web_answer answer;
+	struct str number;
+
+	assert_int_equal(
+		play_call(t, METHOD_POST, "resident", "/api/v1/cases", body.ptr).status, 403);
+	assert_int_equal(
+		play_call(t, METHOD_POST, "finance", "/api/v1/cases", body.ptr).status, 403);
+	answer = play_call(t, METHOD_POST, "community", "/api/v1/cases", body.ptr);
+	play_expect(t, &answer, 201, "street");
+	number = play_text(t, &answer, "number");
+	assert_int_equal(play_look(t, "resident2", number).status, 200);
+	assert_int_equal(play_look(t, "community", number).status, 200);
+	assert_int_equal(play_look(t, "resident", number).status, 404);
+	answer = web_get(t, str_format(t->arena, "/cases/%.*s", STR_ARG(number)).ptr, "resident2");
+	assert_true(web_has(&answer, "由古墩社区代办"));
+	answer = web_post(t, str_format(t->arena, "/cases/%.*s/counter", STR_ARG(number)).ptr,
+		"community", "deed=agree");
+	assert_int_equal(answer.status, 403);
+	answer = web_post(t, str_format(t->arena, "/cases/%.*s/counter", STR_ARG(number)).ptr,
+		"resident2", "deed=take");
+	assert_int_equal(answer.status, 303);
+	/* the officer helps no more, and no office of theirs has it */
+	assert_int_equal(play_look(t, "community", number).status, 404);
+	assert_int_equal(play_look(t, "resident2", number).status, 200);
+}
+
+/* Somebody without an account gets one on the spot, having been told. */
+static void
+account_is_made_at_the_counter(void **state)
+{
+	struct web_test *t = *state;
+	struct web_answer answer = web_post(t, "/cases/new/filing", "community",
+		"deed=save&name=%E5%8F%A4%E5%A2%A9%E5%89%AA%E7%BA%B8%E7%BB%84&new_name=%E7%AB%A0%"
+		"E7%B4%A0%E5%A8%A5");
+
+	assert_int_equal(answer.status, 422);
+	answer = web_post(t, "/cases/new/filing", "community",
+		"deed=save&name=%E5%8F%A4%E5%A2%A9%E5%89%AA%E7%BA%B8%E7%BB%84&new_name=%E7%AB%A0%"
+		"E7%B4%A0%E5%A8%A5&is_told=1"
+		"&new_phone=13800009191");
+	if (answer.status != 303) {
+		fail_msg("%d: %.*s", answer.status, STR_ARG(answer.body));
+	}
+	answer = web_post(t, "/cases/new/filing", "resident",
+		"deed=save&name=%E5%8F%A4%E5%A2%A9%E5%89%AA%E7%BA%B8%E7%BB%84&new_name=x&is_told="
+		"1");
+	assert_int_equal(answer.status, 403);
+	assert_int_equal(web_breaches(t).len, 0);
+}
+
 int
 main(void)
 {
@@ -117,6 +180,8 @@ main(void)
 		cmocka_unit_test(is_refused_to_every_wrong_role),
 		cmocka_unit_test(draft_is_the_applicants_alone),
 		cmocka_unit_test(refusal_is_appealed_against),
+		cmocka_unit_test(officer_starts_one_at_the_counter),
+		cmocka_unit_test(account_is_made_at_the_counter),
 	};
 	static const struct office *const offices[] = { &registry_office, &registration_office,
 		&news_office };

@@ -1,0 +1,275 @@
+#include "case_counter.h"
+
+#include "actor.h"
+#include "app.h"
+#include "audit.h"
+#include "case_inner.h"
+#include "case_tell.h"
+#include "case_view.h"
+#include "child.h"
+#include "contact.h"
+#include "paper.h"
+#include "rand.h"
+#include "region.h"
+#include "respond.h"
+
+enum { NAMES_TRIED = 20, NAME_LIMIT = 100000000, DEED_CHARS_MAX = 20, NUMBER_CHARS_MAX = 80 };
+
+static const struct field counter_fields[] = {
+	{ .name = "number",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct case_counter_input, number),
+		.label = N_("办件编号"),
+		.is_required = true,
+		.max = NUMBER_CHARS_MAX },
+	{ .name = "deed",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct case_counter_input, deed),
+		.label = N_("操作"),
+		.is_required = true,
+		.max = DEED_CHARS_MAX },
+};
+const struct form case_counter_form = { "case_counter", counter_fields, FIELD_COUNT(counter_fields),
+	sizeof(struct case_counter_input), NULL };
+
+/* ---- an account on the spot ---------------------------------------------------------------------- */
+
+/* What the account is called where a name is asked for. */
+static struct str
+free_name(struct req *req)
+{
+	struct login_find_by_name_row row;
+	struct str name = STR_NONE;
+
+	for (int i = 0; i < NAMES_TRIED; i++) {
+		name = str_format(
+			req->arena, "r%08llu", (unsigned long long)rand_below(NAME_LIMIT));
+		if (login_find_by_name(req->db, name, &row) != OK) {
+			break;
+		}
+	}
+	return name;
+}
+
+static void
+check_whom(struct req *req, const struct case_new_query *in)
+{
+	if (!str_is_empty(in->new_phone) && !contact_is_right(CHANNEL_SMS, in->new_phone)) {
+		form_error(req, "new_phone", N_("请填写能收短信的手机号；没有手机的留空。"));
+	}
+	if (!in->is_told) {
+		form_error(req, "is_told",
+			N_("请先告诉本人：会开一个账号，保存姓名和手机号，本人同意后再勾选。"));
+	}
+}
+
+/* The number is told, so that whoever has it knows of the account. */
+static void
+tell_phone(struct req *req, struct login_id login, struct str phone)
+{
+	struct message message = { .channel = CHANNEL_SMS,
+		.kind = "login.counter",
+		.login = login,
+		.to = phone,
+		.text = str_of(tr(LANG_ZH, N_("工作人员在窗口帮您开了办事账号，用这个手机号登录就能"
+					      "看到办理进度。不是您本人的，请打 12345。"))),
+		.until_at = MOMENT_NONE };
+
+	contact_set(req->db, login, CHANNEL_SMS, phone);
+	outbox_send(req->db, &message);
+}
+
+enum outcome
+case_counter_whom(struct req *req, const struct case_new_query *in, struct login_id *ret_login)
+{
+	struct str name = str_trim(in->new_name);
+	struct login_role_add_row role;
+	struct login_add_row login;
+
+	if (str_is_empty(name)) {
+		return OK;
+	}
+	check_whom(req, in);
+	if (req->errors.count) {
+		return INVALID;
+	}
+	if (login_add(req->db,
+		    &(struct login_add_args){ .name = free_name(req),
+			    .shown_name = name,
+			    .password_hash = STR_NONE,
+			    .created_at = db_now(req->db) },
+		    &login) != OK) {
+		return CONFLICT;
+	}
+	login_role_add(req->db,
+		&(struct login_role_add_args){ .login_id = login.id,
+			.role = STR("resident"),
+			.region_id = req_regions(req)->items[0].id,
+			.given_at = db_now(req->db) },
+		&role);
+	audit_add(
+		req, &(struct audit){
+			     .verb = "login.counter", .object = "login", .object_id = login.id.v });
+	if (!str_is_empty(in->new_phone)) {
+		tell_phone(req, login.id, in->new_phone);
+	}
+	*ret_login = login.id;
+	return OK;
+}
+
+/* ---- on the page --------------------------------------------------------------------------------- */
+
+static struct bilingual
+office_of(struct req *req, const struct casefile *c)
+{
+	struct login_role_list_rows roles = login_role_list(req->db, c->row.starter_id);
+	enum role role;
+
+	for (size_t i = 0; i < roles.count; i++) {
+		if (role_parse(roles.items[i].role, &role) && role_is_officer(role) &&
+			roles.items[i].region_id.v) {
+			return case_office_name(req, role, roles.items[i].region_id);
+		}
+	}
+	return (struct bilingual){ STR("窗口"), STR("the counter") };
+}
+
+const struct case_counter_view *
+case_counter_of(struct req *req, const struct casefile *c)
+{
+	struct case_counter_view *view = ARENA_NEW(req->arena, struct case_counter_view);
+	struct login_find_by_name_row officer;
+	struct case_counter_find_row row;
+
+	if (c->row.starter_id.v == 0) {
+		return NULL;
+	}
+	view->office = office_of(req, c);
+	view->who = login_find(req->db, c->row.starter_id, &officer) == OK ? officer.shown_name
+									   : STR("");
+	view->to = case_url(req->arena, c, "/counter");
+	view->receipt = case_url(req->arena, c, "/receipt.pdf");
+	view->is_answered = case_counter_find(req->db, c->row.id, &row) == OK;
+	view->is_taken = view->is_answered && row.is_taken;
+	view->may_answer = c->row.login_id.v == req->actor->login.v && !view->is_answered;
+	return view;
+}
+
+/* ---- the person's answer ------------------------------------------------------------------------- */
+
+static void
+take_over(struct case_run *run)
+{
+	struct casefile *c = run->c;
+	int64_t changed = 0;
+
+	case_member_withdraw(run->db, db_now(run->db), c->row.id, c->row.starter_id, &changed);
+	event_add(run, &(struct case_note){ .kind = "leave",
+			       .text = str_of(tr(LANG_ZH, N_("申请人自己接着办。"))) });
+}
+
+enum outcome
+answer_counter(struct req *req)
+{
+	const struct case_counter_input *in = req->in;
+	bool is_taken = str_equal(in->deed, STR("take"));
+	struct case_counter_find_row row;
+	struct case_run run;
+	struct casefile *c;
+	int64_t changed = 0;
+
+	if (casefile_find(req_app(req), req->db, in->number, &c) != OK ||
+		case_seat_of(req, c) == 0 || c->state == CASE_DRAFT) {
+		return NOT_FOUND;
+	}
+	if (c->row.login_id.v != req->actor->login.v || c->row.starter_id.v == 0) {
+		return FORBIDDEN;
+	}
+	casefile_lock(req->db, db_now(req->db), c->row.id, &changed);
+	if (case_counter_find(req->db, c->row.id, &row) == OK && row.is_taken) {
+		return CONFLICT;
+	}
+	run = case_run_of(req, c);
+	way_refresh(&run);
+	case_counter_put(req->db, c->row.id, db_now(req->db), is_taken);
+	if (is_taken) {
+		take_over(&run);
+	} else {
+		event_add(
+			&run, &(struct case_note){ .kind = "join",
+				      .text = str_of(tr(LANG_ZH, N_("申请人同意由窗口代办。"))) });
+	}
+	respond_flash(req, is_taken ? N_("现在由您自己办。") : N_("已确认，谢谢。"));
+	return respond_see_other(req, case_url(req->arena, c, ""));
+}
+
+/* ---- on paper ------------------------------------------------------------------------------------ */
+
+struct str
+case_counter_code(struct db *db, const struct casefile *c)
+{
+	struct str hash;
+	unsigned number;
+
+	if (c->row.starter_id.v == 0) {
+		return STR_NONE;
+	}
+	hash = key_hash(
+		db, "casefile.receipt", str_format(db_arena(db), "%lld", (long long)c->row.id.v));
+	number = ((unsigned char)hash.ptr[0] << 16 | (unsigned char)hash.ptr[1] << 8 |
+			 (unsigned char)hash.ptr[2]) %
+		 10000;
+	return str_format(db_arena(db), "%04u", number);
+}
+
+static struct paper *
+receipt_of(struct req *req, const struct casefile *c)
+{
+	const struct case_counter_view *counter = case_counter_of(req, c);
+	struct paper *paper = paper_create(req->arena, c->handle);
+	struct str track = str_format(
+		req->arena, "%.*s/track", STR_ARG(app_address(req_app(req), req->arena)));
+	struct day day = day_of_moment(c->row.submitted_at);
+
+	paper->foot = bilingual_in(counter->office, req->lang);
+	paper_add(paper, PAPER_TITLE, str_of(_("窗口代办回执")));
+	paper_add_pair(paper, PAPER_FIELD, str_of(_("事项")),
+		bilingual_in(c->procedure->title, req->lang));
+	paper_add_pair(paper, PAPER_FIELD, str_of(_("办件")), c->row.title);
+	paper_add_pair(paper, PAPER_FIELD, str_of(_("申请人")), c->row.applicant);
+	paper_add_pair(paper, PAPER_FIELD, str_of(_("编号")), c->handle);
+	paper_add_pair(paper, PAPER_FIELD, str_of(_("查询码")), case_counter_code(req->db, c));
+	paper_add_pair(paper, PAPER_FIELD, str_of(_("提交日期")), day_format_iso(req->arena, day));
+	paper_add_pair(paper, PAPER_FIELD, str_of(_("经办")),
+		TR(req->arena, req->lang, N_("{1}，{2}"), bilingual_in(counter->office, req->lang),
+			counter->who));
+	paper_add_pair(paper, PAPER_QR, track,
+		str_format(req->arena, "%s\n%.*s",
+			_("想知道办到哪一步：打开这个网址，输入编号和查询码；也可以带着这张纸到窗口"
+			  "问。"),
+			STR_ARG(track)));
+	return paper;
+}
+
+enum outcome
+show_receipt(struct req *req)
+{
+	const struct case_handle_query *in = req->in;
+	struct casefile *c;
+	struct str pdf;
+	enum outcome outcome;
+
+	if (casefile_find(req_app(req), req->db, in->number, &c) != OK ||
+		!(case_seat_of(req, c) & (SEAT_APPLICANT | SEAT_OFFICE)) ||
+		c->row.starter_id.v == 0 || c->state == CASE_DRAFT) {
+		return NOT_FOUND;
+	}
+	outcome = app_child_run(req_app(req), CHILD_PDF, req->arena,
+		paper_pack(req->arena, receipt_of(req, c)), &pdf);
+	if (outcome != OK) {
+		return outcome;
+	}
+	respond_bytes(req, "application/pdf", pdf);
+	respond_file_name(req, str_format(req->arena, "%.*s.pdf", STR_ARG(c->handle)));
+	return OK;
+}
