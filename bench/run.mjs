@@ -6,6 +6,7 @@ import { mkdirSync, openSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { measureSearch } from './search.mjs';
 import { measureCases } from './cases.mjs';
+import { measureNeeds } from './needs.mjs';
 import { measurePages, measureStart } from './pages.mjs';
 import { measurePortal, NEWS, ORGS } from './portal.mjs';
 import { measurePosts } from './posts.mjs';
@@ -87,6 +88,13 @@ if (isWanted('cases')) {
 		const store = newStore(engine, 'cases');
 		chuke(store, 'demo', '--pack', 'packs/xihu');
 		await measureCases(store, engine, figure);
+	}
+}
+if (isWanted('needs')) {
+	for (const engine of engines) {
+		const store = newStore(engine, 'needs');
+		chuke(store, 'demo', '--pack', 'packs/xihu');
+		await measureNeeds(store, engine, figure);
 	}
 }
 if (isWanted('portal')) {

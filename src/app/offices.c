@@ -1,5 +1,6 @@
 #include "offices.h"
 
+#include "needs.h"
 #include "news.h"
 #include "open.h"
 #include "people.h"
@@ -15,6 +16,7 @@ const struct office *const offices[] = {
 	&registration_office,
 	&people_office,
 	&project_office,
+	&needs_office,
 	&open_office,
 	&portal_office,
 };

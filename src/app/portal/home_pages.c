@@ -112,6 +112,7 @@ show_home(struct req *req)
 	if (req->view != VIEW_ELDER) {
 		view.notices = notices_latest(req, NOTICES);
 		view.projects = projects_latest(req, PROJECTS);
+		view.needs = needs_summary_of(req);
 	}
 	if (req->view == VIEW_ELDER) {
 		return respond(req, home_elder_page, &view);

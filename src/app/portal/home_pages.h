@@ -2,6 +2,7 @@
 #define CHUKE_HOME_PAGES_H
 
 #include "entries.h"
+#include "needs.h"
 #include "news.h"
 #include "project.h"
 #include "req.h"
@@ -35,6 +36,7 @@ struct home_view {
 	struct entries_summary entries;
 	struct news_briefs news, notices;
 	struct project_briefs projects;
+	struct needs_summary needs;
 	struct home_texts title; /* in pieces between which a line may break */
 	struct bilingual lead;
 	struct home_links searches;

@@ -2,6 +2,7 @@
 
 #include "job.h"
 #include "kernel_queries.h"
+#include "needs.h"
 #include "news.h"
 #include "portal.h"
 #include "project.h"
@@ -93,6 +94,29 @@ make_objection(struct db *db, struct str title)
 	return news_object(db, notice, login.id, STR("rights")).v;
 }
 
+/* An entry by its title, and what belongs to it. */
+static int64_t
+of_needs(struct db *db, const struct wanted *wanted)
+{
+	static const struct {
+		const char *kind;
+		int64_t (*find)(struct db *db, struct str title);
+	} ways[] = {
+		{ "need", needs_find_titled },
+		{ "need_response", needs_response_to },
+		{ "need_rating", needs_sample_rating },
+		{ "need_report", needs_sample_report },
+		{ "need_match", needs_sample_match },
+	};
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		if (str_equal(wanted->kind, str_of(ways[i].kind))) {
+			return ways[i].find(db, wanted->name);
+		}
+	}
+	return 0;
+}
+
 static enum outcome
 find_in_transaction(struct db *db, void *arg)
 {
@@ -107,6 +131,8 @@ find_in_transaction(struct db *db, void *arg)
 		wanted->id = news_find_titled(db, wanted->name);
 	} else if (str_equal(wanted->kind, STR("project"))) {
 		wanted->id = project_find_coded(db, wanted->name);
+	} else if (str_starts(wanted->kind, STR("need"))) {
+		wanted->id = of_needs(db, wanted);
 	} else if (str_equal(wanted->kind, STR("objection"))) {
 		wanted->id = make_objection(db, wanted->name);
 	} else {

@@ -76,6 +76,13 @@ static const struct planned planned[] = {
 	{ "entry_id_last", "e", 0, 0 },
 	{ "org_card_list", "eor", 0, 0 },
 	{ "watch_entry", "eo", 0, 0 },
+	{ "need_matched_count", "r", 0, 0 },
+	{ "need_rating_of_org", "t", 0, 0 },
+	{ "need_open_of_field", "fn", 1, 0 },
+	{ "need_open_of_field", "fn", 2, 0 },
+	{ "need_expire_next", "n", 0, 0 },
+	{ "need_complete_next", "r", 0, 0 },
+	{ "need_match_tell_next", "m", 0, 0 },
 };
 
 static void
@@ -158,6 +165,7 @@ static const struct sample samples[] = {
 	SAMPLE_TEXT("org_ids", "[2, 5]"),
 	SAMPLE_TEXT("region_ids", "[1]"),
 	SAMPLE_TEXT("item_ids", "[1, 2]"),
+	SAMPLE_TEXT("logins", "[1, 2]"),
 	SAMPLE_TEXT("names", "[\"it's\", \"轻松艺术团\"]"),
 	{ NULL, { DB_INT, 1, { NULL, 0 } } },
 	{ NULL, { DB_INT, 2, { NULL, 0 } } },
@@ -173,6 +181,8 @@ static const struct sample samples[] = {
 	SAMPLE_TEXT("match", "\xee\x80\x80kd"),
 	SAMPLE_TEXT("match", "\xee\x80\x80ka"),
 	{ "match", { DB_TEXT, 0, { "zzz", 3 } } },
+	/* all that stands among needs and offers */
+	SAMPLE_TEXT("match", "fall"),
 };
 
 static void

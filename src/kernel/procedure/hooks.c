@@ -10,6 +10,12 @@ case_hooks_take_any(void)
 	any_is_known = true;
 }
 
+bool
+case_hooks_are_any(void)
+{
+	return any_is_known;
+}
+
 const struct case_guard *
 case_guard_find(struct str name)
 {

@@ -41,5 +41,7 @@ bool case_effect_is_known(struct str name);
  * that names one can be done then.
  */
 void case_hooks_take_any(void);
+/* Whether that was said. */
+bool case_hooks_are_any(void);
 
 #endif

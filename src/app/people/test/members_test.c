@@ -159,10 +159,10 @@ too_late_it_is_answered_no_more(void **state)
 				 .status,
 		409);
 	/* it makes room for another */
-	assert_int_equal(play_call(t, METHOD_POST, "orghead",
-				 at(t, "/api/v1/orgs/%/invitations", org, 0),
-				 "{\"who\":\"13800001111\",\"role\":\"member\"}")
-				 .status,
+	assert_int_equal(
+		play_call(t, METHOD_POST, "orghead", at(t, "/api/v1/orgs/%/invitations", org, 0),
+			"{\"who\":\"13800001111\",\"role\":\"member\"}")
+			.status,
 		201);
 	clock_shift(now);
 	assert_int_equal(web_breaches(t).len, 0);

@@ -233,9 +233,11 @@ form_tells_strangers_nothing(void **state)
 	long long org = number_of(t, house);
 
 	assert_int_equal(
-		web_get(t, at(t, "/cases/new/filing_change?org=%", org, 0), "resident").status, 403);
+		web_get(t, at(t, "/cases/new/filing_change?org=%", org, 0), "resident").status,
+		403);
 	assert_int_equal(
-		web_get(t, at(t, "/cases/new/filing_change?org=%", org, 0), "community").status, 200);
+		web_get(t, at(t, "/cases/new/filing_change?org=%", org, 0), "community").status,
+		200);
 	assert_int_equal(
 		web_get(t, at(t, "/cases/new/org_claim?org=%", 999999, 0), "resident").status, 404);
 }

@@ -9,6 +9,7 @@
 /* The public list in short, for pages of other offices: how many there are, where, and who is new. */
 
 struct entry_brief {
+	struct org_id id;
 	struct str name;
 	struct url to;
 	struct bilingual kind, place; /* place: street and community; empty if there is none */

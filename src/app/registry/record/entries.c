@@ -37,7 +37,8 @@ entries_summary(struct req *req, int limit)
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct entry_youngest_row *row = &rows.items[i];
 
-		summary.youngest.items[i] = (struct entry_brief){ .name = row->name,
+		summary.youngest.items[i] = (struct entry_brief){ .id = row->org_id,
+			.name = row->name,
 			.to = url_own(req->arena, "/orgs/%lld", (long long)row->org_id.v),
 			.kind = str_is_empty(row->class) ? kind_short_label(words.pack, row->kind)
 							 : class_label(words.pack, row->class),
@@ -59,7 +60,8 @@ entry_brief_find(struct req *req, struct org_id id, struct entry_brief *ret_brie
 	if (watch_entry(req->db, id, &row) != OK) {
 		return NOT_FOUND;
 	}
-	*ret_brief = (struct entry_brief){ .name = row.name,
+	*ret_brief = (struct entry_brief){ .id = row.org_id,
+			.name = row.name,
 		.to = url_own(req->arena, "/orgs/%lld", (long long)row.org_id.v),
 		.kind = str_is_empty(row.class) ? kind_short_label(words.pack, row.kind)
 						: class_label(words.pack, row.class),

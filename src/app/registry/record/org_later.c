@@ -218,7 +218,7 @@ org_later_write(struct db *db, const struct org_writing *how, struct org_later *
 	add_entries(db, how, later);
 	add_words(db, later);
 	for (size_t i = 0; i < later->count; i++) {
-		event_tell(db, "org.changed", later->rows[i].id.v);
+		event_tell(db, "org.added", later->rows[i].id.v);
 	}
 	return OK;
 }
