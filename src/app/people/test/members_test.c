@@ -122,11 +122,14 @@ withdrawn_it_is_answered_no_more(void **state)
 {
 	struct web_test *t = *state;
 	long long org = number_of(t, "轻松艺术团"), other = number_of(t, "大爱人家"), id;
+	struct web_answer answer;
 
 	assert_int_equal(web_post(t, at(t, "/org/%/invitations", org, 0), "orghead",
 				 "who=13800001111&role=member")
 				 .status,
 		303);
+	answer = web_get(t, "/me/notices", "resident2"); /* the number opens an account */
+	assert_true(web_has(&answer, "请您担任经办人"));
 	id = asked(t, "resident2");
 	assert_int_equal(
 		web_post(t, at(t, "/org/%/invitations/%/withdraw", other, id), "orghead2", "")
