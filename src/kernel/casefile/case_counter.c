@@ -76,10 +76,11 @@ tell_phone(struct req *req, struct login_id login, struct str phone)
 		.until_at = MOMENT_NONE };
 
 	if (contact_set(req->db, login, CHANNEL_SMS, phone) != OK) {
-		return form_reject(
-			req, "new_phone", N_("这个手机号已经有账号，请在“为谁办理”里直接填它。"));
+		return form_reject(req, "new_phone",
+			N_("这个手机号已经有账号。是本人的，请在“申请人的账号或手机号”里填它。"));
 	}
-	return outbox_send(req->db, &message);
+	outbox_send(req->db, &message);
+	return OK;
 }
 
 enum outcome
@@ -113,8 +114,11 @@ case_counter_whom(struct req *req, const struct case_new_query *in, struct login
 	audit_add(
 		req, &(struct audit){
 			     .verb = "login.counter", .object = "login", .object_id = login.id.v });
+	if (!str_is_empty(in->new_phone) && tell_phone(req, login.id, in->new_phone) != OK) {
+		return INVALID;
+	}
 	*ret_login = login.id;
-	return str_is_empty(in->new_phone) ? OK : tell_phone(req, login.id, in->new_phone);
+	return OK;
 }
 
 /* ---- on the page --------------------------------------------------------------------------------- */
