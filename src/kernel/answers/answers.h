@@ -38,6 +38,7 @@ struct answers_asked {
 	const struct answers *before; /* answers_none for none */
 	const struct strs *only;      /* the fields that may be changed; NULL: all */
 	enum answers_rigour rigour;
+	const char *member; /* of a JSON body, in which they stand; NULL: "fields" */
 };
 /*
  * From the request (posted form: the names above; JSON body: its member "fields"), over `before` where the request says
