@@ -8,20 +8,15 @@ const box = document.querySelector("[data-keep]"), form = box.closest("form");
 const said = box.querySelector("[data-said]"), others = box.querySelector("[data-others]");
 const words = box.querySelector("template").content;
 const PAUSE_MS = 1500, AGAIN_MS = 8000, WAIT_MS = 4000;
-const dirty = new Set(), bases = new Map(); // fields that were typed; the version that each was typed over
-let seen = ""; // the version whose differing answers were told
+const dirty = new Set(), told = new Map(); // fields that were typed; in which version another's words were told
+let seen = ""; // that version, of a field whose own words are meant all the same
 let to = box.dataset.keep, timer, keeping = null, stop = null, isOver = false;
 
 const word = (key) => words.querySelector(`[data-key="${key}"]`).textContent;
 const top = (name) => name.split(".")[0];
 const own = (name) => name && name[0] !== "_";
 
-const base = (name) => bases.get(name) || form.elements._base.value;
-const batch = () => { // only fields typed over one version can go together; what is meant goes alone
-	const all = [...dirty];
-	if (seen) return all.slice(0, 1);
-	return all.filter((name) => base(name) === base(all[0]));
-};
+const batch = () => seen ? [...dirty].slice(0, 1) : [...dirty]; // what is meant goes alone
 const fields = (names) => {
 	const data = new URLSearchParams();
 	for (const [name, value] of new FormData(form)) {
@@ -34,7 +29,6 @@ const fields = (names) => {
 		}
 	}
 	data.set("_asked", names.join(" "));
-	data.set("_base", base(names[0]));
 	data.set("_seen", seen);
 	return data;
 };
@@ -42,7 +36,7 @@ const meant = (field) => {
 	const rest = [...dirty].filter((name) => name !== field);
 	dirty.clear();
 	[field, ...rest].forEach((name) => dirty.add(name));
-	seen = bases.get("?" + field);
+	seen = told.get(field);
 	keep();
 };
 const tell = (conflicts, sent) => {
@@ -63,9 +57,7 @@ const tell = (conflicts, sent) => {
 	});
 };
 const take = (answer, sent) => {
-	const lost = answer.conflicts.map(({ field }) => top(field));
-	sent.filter((name) => !lost.includes(name)).forEach((name) => bases.set(name, String(answer.revision)));
-	answer.conflicts.forEach(({ field }) => bases.set("?" + field, String(answer.revision)));
+	answer.conflicts.forEach(({ field }) => told.set(field, String(answer.revision)));
 	seen = "";
 	said.textContent = answer.said;
 	others.textContent = answer.others || "";
@@ -127,33 +119,18 @@ form.addEventListener("click", (e) => { // rows of tables come and go without ty
 });
 const leave = () => {
 	if (document.visibilityState !== "hidden" || isOver || !dirty.size || keeping) return;
-	while (dirty.size) {
-		const names = batch();
-		navigator.sendBeacon(to, fields(names));
-		names.forEach((name) => dirty.delete(name));
-	}
+	navigator.sendBeacon(to, fields([...dirty]));
+	dirty.clear();
 };
 document.addEventListener("visibilitychange", leave);
-// What was typed arrives before the form does, never after it: so that one's own words are no other's.
-let isSent = false;
+// What is on its way arrives before the form does, never after it.
 form.addEventListener("submit", (e) => {
-	if (isSent || isOver || e.defaultPrevented || (!keeping && !dirty.size)) return;
-	const { submitter } = e, ask = submitter && submitter.dataset.confirm;
+	clearTimeout(timer);
+	if (!keeping) return dirty.clear();
 	e.preventDefault();
 	e.stopImmediatePropagation();
-	if (ask && !confirm(ask)) return;
-	if (ask) submitter.removeAttribute("data-confirm");
-	const end = Date.now() + WAIT_MS, go = () => {
-		if ((keeping || dirty.size) && !isOver && Date.now() < end) {
-			if (!keeping) keep();
-			return setTimeout(go, 50);
-		}
-		if (stop) stop.abort();
-		isSent = true;
-		form.requestSubmit(submitter);
-		setTimeout(() => { isSent = false; }, AGAIN_MS);
-	};
-	go();
+	setTimeout(() => stop.abort(), WAIT_MS);
+	const { submitter } = e;
+	keeping.finally(() => form.requestSubmit(submitter));
 }, true);
-addEventListener("pageshow", () => { isSent = false; });
 })();

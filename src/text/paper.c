@@ -141,6 +141,8 @@ is_allowed(size_t kind, size_t cells, size_t columns)
 	case PAPER_FIELD:
 	case PAPER_QR:
 		return cells == 2;
+	case PAPER_SEAL:
+		return cells == 3;
 	case PAPER_TABLE:
 		return cells >= 1 && cells <= CELLS_MAX;
 	case PAPER_ROW:

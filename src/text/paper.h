@@ -19,6 +19,7 @@ enum paper_kind {
 	PAPER_TABLE,     /* the labels of a table's columns, repeated on each of its pages */
 	PAPER_ROW,       /* a row of the table begun last, as many cells as it has columns */
 	PAPER_QR,        /* two cells: what the code says, the words beside it */
+	PAPER_SEAL, /* three cells: label, the office's name, a PNG that lies over it; empty: room for a seal */
 };
 
 struct paper_block {

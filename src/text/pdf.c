@@ -6,6 +6,7 @@
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
 #include <stdio.h>
+#include <string.h>
 
 /*
  * One pen goes down the page; what does not fit goes on the next.  Everything is drawn twice: first onto
@@ -22,8 +23,11 @@
 #define LABEL_WIDTH 116.0
 #define QR_SIDE 96.0
 #define CELL_PAD 5.0
+#define SEAL_SIDE 119.0 /* 42 mm across, as round seals of offices are */
+#define SEAL_INSET 24.0
 #define LINE_SPACING 1.35f
 
+enum { SEAL_PICTURE = 2 }; /* which cell of a PAPER_SEAL is no text */
 enum { PAGES_MAX = 2000, COLUMNS_MAX = 24, WIDTH_CHARS_MIN = 4, WIDTH_CHARS_MAX = 40 };
 
 static const char body_font[] = "Noto Sans CJK SC", title_font[] = "Noto Serif CJK SC";
@@ -376,6 +380,65 @@ draw_code(struct pen *pen, const struct paper_block *block)
 	pen->y += QR_SIDE + setting->after;
 }
 
+struct png_rest {
+	struct str bytes;
+};
+
+static cairo_status_t
+give_bytes(void *arg, unsigned char *bytes, unsigned len)
+{
+	struct png_rest *rest = arg;
+
+	if (len > rest->bytes.len) {
+		return CAIRO_STATUS_READ_ERROR;
+	}
+	memcpy(bytes, rest->bytes.ptr, len);
+	rest->bytes = str_slice(rest->bytes, len, rest->bytes.len);
+	return CAIRO_STATUS_SUCCESS;
+}
+
+/* The picture in a square of that side; nothing if it is none. */
+static void
+draw_picture(struct pen *pen, struct str png, double x, double y, double side)
+{
+	struct png_rest rest = { png };
+	cairo_surface_t *picture = cairo_image_surface_create_from_png_stream(give_bytes, &rest);
+	int width = cairo_image_surface_get_width(picture),
+	    height = cairo_image_surface_get_height(picture);
+
+	if (cairo_surface_status(picture) == CAIRO_STATUS_SUCCESS && width > 0 && height > 0) {
+		double scale = side / (width > height ? width : height);
+
+		cairo_save(pen->cairo);
+		cairo_translate(pen->cairo, x, y);
+		cairo_scale(pen->cairo, scale, scale);
+		cairo_set_source_surface(pen->cairo, picture, 0, 0);
+		cairo_paint(pen->cairo);
+		cairo_restore(pen->cairo);
+	}
+	cairo_surface_destroy(picture);
+}
+
+/* The office at the right as a letter has it, the seal over its name. */
+static void
+draw_seal(struct pen *pen, const struct paper_block *block)
+{
+	const struct setting *setting = &settings[PAPER_FIELD];
+	double x = MARGIN + TEXT_WIDTH - SEAL_SIDE - SEAL_INSET, middle;
+	PangoLayout *label = lay_out(pen, setting, block->cells[0], LABEL_WIDTH);
+	PangoLayout *office = lay_out(pen, setting, block->cells[1], SEAL_SIDE + 2 * SEAL_INSET);
+
+	need(pen, SEAL_SIDE + setting->after);
+	middle = pen->y + SEAL_SIDE / 2;
+	pango_layout_set_alignment(office, PANGO_ALIGN_CENTER);
+	show_at(pen, label, &grey, MARGIN, middle - height_of(label) / 2);
+	show_at(pen, office, &black, x - SEAL_INSET, middle - height_of(office) / 2);
+	if (block->cells[SEAL_PICTURE].len) {
+		draw_picture(pen, block->cells[SEAL_PICTURE], x, pen->y, SEAL_SIDE);
+	}
+	pen->y += SEAL_SIDE + setting->after;
+}
+
 static void
 draw_block(struct pen *pen, const struct paper_block *block)
 {
@@ -398,6 +461,9 @@ draw_block(struct pen *pen, const struct paper_block *block)
 		break;
 	case PAPER_QR:
 		draw_code(pen, block);
+		break;
+	case PAPER_SEAL:
+		draw_seal(pen, block);
 		break;
 	default:
 		draw_text(pen, block);
@@ -458,7 +524,9 @@ is_drawable(const struct paper *paper)
 	}
 	for (const struct paper_block *block = paper->first; block; block = block->next) {
 		for (size_t i = 0; i < block->cell_count; i++) {
-			if (!is_text(block->cells[i])) {
+			bool is_picture = block->kind == PAPER_SEAL && i == SEAL_PICTURE;
+
+			if (!is_picture && !is_text(block->cells[i])) {
 				return false;
 			}
 		}
@@ -493,11 +561,15 @@ pdf_warm_up(void)
 	struct arena *arena = arena_create(1 << 20);
 	struct paper *paper = paper_create(arena, STR("出壳"));
 
+	/* the last two: fonts that stand in for others, and what stands where no font has any */
+	struct str text = STR("出壳 chuke ，。《》 ☆ ✓ é 🐣 \xf3\xbf\xbf\xbd");
+
 	for (int kind = PAPER_TITLE; kind <= PAPER_NOTE; kind++) {
-		/* the last two: fonts that stand in for others, and what stands where no font has any */
-		paper_add(paper, (enum paper_kind)kind,
-			STR("出壳 chuke ，。《》 ☆ ✓ é 🐣 \xf3\xbf\xbf\xbd"));
+		paper_add(paper, (enum paper_kind)kind, text);
 	}
+	/* cells that are cut short have a sign for it, which is looked for among the fonts, too */
+	paper_add_cells(paper, PAPER_TABLE, &text, 1);
+	paper_add_cells(paper, PAPER_ROW, &text, 1);
 	draw_all(paper, 1, buf_create(arena, BUF_PAGE_BYTES_MAX));
 	arena_destroy(arena);
 }

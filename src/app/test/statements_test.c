@@ -165,6 +165,7 @@ static const struct sample samples[] = {
 	SAMPLE_TEXT("org_ids", "[2, 5]"),
 	SAMPLE_TEXT("region_ids", "[1]"),
 	SAMPLE_TEXT("item_ids", "[1, 2]"),
+	SAMPLE_TEXT("logins", "[1, 2]"),
 	SAMPLE_TEXT("names", "[\"it's\", \"轻松艺术团\"]"),
 	{ NULL, { DB_INT, 1, { NULL, 0 } } },
 	{ NULL, { DB_INT, 2, { NULL, 0 } } },

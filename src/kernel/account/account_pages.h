@@ -103,7 +103,9 @@ struct phone_view {
 	struct str asked;  /* masked: the one that waits for its code; none: none waits */
 	struct moment until;
 	const void *in;
-	bool is_code; /* the second form was refused */
+	bool is_code;        /* the second form was refused */
+	struct str changing; /* masked: the number that a counter is to put in its place; none */
+	struct moment changes_at;
 };
 
 /* ---- closing */

@@ -5,6 +5,7 @@
 #include "audit.h"
 #include "cookie.h"
 #include "dispatch_inner.h"
+#include "family.h"
 #include "kernel_pages.h"
 #include "key.h"
 #include "office.h"
@@ -138,6 +139,8 @@ erase(struct db *db, struct login_id login)
 	login_password_old_forget(db, login);
 	login_address_forget(db, login);
 	contact_code_forget(db, login);
+	phone_change_forget(db, login);
+	family_forget(db, login);
 	outbox_forget(db, login);
 	event_tell(db, "login.erased", login.v);
 	if (key.v) {

@@ -18,7 +18,6 @@ static const char codes_shown[] = "recovery codes";
 /* ---- forms --------------------------------------------------------------------------------------- */
 
 static void check_code(struct req *req, void *in);
-static void check_start(struct req *req, void *in);
 
 static const struct field code_show_fields[] = {
 	{ .name = "next",
@@ -71,7 +70,7 @@ static const struct field start_fields[] = {
 		.autocomplete = "current-password" },
 };
 const struct form factor_start_form = { "factor_start", start_fields, FIELD_COUNT(start_fields),
-	sizeof(struct proof_in), check_start };
+	sizeof(struct proof_in), proof_check };
 
 static const struct field proof_fields[] = { PROOF_FIELD };
 const struct form proof_form = { "account_proof", proof_fields, FIELD_COUNT(proof_fields),
@@ -81,17 +80,6 @@ static bool
 is_half(const struct req *req)
 {
 	return flight_of(req)->session.kind == SESSION_HALF;
-}
-
-static void
-check_start(struct req *req, void *in)
-{
-	struct proof_in *form = in;
-
-	proof_check(req, in);
-	if (!is_half(req) && str_is_empty(form->proof.current.value)) {
-		form_error(req, "current", N_("请填写现在的密码。"));
-	}
 }
 
 static void

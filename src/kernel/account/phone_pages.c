@@ -76,11 +76,17 @@ show_phone(struct req *req)
 	struct phone_view view = {
 		.masked = contact_find_masked(req->db, req->actor->login, CHANNEL_SMS),
 		.asked = STR_NONE,
+		.changing = STR_NONE,
 		.is_code = req->route->form == &phone_code_form,
 		.in = req->route->form == &phone_form && req->errors.count ? req->in : NULL,
 	};
 	struct contact_code_find_row asked;
+	struct phone_change_open_row change;
 
+	if (phone_change_open(req->db, req->actor->login, &change) == OK) {
+		view.changing = change.masked_new;
+		view.changes_at = change.due_at;
+	}
 	if (find_asked(req, &asked) == OK && asked.tries < CODE_TRIES) {
 		view.asked = asked.masked;
 		view.until = asked.until_at;
@@ -208,7 +214,11 @@ confirm_phone(struct req *req)
 		return form_reject(req, "code", N_("验证码已经过期，请重新获取。"));
 	}
 	tell_old_number(req, login, row.masked);
-	contact_set(req->db, login, CHANNEL_SMS, phone);
+	if (contact_set(req->db, login, CHANNEL_SMS, phone) != OK) {
+		return form_reject(req, "",
+			N_("这个手机号已经属于另一个账号。一个号码只能绑定一个账号；不是您的，请到"
+			   "社区窗口办理。"));
+	}
 	audit_add(req,
 		&(struct audit){ .verb = "phone.change", .object = "login", .object_id = login.v });
 	account_tell(req->db, login, N_("您的手机号已更换"));
@@ -228,6 +238,9 @@ remove_phone(struct req *req)
 	}
 	if (str_is_none(contact_find_masked(req->db, login, CHANNEL_SMS))) {
 		return form_reject(req, "", N_("还没有绑定手机号。"));
+	}
+	if (!in->proof.has_password) {
+		return form_reject(req, "", N_("您靠这个号码登录。请先设置密码，再来解绑。"));
 	}
 	contact_remove(req->db, login, CHANNEL_SMS);
 	audit_add(req,

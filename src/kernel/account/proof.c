@@ -2,9 +2,12 @@
 
 #include "app_inner.h"
 #include "dispatch_inner.h"
+#include "html.h"
 #include "kernel_queries.h"
 #include "password.h"
 #include "respond.h"
+
+enum { FRESH_MS = 15 * 60 * 1000 };
 
 struct login_id
 own_login(const struct req *req)
@@ -18,6 +21,7 @@ void
 proof_check(struct req *req, void *in)
 {
 	struct proof *proof = in;
+	const struct session *session = &flight_of(req)->session;
 	struct login_find_by_name_row login;
 
 	proof->stored_hash = STR_NONE;
@@ -26,6 +30,15 @@ proof_check(struct req *req, void *in)
 		return;
 	}
 	proof->stored_hash = login.password_hash;
+	proof->has_password = !str_is_none(login.password_hash);
+	if (!proof->has_password) {
+		proof->fits = session->kind == SESSION_OPEN &&
+			      db_now(req->db).ms - session->created_at.ms <= FRESH_MS;
+		return;
+	}
+	if (session->kind == SESSION_OPEN && str_is_empty(proof->current.value)) {
+		form_error(req, "current", N_("请填写现在的密码。"));
+	}
 	/* whoever has the session is judged by it alone: nobody outside can slow the owner */
 	proof->guess = (struct guess){ .address = req->address,
 		.account = login.name,
@@ -70,5 +83,18 @@ proof_judge(struct req *req, const struct proof *proof)
 	if (proof->wait_ms > 0) {
 		return proof_say_wait(req, "current", proof->wait_ms);
 	}
+	if (!proof->fits && !proof->has_password) {
+		return form_reject(req, "",
+			N_("为了您的账号安全，请先退出，再用手机验证码登录一次，15 "
+			   "分钟之内来办这件事。"));
+	}
 	return proof->fits ? OK : form_reject(req, "current", N_("现在的密码不对。"));
+}
+
+bool
+proof_asks(const struct html *h)
+{
+	const struct session *session = h->req ? &flight_of(h->req)->session : NULL;
+
+	return !session || session->kind != SESSION_OPEN || session->has_password;
 }

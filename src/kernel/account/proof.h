@@ -7,7 +7,8 @@
 
 /*
  * The password once more before something that must not happen at an open screen (ASVS 7.5.1).  A form has
- * a struct proof as its first member, and the field PROOF_FIELD; wrong tries are slowed as at sign-in.
+ * a struct proof as its first member, and the field PROOF_FIELD; wrong tries are slowed as at sign-in.  Who has no
+ * password, because they sign in by a code to their phone, must have done so just before.
  */
 struct proof {
 	struct secret current;
@@ -18,15 +19,19 @@ struct proof {
 	struct guess guess;
 	int64_t wait_ms;
 	bool fits;
+	bool has_password; /* else only a fresh sign-in fits */
 };
 
-#define PROOF_FIELD                                                                   \
-	{                                                                             \
-		.name = "current", .type = FIELD_PASSWORD,                            \
-		.offset = offsetof(struct proof, current), .label = N_("现在的密码"), \
-		.is_required = true, .max = 1024, .autocomplete = "current-password"  \
+#define PROOF_FIELD                                                                        \
+	{                                                                                  \
+		.name = "current", .type = FIELD_PASSWORD,                                 \
+		.offset = offsetof(struct proof, current), .label = N_("现在的密码"),      \
+		.is_required_later = true, .max = 1024, .autocomplete = "current-password" \
 	}
 
+/* Whether a form of this page has to ask for it at all. */
+struct html;
+bool proof_asks(const struct html *h);
 /* A form's check, or the beginning of one: reads what the password is compared with. */
 void proof_check(struct req *req, void *in);
 /* A route's prepare, or a part of one: hashes and compares. */

@@ -84,6 +84,15 @@ is_officer(const struct actor *actor)
 	return false;
 }
 
+bool
+login_is_officers(struct req *req, struct login_id login)
+{
+	struct actor actor = { .login = login };
+
+	session_load_grants(req, &actor);
+	return is_officer(&actor);
+}
+
 /* What is still to be done before the session counts; asked at each request, for settings and roles change. */
 static enum session_lack
 lack_of(const struct req *req, const struct session_find_row *row, const struct actor *actor)
@@ -101,7 +110,9 @@ lack_of(const struct req *req, const struct session_find_row *row, const struct 
 			return LACK_FACTOR;
 		}
 	}
-	return days && db_now(req->db).ms - since.ms > days * DAY_MS ? LACK_PASSWORD : LACK_NOTHING;
+	return days && row->has_password && db_now(req->db).ms - since.ms > days * DAY_MS
+		       ? LACK_PASSWORD
+		       : LACK_NOTHING;
 }
 
 /* Nobody yet; the session only knows whose it will be.  False: it waited too long. */
@@ -144,7 +155,9 @@ identify_browser(struct req *req, struct str cookie, struct session *session, st
 	}
 	session->id = row.id;
 	session->login = row.login_id;
+	session->created_at = row.created_at;
 	session->seen_at = row.seen_at;
+	session->has_password = row.has_password;
 	memcpy(session->form_key, row.form_key.ptr, SECRET_KEY_BYTES);
 	session->owner = str_format(req->arena, "login %lld", (long long)row.login_id.v);
 	actor->login = row.login_id;

@@ -37,7 +37,8 @@ struct session {
 	struct session_id id;
 	struct login_id login; /* of an expired one too */
 	unsigned char form_key[SECRET_KEY_BYTES];
-	struct moment seen_at;
+	struct moment created_at, seen_at;
+	bool has_password; /* its account; else it signs in by a code to its phone */
 	struct str owner;  /* what operation ids are bound to */
 	bool is_read_only; /* a token that may not change anything */
 	struct str
@@ -49,6 +50,8 @@ enum outcome session_identify(struct req *req, struct session *session, struct a
 
 /* Fills what the actor's account holds now. */
 void session_load_grants(struct req *req, struct actor *actor);
+/* Whether the account decides over others: more is asked of it than of a resident. */
+bool login_is_officers(struct req *req, struct login_id login);
 /* In the action of a sign-in: makes the row, and the cookie of the answer. */
 struct session_id session_open(struct req *req, struct login_id login);
 /* Where a half session goes on, and from there to `next` (none: to one's own work). */

@@ -4,6 +4,7 @@
 #include "app_inner.h"
 #include "audit.h"
 #include "consent.h"
+#include "contact.h"
 #include "cookie.h"
 #include "dispatch_inner.h"
 #include "factor.h"
@@ -90,6 +91,12 @@ remember_device(struct req *req, struct login_id login)
 				STR_ARG(device_mac(req, head))),
 			DEVICE_SECONDS);
 	}
+}
+
+struct str
+sign_in_device(const struct req *req, struct login_id login)
+{
+	return known_device(req, login);
 }
 
 struct str
@@ -195,23 +202,33 @@ add_demo_logins(struct req *req, struct sign_in_view *view)
 		if (str_is_none(items[i].over.zh)) {
 			items[i].over.zh = rows.items[i].org_name;
 		}
+		if (role == ROLE_RESIDENT && contact_find(req->db, rows.items[i].id, CHANNEL_SMS,
+						     &items[i].phone) != OK) {
+			items[i].phone = STR_NONE;
+		}
 	}
 	view->demo.items = items;
 	view->demo.count = rows.count;
 }
 
-static enum outcome
-draw_sign_in(struct req *req)
+enum outcome
+sign_in_draw(struct req *req, struct str next, const struct sms_phone_in *sms)
 {
-	struct sign_in_view view = { .in = req->in };
+	struct sign_in_view view = {
+		.in = sms ? NULL : req->in, .sms = sms, .next = str_is_empty(next) ? STR("") : next
+	};
 
-	view.next = view.in ? view.in->next : STR_NONE;
-	if (str_is_empty(view.next)) {
-		view.next = STR("");
-	}
 	view.is_kept = str_equal(view.next, STR("/kept"));
 	add_demo_logins(req, &view);
 	return respond(req, sign_in_page, &view);
+}
+
+static enum outcome
+draw_sign_in(struct req *req)
+{
+	const struct sign_in_form_in *in = req->in;
+
+	return sign_in_draw(req, in ? in->next : STR_NONE, NULL);
 }
 
 static enum outcome
@@ -264,17 +281,16 @@ sign_in_with_factor(struct req *req, struct login_id login)
 	session_set_factor(req->db, db_now(req->db), sign_in_as(req, login));
 }
 
-/* The password was right, and a code is still to come: a session that opens nothing else. */
-static enum outcome
-go_half_way(struct req *req, const struct sign_in_form_in *in)
+/* A session that opens nothing else until the code has come. */
+enum outcome
+sign_in_half(struct req *req, struct login_id login, struct str next)
 {
 	end_session_before(req);
-	session_open(req, in->login);
-	return respond_see_other(
-		req, str_is_empty(in->next)
-			     ? URL_OWN("/login/code")
-			     : url_own(req->arena, "/login/code?next=%s",
-				       str_terminated(req->arena, next_url(req, in->next).text)));
+	session_open(req, login);
+	return respond_see_other(req,
+		str_is_empty(next) ? URL_OWN("/login/code")
+				   : url_own(req->arena, "/login/code?next=%s",
+					     str_terminated(req->arena, next_url(req, next).text)));
 }
 
 /* The right password of an account that its owner has closed: until when it can be taken back. */
@@ -310,7 +326,7 @@ do_sign_in(struct req *req)
 		return say_closed(req, in->closing_at);
 	}
 	if (in->has_factor) {
-		return go_half_way(req, in);
+		return sign_in_half(req, in->login, in->next);
 	}
 	sign_in_as(req, in->login);
 	return respond_see_other(req, consent_first(req, in->login, next_url(req, in->next)));

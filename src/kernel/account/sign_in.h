@@ -41,8 +41,10 @@ struct setup_in {
 
 extern const struct form sign_in_form, setup_form;
 
+struct sms_phone_in;
 struct sign_in_view {
 	const struct sign_in_form_in *in;
+	const struct sms_phone_in *sms; /* the other form of the page was refused; NULL: not */
 	struct str next;
 	bool is_kept;        /* a form that came too late waits */
 	struct demo_logins { /* shown in the demonstration only */
@@ -50,6 +52,7 @@ struct sign_in_view {
 			struct str name;
 			const char *role;      /* Chinese, N_() */
 			struct bilingual over; /* region or organisation */
+			struct str phone;      /* by whose codes one may sign in; none */
 		} * items;
 		size_t count;
 	} demo;
@@ -81,8 +84,15 @@ struct session_id sign_in_as(struct req *req, struct login_id login);
 void sign_in_with_factor(struct req *req, struct login_id login);
 /* In a snapshot: what makes the visitor known to the account (a device, an address); none for a stranger. */
 struct str sign_in_known_by(const struct req *req, struct login_id login);
+/* The same by the device alone, which nobody else can be. */
+struct str sign_in_device(const struct req *req, struct login_id login);
+/* Half a sign-in: a second factor is still to come. */
+enum outcome sign_in_half(struct req *req, struct login_id login, struct str next);
 /* An own path to go to: the text if it is one, else where one's own work begins. */
 struct url next_url(struct req *req, struct str next);
+
+/* GET /login and what a refused form of it shows; `sms` as in the view. */
+enum outcome sign_in_draw(struct req *req, struct str next, const struct sms_phone_in *sms);
 
 /* kept_pages.c */
 enum outcome show_kept(struct req *req);

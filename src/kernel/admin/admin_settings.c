@@ -16,6 +16,7 @@ static const struct {
 } group_labels[] = {
 	{ "session", N_("登录") },
 	{ "password", N_("密码") },
+	{ "code", N_("手机验证码") },
 	{ "search", N_("搜索") },
 	{ "import", N_("导入") },
 	{ "cache", N_("页面缓存") },

@@ -38,6 +38,7 @@ struct answers_asked {
 	const struct answers *before; /* answers_none for none */
 	const struct strs *only;      /* the fields that may be changed; NULL: all */
 	enum answers_rigour rigour;
+	const char *member; /* of a JSON body, in which they stand; NULL: "fields" */
 };
 /*
  * From the request (posted form: the names above; JSON body: its member "fields"), over `before` where the request says
@@ -102,6 +103,12 @@ struct answers_merged {
 	} conflicts;
 };
 struct answers_merged answers_merge(struct req *req, const struct answers_versions *versions);
+/* Whether both say the same of the field. */
+bool answers_same(struct arena *arena, const struct answers *a, const struct answers *b,
+	const struct answer_field *field);
+/* The same with one field as `from` has it. */
+struct answers answers_with(struct arena *arena, const struct answers *answers,
+	const struct answers *from, const struct answer_field *field);
 
 struct json;
 /*

@@ -343,7 +343,7 @@ flat_fill(struct answers_flat *flat)
 	flat->controls = (struct form){ .name = "answers",
 		.fields = ARENA_ARRAY(arena, count + 1, struct field),
 		.size = (count + 1) * MEMBER_SIZE,
-		.json_at = "fields" };
+		.json_at = flat->member ? flat->member : "fields" };
 	for (size_t i = 0; i < flat->part_count; i++) {
 		const struct answer_field *field = flat->parts[i].field;
 

@@ -82,7 +82,8 @@ struct answers_flat {
 	void *in; /* the values */
 	enum answers_rigour rigour;
 	bool is_json;
-	bool is_drawn; /* made to be drawn: fields bear whether they are required */
+	const char *member; /* of the JSON body; NULL: "fields" */
+	bool is_drawn;      /* made to be drawn: fields bear whether they are required */
 	struct choices *regions[3];
 };
 

@@ -47,3 +47,35 @@ answers_merge(struct req *req, const struct answers_versions *versions)
 	result.answers = (struct answers){ form, answer_tree_write(arena, flat_tree(flat)) };
 	return result;
 }
+
+bool
+answers_same(struct arena *arena, const struct answers *a, const struct answers *b,
+	const struct answer_field *field)
+{
+	return answer_tree_equal(answer_tree_member(answer_tree_read(arena, a->json), field->name),
+		answer_tree_member(answer_tree_read(arena, b->json), field->name));
+}
+
+/* Members stand in the form's order. */
+struct answers
+answers_with(struct arena *arena, const struct answers *answers, const struct answers *from,
+	const struct answer_field *field)
+{
+	const struct answer_form *form = answers->form;
+	const struct answer_tree *old = answer_tree_read(arena, answers->json);
+	const struct answer_tree *other = answer_tree_read(arena, from->json);
+	struct answer_tree *made = answer_tree_new(arena, TREE_MAP);
+
+	for (size_t i = 0; i < form->section_count; i++) {
+		for (size_t k = 0; k < form->sections[i].field_count; k++) {
+			struct str name = form->sections[i].fields[k].name;
+			struct answer_tree *taken = answer_tree_member(
+				str_equal(name, field->name) ? other : old, name);
+
+			if (taken) {
+				answer_tree_add(arena, made, name, taken);
+			}
+		}
+	}
+	return (struct answers){ form, answer_tree_write(arena, made) };
+}

@@ -24,7 +24,8 @@ ask(struct answers_flat *flat, const struct strs *only)
 
 	if (has_json(req)) {
 		if (form_json_read(req)) {
-			flat_ask_json(flat, answer_tree_of_body(req, "fields"));
+			flat_ask_json(flat,
+				answer_tree_of_body(req, flat->member ? flat->member : "fields"));
 		}
 	} else {
 		flat_ask_posted(flat);
@@ -222,6 +223,7 @@ answers_read(struct req *req, const struct answers_asked *asked, struct answers 
 	}
 	flat = flat_create(req, asked->form);
 	flat->rigour = asked->rigour;
+	flat->member = asked->member;
 	ask(flat, asked->only);
 	count_rows(flat, stored);
 	flat_fill(flat);

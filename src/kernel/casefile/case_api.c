@@ -138,6 +138,9 @@ write_timeline(struct req *req, struct json *json, const struct casefile *c, uns
 		json_add_str(json, "who", entry->who);
 		json_add_str(json, "office", bilingual_in(entry->place, req->lang));
 		json_add_str(json, "note", entry->note);
+		if (entry->absent.len) {
+			json_add_str(json, "for", entry->absent);
+		}
 		json_object_end(json);
 	}
 	json_array_end(json);
@@ -188,6 +191,7 @@ answer_case(struct req *req, int status, const struct casefile *c)
 	} else {
 		json_null(json);
 	}
+	finding_json(req, json, c, seat);
 	write_fixes(req, json, c);
 	write_timeline(req, json, c, seat);
 	write_actions(req, json, c);

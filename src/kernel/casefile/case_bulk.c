@@ -1,104 +1,53 @@
 #include "case_bulk.h"
 
-#include "actor.h"
 #include "app.h"
-#include "audit.h"
+#include "case_finding.h"
 #include "case_inner.h"
-#include "json_write.h"
-#include "kernel_pages.h"
 #include "region.h"
-#include "respond.h"
+#include "store.h"
 
-enum { SLICE = 20, NOTE_CHARS_MAX = 2000, CODE_CHARS_MAX = 60, LOOKED_AT_MAX = 1000 };
-
-static const struct field bulk_fields[] = {
-	{ .name = "office",
-		.type = FIELD_TEXT,
-		.offset = offsetof(struct bulk_in, office),
-		.label = N_("办理单位"),
-		.is_required = true,
-		.max = CODE_CHARS_MAX },
-	{ .name = "procedure",
-		.type = FIELD_TEXT,
-		.offset = offsetof(struct bulk_in, procedure),
-		.label = N_("事项"),
-		.is_required = true,
-		.max = CODE_CHARS_MAX },
-	{ .name = "step",
-		.type = FIELD_TEXT,
-		.offset = offsetof(struct bulk_in, step),
-		.label = N_("环节"),
-		.is_required = true,
-		.max = CODE_CHARS_MAX },
-	{ .name = "action",
-		.type = FIELD_TEXT,
-		.offset = offsetof(struct bulk_in, action),
-		.label = N_("操作"),
-		.is_required = true,
-		.max = CODE_CHARS_MAX },
-	{ .name = "note",
-		.type = FIELD_LONG_TEXT,
-		.offset = offsetof(struct bulk_in, note),
-		.label = N_("给申请人的话"),
-		.max = NOTE_CHARS_MAX },
-	{ .name = "deed",
-		.type = FIELD_TEXT,
-		.offset = offsetof(struct bulk_in, deed),
-		.label = N_("先看还是办理"),
-		.max = CODE_CHARS_MAX },
-};
-const struct form bulk_form = { "case_bulk", bulk_fields, FIELD_COUNT(bulk_fields),
-	sizeof(struct bulk_in), NULL };
+enum { SLICE = 10 };
 
 /* ---- one case ------------------------------------------------------------------------------------- */
 
-/* What is decided, and by whom. */
-struct bulk {
-	struct app *app;
-	const struct district *district;
-	struct str action, note;
-	struct login_id login;
-	enum lang lang;
+/* A case made ready to be acted on. */
+struct bulk_act {
+	struct case_run run;
+	const struct case_action *action; /* NULL: claim, reassign */
+	struct str problem;               /* why it cannot be; none: it can */
 };
 
-/* A turn made ready to be decided; the sentence why it cannot be. */
-static const char *
-take_turn(struct db *db, const struct bulk *bulk, struct case_turn_id id, struct case_run *ret_run,
-	const struct case_action **ret_action)
+static bool
+is_claim(const struct bulk *bulk)
 {
-	struct case_turn_find_row row;
-	struct case_run run = { .app = bulk->app,
-		.db = db,
-		.district = bulk->district,
-		.hand = { .login = bulk->login },
-		.note = bulk->note };
-	struct answers *answers = ARENA_NEW(db_arena(db), struct answers);
+	return str_equal(bulk->action, STR("claim"));
+}
 
-	if (case_turn_find(db, id, &row) != OK || !moment_is_none(row.ended_at) ||
-		casefile_find_by_id(bulk->app, db, row.casefile_id, &run.c) != OK) {
-		return N_("已经办过了。");
+static bool
+is_reassign(const struct bulk *bulk)
+{
+	return str_equal(bulk->action, STR("reassign"));
+}
+
+static struct str
+say(const struct bulk *bulk, const char *zh)
+{
+	return str_of(tr(bulk->lang, zh));
+}
+
+/* By whom, and how: what somebody sees who came too late. */
+static struct str
+already_done(struct db *db, const struct bulk *bulk, const struct casefile *c,
+	const struct case_turn_find_row *turn)
+{
+	const struct case_step *step = procedure_step(c->procedure, turn->step);
+	const struct case_action *done = step ? step_action(step, turn->action) : NULL;
+
+	if (str_is_empty(turn->decider) || !done) {
+		return say(bulk, N_("已经办过了。"));
 	}
-	for (size_t i = 0; i < run.c->turn_count; i++) {
-		run.turn = run.c->turns[i].id.v == id.v ? &run.c->turns[i] : run.turn;
-	}
-	*ret_run = run;
-	if (run.c->state != CASE_OPEN || !run.turn) {
-		return N_("申请人正在补正。");
-	}
-	if (run.turn->holder.v && run.turn->holder.v != bulk->login.v) {
-		return N_("别人正在办。");
-	}
-	*ret_action = step_action(run.turn->step, bulk->action);
-	if (!*ret_action || (*ret_action)->kind == ACTION_CORRECT) {
-		return N_("这一步没有这个操作。");
-	}
-	casefile_answers(db, run.c, run.c->row.answer_version, answers);
-	run.answers = answers;
-	run.hand.role = run.turn->role;
-	run.hand.region = run.turn->region;
-	run.before = run.c->row;
-	*ret_run = run;
-	return NULL;
+	return TR(db_arena(db), bulk->lang, N_("{1}已经办过了（{2}）。"), turn->decider,
+		bilingual_in(done->label, bulk->lang));
 }
 
 /* Whether somebody still works in the office of a turn. */
@@ -120,173 +69,171 @@ works_there(struct db *db, const struct bulk *bulk, const struct case_turn *turn
 	return false;
 }
 
-struct deciding {
-	const struct bulk *bulk;
-	struct case_turn_id turn;
-	struct casefile_id casefile;
-	struct str problem;
-};
+/* Somebody else has taken it: only who stands in for them may go on. */
+static bool
+is_others(struct db *db, const struct bulk *bulk, struct case_run *run)
+{
+	struct case_deputy_of_row deputy;
+	struct login_id holder = run->turn->holder;
+
+	if (holder.v == 0 || holder.v == bulk->login.v) {
+		return false;
+	}
+	if (case_deputy_of(db, holder, clock_today(), &deputy) == OK &&
+		deputy.deputy_id.v == bulk->login.v) {
+		run->hand.absent = holder;
+		run->hand.absent_name = run->turn->holder_name;
+		return false;
+	}
+	return true;
+}
 
 static struct str
-why_not(const struct bulk *bulk, const struct case_run *run, const char *otherwise)
+check_turn(struct db *db, const struct bulk *bulk, struct bulk_act *act)
+{
+	const struct case_turn *turn = act->run.turn;
+
+	if (!works_there(db, bulk, turn)) {
+		return say(bulk, N_("您已不在这个单位。"));
+	}
+	if (is_reassign(bulk)) {
+		return case_works_there(db, turn, bulk->assignee)
+			       ? STR_NONE
+			       : say(bulk, N_("请选择本单位的一位同事。"));
+	}
+	if (act->run.c->state != CASE_OPEN && !is_claim(bulk)) {
+		return say(bulk, N_("申请人正在补正。"));
+	}
+	if (is_others(db, bulk, &act->run)) {
+		return TR(db_arena(db), bulk->lang, N_("{1}正在办。"), turn->holder_name);
+	}
+	if (is_claim(bulk)) {
+		return turn->holder.v ? say(bulk, N_("已经在您手里。")) : STR_NONE;
+	}
+	act->action = step_action(turn->step, bulk->action);
+	if (!act->action || act->action->kind == ACTION_CORRECT) {
+		return say(bulk, N_("这一步没有这个操作。"));
+	}
+	if (finding_is_needed(turn->step) && act->action->kind != ACTION_BACK) {
+		return say(bulk, N_("这一步要逐件填写核实情况，不能批量办理。"));
+	}
+	return STR_NONE;
+}
+
+/* What the turn is, and why nothing can be done with it. */
+static void
+make_ready(struct db *db, const struct bulk *bulk, struct case_turn_id id, struct bulk_act *act)
+{
+	struct answers *answers = ARENA_NEW(db_arena(db), struct answers);
+	struct case_run *run = &act->run;
+	struct case_turn_find_row row;
+
+	*act = (struct bulk_act){ .run = { .app = bulk->app,
+					  .db = db,
+					  .district = bulk->district,
+					  .hand = { .login = bulk->login },
+					  .note = bulk->note } };
+	if (case_turn_find(db, id, &row) != OK ||
+		casefile_find_by_id(bulk->app, db, row.casefile_id, &run->c) != OK) {
+		act->problem = say(bulk, N_("没有这件办件。"));
+		return;
+	}
+	for (size_t i = 0; i < run->c->turn_count; i++) {
+		run->turn = run->c->turns[i].id.v == id.v ? &run->c->turns[i] : run->turn;
+	}
+	if (!moment_is_none(row.ended_at) || !run->turn) {
+		act->problem = already_done(db, bulk, run->c, &row);
+		return;
+	}
+	run->hand.role = run->turn->role;
+	run->hand.region = run->turn->region;
+	run->before = run->c->row;
+	act->problem = check_turn(db, bulk, act);
+	if (str_is_empty(act->problem)) {
+		casefile_answers(db, run->c, run->c->row.answer_version, answers);
+		run->answers = answers;
+	}
+}
+
+/* The sentence of a guard, or of the way. */
+static struct str
+why_not(const struct bulk *bulk, const struct case_run *run)
 {
 	if (!str_is_empty(run->problem_said)) {
 		return run->problem_said;
 	}
-	return str_of(tr(bulk->lang, run->problem ? run->problem : otherwise));
+	return run->problem ? tr_format(db_arena(run->db), bulk->lang, run->problem,
+				      run->problem_words, run->problem_word_count)
+			    : say(bulk, N_("现在不能这样办。"));
 }
+
+struct bulk_line
+bulk_look(struct db *db, const struct bulk *bulk, struct case_turn_id id)
+{
+	struct bulk_line line = { .turn = id.v, .number = STR("") };
+	struct bulk_act act;
+
+	make_ready(db, bulk, id, &act);
+	if (act.run.c) {
+		line.number = act.run.c->handle;
+		line.title = act.run.c->row.title;
+		line.to = case_url(db_arena(db), act.run.c, "");
+	}
+	line.problem = act.problem;
+	if (str_is_empty(line.problem) && act.action &&
+		way_guard(&act.run, act.action, act.action->guards, act.action->guard_count) !=
+			OK) {
+		line.problem = why_not(bulk, &act.run);
+	}
+	return line;
+}
+
+/* ---- the job -------------------------------------------------------------------------------------- */
+
+struct deciding {
+	const struct bulk *bulk;
+	struct case_turn_id turn;
+	struct casefile_id casefile; /* 0: there is none */
+	struct str problem;          /* none: it is done */
+};
 
 /* In a part of the transaction that can be undone by itself. */
 static enum outcome
 decide(struct db *db, void *arg)
 {
 	struct deciding *deciding = arg;
-	const struct case_action *action = NULL;
-	struct case_run run = { .problem = NULL };
-	const char *problem = take_turn(db, deciding->bulk, deciding->turn, &run, &action);
+	const struct bulk *bulk = deciding->bulk;
+	struct case_turn_find_row row;
+	struct bulk_act act;
 	enum outcome outcome;
+	int64_t changed = 0;
 
-	if (!problem && !works_there(db, deciding->bulk, run.turn)) {
-		problem = N_("您已不在这个单位。");
+	if (case_turn_find(db, deciding->turn, &row) == OK) {
+		casefile_lock(db, db_now(db), row.casefile_id, &changed);
+		deciding->casefile = row.casefile_id;
 	}
-	if (problem) {
-		deciding->problem = str_of(tr(deciding->bulk->lang, problem));
+	make_ready(db, bulk, deciding->turn, &act);
+	deciding->problem = act.problem;
+	if (!str_is_empty(act.problem)) {
 		return CONFLICT;
 	}
-	outcome = case_carry_out(&run, action, NULL, 0);
+	if (act.action) {
+		outcome = case_carry_out(&act.run, act.action, NULL, 0);
+	} else {
+		outcome = case_take_turn(&act.run, is_claim(bulk) ? "claim" : "reassign",
+			is_claim(bulk) ? bulk->login : bulk->assignee);
+	}
 	if (outcome != OK) {
-		deciding->problem = why_not(deciding->bulk, &run, N_("已经办过了。"));
+		deciding->problem = why_not(bulk, &act.run);
 	}
 	return outcome;
 }
-
-/* ---- looked at first ------------------------------------------------------------------------------ */
-
-static struct bulk_line
-line_of(struct req *req, const struct bulk *bulk, struct case_turn_id id)
-{
-	const struct case_action *action = NULL;
-	struct case_run run = { .problem = NULL };
-	const char *problem = take_turn(req->db, bulk, id, &run, &action);
-	struct bulk_line line = { .turn = id.v, .number = STR("") };
-
-	if (run.c) {
-		line.number = run.c->handle;
-		line.title = run.c->row.title;
-		line.to = case_url(req->arena, run.c, "");
-	}
-	if (!problem && way_guard(&run, action, action->guards, action->guard_count) != OK) {
-		line.problem = why_not(bulk, &run, N_("已经办过了。"));
-	} else if (problem) {
-		line.problem = str_of(tr(bulk->lang, problem));
-	}
-	return line;
-}
-
-/* Those ticked, else all that wait at the step. */
-static struct case_turn_ids_rows
-turns_of(struct req *req, const struct bulk_in *in, const struct grant *office)
-{
-	struct case_turn_ids_row *items = ARENA_ARRAY(
-		req->arena, req->posted.count + 1, struct case_turn_ids_row);
-	size_t count = 0;
-
-	for (size_t i = 0; i < req->posted.count && count < BULK_MAX; i++) {
-		int64_t id = 0;
-
-		if (str_equal(req->posted.items[i].name, STR("turn")) &&
-			str_parse_int(req->posted.items[i].value, &id) && id > 0) {
-			items[count++].id = (struct case_turn_id){ id };
-		}
-	}
-	if (count) {
-		return (struct case_turn_ids_rows){ items, count };
-	}
-	return case_turn_ids(
-		req->db, &(struct case_turn_ids_args){ .role = str_of(role_name(office->role)),
-				 .region_id = office->region,
-				 .procedure = in->procedure,
-				 .step = in->step,
-				 .limit = BULK_MAX });
-}
-
-static enum outcome
-look(struct req *req, const struct bulk_in *in, const struct bulk *bulk,
-	const struct case_turn_ids_rows *turns)
-{
-	struct bulk_view view = { .in = in, .is_cut = turns->count == BULK_MAX };
-
-	view.lines.items = ARENA_ARRAY(req->arena, turns->count, struct bulk_line);
-	for (size_t i = 0; i < turns->count; i++) {
-		struct bulk_line line = line_of(req, bulk, turns->items[i].id);
-
-		view.good += str_is_empty(line.problem);
-		view.lines.items[view.lines.count++] = line;
-	}
-	return respond(req, case_bulk_page, &view);
-}
-
-static struct str
-input_of(struct req *req, const struct bulk_in *in, const struct case_turn_ids_rows *turns)
-{
-	struct buf *out = buf_create(req->arena, 256 << 10);
-	struct json json;
-
-	json_start(&json, out);
-	json_object(&json);
-	json_add_str(&json, "action", in->action);
-	json_add_str(&json, "note", in->note);
-	json_key(&json, "turns");
-	json_array(&json);
-	for (size_t i = 0; i < turns->count; i++) {
-		json_int(&json, turns->items[i].id.v);
-	}
-	json_array_end(&json);
-	json_object_end(&json);
-	return buf_view(out);
-}
-
-enum outcome
-do_bulk(struct req *req)
-{
-	const struct bulk_in *in = req->in;
-	const struct grant *office = desk_office(req, in->office);
-	struct bulk bulk = { .app = req_app(req),
-		.district = case_run_of(req, NULL).district,
-		.action = in->action,
-		.note = in->note,
-		.login = req->actor->login,
-		.lang = req->lang };
-	struct case_turn_ids_rows turns;
-	struct job_id job;
-
-	if (!office) {
-		return FORBIDDEN;
-	}
-	turns = turns_of(req, in, office);
-	if (turns.count == 0) {
-		return form_reject(req, "", N_("没有选中办件。"));
-	}
-	if (!str_equal(in->deed, STR("do"))) {
-		return look(req, in, &bulk, &turns);
-	}
-	job = job_add(req, case_bulk_job.name, input_of(req, in, &turns));
-	audit_add(req, &(struct audit){ .verb = "case.bulk",
-			       .object = "job",
-			       .object_id = job.v,
-			       .scope = { .region = office->region },
-			       .reason = in->action });
-	return respond_see_other(req, url_own(req->arena, "/jobs/%lld", (long long)job.v));
-}
-
-/* ---- the job -------------------------------------------------------------------------------------- */
 
 struct slice {
 	struct job *job;
 	struct bulk bulk;
 	struct bulk_input input;
-	int64_t from, refused;
-	struct str problems; /* of this slice, a line each */
+	int64_t from;
 };
 
 static enum outcome
@@ -294,16 +241,19 @@ decide_slice(struct db *db, void *arg)
 {
 	struct slice *slice = arg;
 	int64_t total = (int64_t)slice->input.turn_count, at = slice->from;
-	struct buf *problems = buf_create(db_arena(db), 64 << 10);
 
-	slice->refused = 0;
 	for (; at < total && at < slice->from + SLICE; at++) {
 		struct deciding one = { .bulk = &slice->bulk, .turn = { slice->input.turns[at] } };
 
-		if (db_try(db, decide, &one) != OK) {
-			slice->refused++;
-			buf_format(problems, "%lld: %.*s\n", (long long)one.turn.v,
-				STR_ARG(one.problem));
+		bool is_done = db_try(db, decide, &one) == OK;
+
+		if (one.casefile.v) {
+			case_bulk_line_put(
+				db, &(struct case_bulk_line_put_args){ .job_id = slice->job->id,
+					    .case_turn_id = one.turn,
+					    .casefile_id = one.casefile,
+					    .problem = is_done ? STR_NONE : one.problem,
+					    .made_at = db_now(db) });
 		}
 	}
 	slice->job->done = at;
@@ -325,7 +275,8 @@ run_bulk(struct app *app, struct arena *arena, struct job *job)
 		.action = slice.input.action,
 		.note = slice.input.note,
 		.login = job->login,
-		.lang = LANG_ZH };
+		.assignee = { slice.input.assignee },
+		.lang = slice.input.is_english ? LANG_EN : LANG_ZH };
 	outcome = store_write(app->store, arena, decide_slice, &slice);
 	app_district_release(app, district);
 	return outcome != OK || job->done >= job->total;

@@ -15,6 +15,8 @@ bulk_input_read(struct arena *arena, struct str json)
 	const json_t *turns = json_object_get(root, "turns");
 	struct bulk_input input = { .action = member_text(arena, root, "action"),
 		.note = member_text(arena, root, "note"),
+		.assignee = json_integer_value(json_object_get(root, "assignee")),
+		.is_english = json_is_true(json_object_get(root, "english")),
 		.turn_count = json_array_size(turns) };
 
 	input.turns = ARENA_ARRAY(arena, input.turn_count, int64_t);

@@ -65,9 +65,38 @@ check_steps(struct db *db, void (*breach)(void *arg, struct str sentence), void 
 	}
 }
 
+static void
+check_series(struct db *db, void (*breach)(void *arg, struct str sentence), void *arg)
+{
+	struct case_check_series_rows rows = case_check_series(db);
+
+	for (size_t i = 0; i < rows.count; i++) {
+		breach(arg,
+			str_format(db_arena(db),
+				"series %.*s counts to %lld from %lld, but lists %lld numbers",
+				STR_ARG(rows.items[i].name), (long long)rows.items[i].last_serial,
+				(long long)rows.items[i].listed_from,
+				(long long)rows.items[i].listed));
+	}
+}
+
+static void
+check_numbers(struct db *db, void (*breach)(void *arg, struct str sentence), void *arg)
+{
+	struct teller teller = { breach, arg, db_arena(db) };
+	struct case_check_numbers_rows rows = case_check_numbers(db);
+
+	for (size_t i = 0; i < rows.count; i++) {
+		tell(&teller, rows.items[i].id, rows.items[i].number,
+			"bears a number that is void or another case's");
+	}
+}
+
 const struct data_check case_checks[CASE_CHECKS] = {
 	{ "cases: turns", check_turns, NULL },
 	{ "cases: answers", check_answers, NULL },
 	{ "cases: clocks", check_clocks, NULL },
 	{ "cases: steps", check_steps, NULL },
+	{ "cases: series", check_series, NULL },
+	{ "cases: numbers", check_numbers, NULL },
 };

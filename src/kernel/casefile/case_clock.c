@@ -76,6 +76,15 @@ add_alarm(struct case_run *run, struct case_turn_id turn, const char *kind, stru
 					.rings_at = at });
 }
 
+static struct day
+workday_before(const struct calendar *calendar, struct day day)
+{
+	do {
+		day.n--;
+	} while (!calendar_is_workday(calendar, day));
+	return day;
+}
+
 void
 clock_set_alarms(struct case_run *run, struct case_turn_id turn, const struct clock *clock,
 	struct moment due_at)
@@ -84,15 +93,22 @@ clock_set_alarms(struct case_run *run, struct case_turn_id turn, const struct cl
 		[CLOCK_WARNS] = "overdue", [CLOCK_FORWARD] = "end", [CLOCK_LAPSES] = "lapse"
 	};
 	bool is_applicants = turn.v == 0;
-	struct day day;
+	const struct calendar *calendar = &run->district->calendar;
+	struct moment now = db_now(run->db);
+	struct day last, before;
 
 	if (moment_is_none(due_at)) {
 		return;
 	}
-	/* on the morning of its last day, unless that is over or hardly begun */
-	day = day_ended(due_at);
-	if (day_start(day).ms > db_now(run->db).ms) {
-		add_alarm(run, turn, is_applicants ? "remind_applicant" : "remind", day_start(day));
+	/* an office on the morning a working day before its last day; an applicant, or if it is late for that, on it */
+	last = day_ended(due_at);
+	before = is_applicants ? last : workday_before(calendar, last);
+	before = day_start(before).ms > now.ms ? before : last;
+	if (day_start(before).ms > now.ms) {
+		add_alarm(run, turn, is_applicants ? "remind_applicant" : "remind",
+			day_start(before));
 	}
-	add_alarm(run, turn, ends[clock->end], due_at);
+	add_alarm(run, turn, ends[clock->end],
+		clock->end == CLOCK_WARNS ? day_start(calendar_add_workdays(calendar, last, 1).day)
+					  : due_at);
 }

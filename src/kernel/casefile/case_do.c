@@ -2,6 +2,7 @@
 
 #include "actor.h"
 #include "app.h"
+#include "case_finding.h"
 #include "case_members.h"
 #include "case_personal.h"
 #include "case_tell.h"
@@ -117,8 +118,8 @@ not_open(struct req *req, const struct casefile *c, const struct case_move *move
 	return too_late(req, c);
 }
 
-static const struct case_option *
-find_option(const struct case_options *options, const struct case_move *move)
+const struct case_option *
+case_option_find(const struct case_options *options, const struct case_move *move)
 {
 	for (size_t i = 0; i < options->count; i++) {
 		const struct case_option *option = &options->items[i];
@@ -253,6 +254,7 @@ case_send(struct case_run *run, const struct answers *answers)
 		return outcome;
 	}
 	way_refresh(run);
+	case_index(run->db, &run->district->regions, run->c);
 	event_add(run, &(struct case_note){ .kind = is_correction ? "corrected" : "submit",
 			       .text = run->note,
 			       .answer_version = run->c->row.answer_version });
@@ -307,8 +309,8 @@ drop(struct case_run *run)
 	return OK;
 }
 
-static bool
-works_there(struct db *db, const struct case_turn *turn, struct login_id login)
+bool
+case_works_there(struct db *db, const struct case_turn *turn, struct login_id login)
 {
 	struct case_office_list_rows office = case_office_list(
 		db, str_of(role_name(turn->role)), turn->region);
@@ -322,8 +324,8 @@ works_there(struct db *db, const struct case_turn *turn, struct login_id login)
 }
 
 /* Whose the turn is from now on; nobody's with 0. */
-static enum outcome
-take_turn(struct case_run *run, const char *kind, struct login_id login)
+enum outcome
+case_take_turn(struct case_run *run, const char *kind, struct login_id login)
 {
 	struct bilingual name = { run->c->row.title, run->c->row.title };
 	struct case_turn turn = *run->turn;
@@ -383,16 +385,16 @@ do_verb(struct req *req, struct case_run *run, const struct case_move *move,
 		return drop(run);
 	}
 	if (str_equal(verb, STR("claim"))) {
-		return take_turn(run, "claim", req->actor->login);
+		return case_take_turn(run, "claim", req->actor->login);
 	}
 	if (str_equal(verb, STR("release"))) {
-		return take_turn(run, "release", (struct login_id){ 0 });
+		return case_take_turn(run, "release", (struct login_id){ 0 });
 	}
 	if (str_equal(verb, STR("reassign"))) {
-		if (!works_there(req->db, run->turn, move->assignee)) {
+		if (!case_works_there(req->db, run->turn, move->assignee)) {
 			return form_reject(req, "assignee", N_("请选择本单位的一位同事。"));
 		}
-		return take_turn(run, "reassign", move->assignee);
+		return case_take_turn(run, "reassign", move->assignee);
 	}
 	return say(req, run, move, case_seat_of(req, run->c));
 }
@@ -418,7 +420,7 @@ case_do(struct req *req, struct casefile *c, const struct case_move *move,
 		return NOT_FOUND;
 	}
 	options = case_options_of(req, c);
-	option = find_option(&options, move);
+	option = case_option_find(&options, move);
 	if (!option) {
 		return not_open(req, c, move);
 	}
@@ -428,6 +430,9 @@ case_do(struct req *req, struct casefile *c, const struct case_move *move,
 
 		run.hand.role = option->turn->role;
 		run.hand.region = grant ? option->turn->region : (struct region_id){ 0 };
+		if (option->action && turn_is_deputys(req, option->turn, &run.hand.absent_name)) {
+			run.hand.absent = option->turn->holder;
+		}
 	}
 	if (!option->action) {
 		return do_verb(req, &run, move, answers);
@@ -442,6 +447,9 @@ case_do(struct req *req, struct casefile *c, const struct case_move *move,
 
 		casefile_answers(req->db, c, c->row.answer_version, now);
 		run.answers = now;
+	}
+	if (move->findings && finding_keep(&run, move->findings) != OK) {
+		return INVALID;
 	}
 	outcome = case_carry_out(&run, option->action, move->field_notes, move->field_note_count);
 	return outcome == OK ? OK : refused(req, &run, outcome);

@@ -41,6 +41,8 @@ enum outcome case_hold(struct req *req, struct str handle, struct casefile **ret
 enum { CASE_STEP_ALL = -1 };
 /* Which part of the form is asked for: a section from 0, the number of sections to look it over, or CASE_STEP_ALL. */
 int case_step_number(const struct answer_form *form, struct str text, int otherwise);
+/* How a form is shown at first: page by page if it is long; a short one whole. */
+int case_step_first(const struct answer_form *form);
 /* Where the one who asks was. */
 int case_step_remembered(struct req *req, const struct casefile *c);
 void case_step_remember(struct req *req, const struct casefile *c, int step);

@@ -1,5 +1,6 @@
 #include "case_inner.h"
 
+#include "case_reminder.h"
 #include "case_tell.h"
 
 /* What happens to cases by time alone: reminders, acceptance by silence, lapses. */
@@ -10,8 +11,10 @@ struct moment
 case_next_due(struct db *db)
 {
 	struct case_alarm_next_row row;
+	struct moment at = case_alarm_next(db, &row) == OK ? row.rings_at : MOMENT_NONE;
+	struct moment told = reminder_next(db);
 
-	return case_alarm_next(db, &row) == OK ? row.rings_at : MOMENT_NONE;
+	return moment_is_none(at) || (!moment_is_none(told) && told.ms < at.ms) ? told : at;
 }
 
 static const struct case_turn *
@@ -108,12 +111,10 @@ ring(struct db *db, void *arg)
 				number));
 		return OK;
 	}
-	if (str_equal(kind, STR("remind"))) {
-		tell_late(run, N_("“{1}”（{2}）今天到期"));
-		return OK;
-	}
-	if (str_equal(kind, STR("overdue"))) {
-		tell_late(run, N_("“{1}”（{2}）已超过办理期限"));
+	if (str_equal(kind, STR("remind")) || str_equal(kind, STR("overdue"))) {
+		if (run->turn) {
+			reminder_take(run, ring->alarm->kind);
+		}
 		return OK;
 	}
 	return str_equal(kind, STR("lapse")) ? lapse(run) : act(run);
@@ -155,5 +156,8 @@ case_do_due(struct db *db, struct app *app, const struct district *district)
 
 	for (size_t i = 0; i < alarms.count; i++) {
 		do_alarm(db, app, district, &alarms.items[i]);
+	}
+	if (alarms.count < ALARMS_AT_ONCE) {
+		reminder_tell_due(db); /* all that rang together is told together */
 	}
 }

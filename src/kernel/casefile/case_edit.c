@@ -4,6 +4,8 @@
 #include "app.h"
 #include "case_counter.h"
 #include "case_inner.h"
+#include "contact.h"
+#include "family.h"
 #include "kernel_pages.h"
 #include "org.h"
 #include "procedure_version.h"
@@ -26,7 +28,7 @@ static const struct field new_fields[] = {
 	{ .name = "who",
 		.type = FIELD_TEXT,
 		.offset = offsetof(struct case_new_query, who),
-		.label = N_("申请人的账号"),
+		.label = N_("申请人的账号或手机号"),
 		.max = 60 },
 	{ .name = "new_name",
 		.type = FIELD_TEXT,
@@ -41,6 +43,11 @@ static const struct field new_fields[] = {
 		.type = FIELD_BOOL,
 		.offset = offsetof(struct case_new_query, is_told),
 		.label = N_("已告知并取得本人同意") },
+	{ .name = "family",
+		.type = FIELD_INT,
+		.offset = offsetof(struct case_new_query, family),
+		.label = N_("为哪位家人"),
+		.max = INT64_MAX },
 	{ .name = "about",
 		.type = FIELD_TEXT,
 		.offset = offsetof(struct case_new_query, about),
@@ -136,7 +143,8 @@ case_may_begin(struct req *req, const struct case_begin *begin)
 {
 	bool is_counter = begin->for_login.v && begin->for_login.v != req->actor->login.v;
 
-	if (is_counter && !req_may(req, &right_case_counter, NULL)) {
+	if (is_counter && !family_may_act(req->db, req->actor->login, begin->for_login) &&
+		!req_may(req, &right_case_counter, NULL)) {
 		return FORBIDDEN;
 	}
 	if (begin->procedure->is_hidden) {
@@ -209,12 +217,42 @@ take_first_step(struct req *req, const struct case_new_query *in, struct case_ed
 	const struct answer_form *form = &view->procedure->form;
 	struct str asked = str_is_empty(in->from) ? in->step : in->from;
 
-	view->step = case_step_number(form, asked, 0) == CASE_STEP_ALL ? CASE_STEP_ALL : 0;
+	view->step = case_step_number(form, asked, case_step_first(form)) == CASE_STEP_ALL
+			     ? CASE_STEP_ALL
+			     : 0;
 	view->from = case_step_text(req->arena, form, view->step);
 	view->stepper = case_stepper_of(req, form, view->step);
 	view->keep = (struct url){ str_format(req->arena, "%.*s/draft", STR_ARG(view->to.text)) };
 	view->has_sections = form->section_count > 1;
 	view->may_send = true;
+}
+
+/* Who fills it in, or the relative whom it is for. */
+static struct str
+applicant_name(struct req *req, const struct case_new_query *in)
+{
+	struct login_id person = { in->family == INT_NONE ? 0 : in->family };
+	struct login_find_by_name_row row;
+
+	return person.v && family_may_act(req->db, req->actor->login, person) &&
+			       login_find(req->db, person, &row) == OK
+		       ? row.shown_name
+		       : req->actor->name;
+}
+
+static void
+take_family(struct req *req, const struct case_new_query *in, struct case_edit_view *view)
+{
+	if (!view->procedure->about_org && !view->is_counter) {
+		view->family = login_proxy_list_for(req->db, req->actor->login, FAMILY_MAX);
+	}
+	view->must_choose_family = view->family.count && in->family == INT_NONE &&
+				   req->method != METHOD_POST;
+	view->about = in->about;
+	if (in->family != INT_NONE && in->family > 0) {
+		view->relative = in->family;
+		view->relative_name = applicant_name(req, in);
+	}
 }
 
 enum outcome
@@ -236,11 +274,12 @@ show_case_new(struct req *req)
 	view.to = url_own(req->arena, "/cases/new/%s", str_terminated(req->arena, procedure->id));
 	view.guide = url_own(req->arena, "/services/%s", str_terminated(req->arena, procedure->id));
 	view.is_counter = req_may(req, &right_case_counter, NULL);
+	take_family(req, in, &view);
 	if (!procedure->about_org) {
 		org = org_of_query(
 			in); /* what it says of one is filled in, though it is nobody's */
 	}
-	before = case_prefilled(req, procedure, org, in->about);
+	before = case_prefilled(req, procedure, org, in->about, applicant_name(req, in));
 	take_first_step(req, in, &view);
 	view.page = answers_page(
 		req, &(struct answers_draw){
@@ -260,10 +299,16 @@ is_sending(struct str deed)
 enum outcome
 case_find_whom(struct req *req, struct str name, struct login_id *ret_login)
 {
+	struct login_contact_find_by_hash_row phone;
 	struct login_find_by_name_row row;
 
 	*ret_login = (struct login_id){ 0 };
 	if (str_is_empty(name)) {
+		return OK;
+	}
+	if (login_contact_find_by_hash(
+		    req->db, STR("sms"), contact_phone_hash(req->db, name), &phone) == OK) {
+		*ret_login = phone.login_id;
 		return OK;
 	}
 	if (login_find_by_name(req->db, str_lower_ascii(req->arena, name), &row) != OK) {
@@ -297,11 +342,15 @@ begin(struct req *req, const struct case_new_query *in, enum answers_rigour rigo
 				  ? case_counter_whom(req, in, &begin.for_login)
 				  : FORBIDDEN;
 	}
+	if (outcome == OK && !procedure->about_org && in->family != INT_NONE && in->family) {
+		begin.for_login = (struct login_id){ in->family };
+	}
 	if (outcome == OK) {
 		outcome = case_may_begin(req, &begin);
 	}
 	if (outcome == OK && rigour != ANSWERS_WHOLE) {
-		before = case_prefilled(req, procedure, begin.org, in->about);
+		before = case_prefilled(
+			req, procedure, begin.org, in->about, applicant_name(req, in));
 	}
 	if (outcome == OK) {
 		outcome = answers_read(req,
@@ -332,10 +381,10 @@ begin_case(struct req *req)
 		respond_flash(req, N_("已提交，请记下编号。"));
 		return respond_see_other(req, case_url(req->arena, c, ""));
 	}
-	step = case_step_number(&c->procedure->form, in->from, 0);
+	step = case_step_number(&c->procedure->form, in->from, CASE_STEP_ALL);
 	step = case_step_after(&c->procedure->form, step, in->deed, in->go);
 	case_step_remember(req, c, step);
-	if (step == case_step_number(&c->procedure->form, in->from, 0)) {
+	if (step == case_step_number(&c->procedure->form, in->from, CASE_STEP_ALL)) {
 		respond_flash(req, N_("草稿已存，可以接着填。"));
 	}
 	return respond_see_other(req, case_edit_url(req->arena, c, step));
@@ -359,6 +408,6 @@ keep_new_case(struct req *req)
 	if (outcome != OK) {
 		return outcome;
 	}
-	case_step_remember(req, c, case_step_number(&c->procedure->form, in->from, 0));
+	case_step_remember(req, c, case_step_number(&c->procedure->form, in->from, CASE_STEP_ALL));
 	return case_answer_kept(req, c, NULL);
 }

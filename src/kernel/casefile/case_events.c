@@ -55,6 +55,12 @@ add_audit(struct case_run *run, const struct case_note *note)
 		.scope = { run->c->row.region_id, run->c->row.org_id } };
 
 	audit.verb = str_format(arena, "case.%s", note->kind).ptr;
+	if (run->hand.absent.v) {
+		audit.reason = TR(arena, LANG_ZH, N_("代{1}办理"), run->hand.absent_name);
+	}
+	if (str_equal(str_of(note->kind), STR("void"))) {
+		audit.reason = note->text;
+	}
 	audit.detail = audit_difference(
 		arena, told, sizeof(told) / sizeof(told[0]), &run->before, &run->c->row);
 	if (run->req) {
@@ -101,6 +107,7 @@ event_add(struct case_run *run, const struct case_note *note)
 		&(struct case_event_add_args){ .casefile_id = run->c->row.id,
 			.made_at = db_now(run->db),
 			.login_id = run->hand.login,
+			.for_id = run->hand.absent,
 			.role = run->hand.role ? str_of(role_name(run->hand.role)) : STR_NONE,
 			.region_id = run->hand.region,
 			.kind = str_of(note->kind),
@@ -160,7 +167,10 @@ event_tell_turn(struct case_run *run, const struct case_turn *turn, const char *
 	struct case_office_list_rows office;
 
 	if (turn->holder.v) {
-		outbox_notify(run->db, turn->holder, &notice);
+		struct case_deputy_of_row deputy;
+		bool is_away = case_deputy_of(run->db, turn->holder, clock_today(), &deputy) == OK;
+
+		outbox_notify(run->db, is_away ? deputy.deputy_id : turn->holder, &notice);
 		return;
 	}
 	office = case_office_list(run->db, str_of(role_name(turn->role)), turn->region);

@@ -16,6 +16,8 @@ struct case_hand {
 	struct login_id login;
 	enum role role; /* 0: as applicant, or the clock */
 	struct region_id region;
+	struct login_id absent; /* for whom somebody acts who stands in; 0: for themselves */
+	struct str absent_name;
 };
 
 /* One change of one case under way, in the transaction `db`. */
@@ -49,6 +51,8 @@ struct str case_seal_text(
 
 /* A new version of the answers, with its files; sent ones stay for good.  INVALID: a file is gone. */
 enum outcome case_take_answers(struct case_run *run, const struct answers *answers, bool is_sent);
+/* The files that answers name are the case's from now on; INVALID with a sentence if one is gone. */
+enum outcome case_keep_files(struct case_run *run, const struct answers *answers);
 /* A new draft, in run->c from then on; NOT_FOUND: there is no such organisation. */
 enum outcome case_open(struct case_run *run, const struct case_begin *begin);
 /* By which a phone, an id number or a name is found. */
@@ -58,6 +62,13 @@ struct str case_find_hash(struct db *db, struct str value);
 
 /* A change by whoever asks, as applicant until a turn says otherwise; `c` may be NULL. */
 struct case_run case_run_of(struct req *req, struct casefile *c);
+/* What of the options is asked for; NULL: it is not among them. */
+const struct case_option *case_option_find(
+	const struct case_options *options, const struct case_move *move);
+/* Whose the turn is from now on (nobody's with 0), as claim, release or reassign; CONFLICT: it is over. */
+enum outcome case_take_turn(struct case_run *run, const char *kind, struct login_id login);
+/* Whether somebody works in the turn's office. */
+bool case_works_there(struct db *db, const struct case_turn *turn, struct login_id login);
 /* What is filled in goes to the first step, or back to the office that asked for corrections. */
 enum outcome case_send(struct case_run *run, const struct answers *answers);
 /* The applicant takes it back. */
@@ -118,6 +129,9 @@ struct region_id office_region(
 const struct grant *turn_grant(
 	const struct actor *actor, const struct case_turn *turn, const struct regions *regions);
 
+/* Whether the actor does the turn's work today because its holder is away; their name. */
+bool turn_is_deputys(struct req *req, const struct case_turn *turn, struct str *ret_absent);
+
 /* ---- case_events.c */
 
 struct case_note {
@@ -152,11 +166,21 @@ struct number_place {
 	struct str street; /* 古荡 */
 };
 struct number_place number_place_of(const struct regions *regions, struct region_id id);
+/* What a number is given for. */
+struct number_use {
+	const char *what; /* case, paper */
+	struct casefile_id casefile;
+};
 /*
  * The next number of a pattern ("BA-{year}-{serial:4}"; {year} {month} {region} {street} {serial} {serial:N}), gapless: the
  * series is the pattern with all but the serial filled in, and its row is held until the commit.
  */
-struct str number_next(
-	struct db *db, struct str pattern, struct day day, const struct number_place *place);
+struct str number_next(struct db *db, struct str pattern, const struct number_use *use,
+	const struct number_place *place);
+
+/* ---- case_search.c */
+
+/* In the transaction that sends a case: by which words it is found. */
+void case_index(struct db *db, const struct regions *regions, const struct casefile *c);
 
 #endif

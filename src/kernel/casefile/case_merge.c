@@ -48,6 +48,46 @@ merge(struct req *req, const struct casefile *c, struct str seen_text,
 	return answers_merge(req, &(struct answers_versions){ &told, &over, versions->theirs });
 }
 
+/* Whether the one who asks was the last to change the field since that version: nobody is in conflict with himself. */
+static bool
+is_own_change(
+	struct req *req, const struct casefile *c, int64_t base, const struct answer_field *field)
+{
+	int64_t version = c->row.answer_version;
+	struct answers after = answers_of(req, c, version);
+
+	for (; version > base; version--) {
+		struct answers before = answers_of(req, c, version - 1);
+		struct case_answer_find_row row;
+
+		if (!answers_same(req->arena, &before, &after, field)) {
+			return case_answer_find(req->db, c->row.id, version, &row) == OK &&
+			       row.login_id.v == req->actor->login.v;
+		}
+		after = before;
+	}
+	return false;
+}
+
+/* Conflicts with others stay; over one's own earlier words the later ones stand. */
+static void
+settle_own(struct req *req, const struct casefile *c, int64_t base, struct case_read *read)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < read->conflicts.count; i++) {
+		const struct answer_field *field = read->conflicts.items[i];
+
+		if (is_own_change(req, c, base, field)) {
+			read->answers = answers_with(
+				req->arena, &read->answers, &read->mine, field);
+		} else {
+			read->conflicts.items[count++] = field;
+		}
+	}
+	read->conflicts.count = count;
+}
+
 enum outcome
 case_read_typed(struct req *req, const struct casefile *c, const struct case_written *typed,
 	enum answers_rigour rigour, struct case_read *ret_read)
@@ -74,6 +114,7 @@ case_read_typed(struct req *req, const struct casefile *c, const struct case_wri
 		read.answers = merged.answers;
 		read.conflicts.items = merged.conflicts.items;
 		read.conflicts.count = merged.conflicts.count;
+		settle_own(req, c, version, &read);
 	}
 	if (rigour == ANSWERS_WHOLE && !is_alone && read.conflicts.count == 0) {
 		/* whole only with what the others wrote */

@@ -85,17 +85,27 @@ digits_of(struct str pattern)
 }
 
 struct str
-number_next(struct db *db, struct str pattern, struct day day, const struct number_place *place)
+number_next(struct db *db, struct str pattern, const struct number_use *use,
+	const struct number_place *place)
 {
+	struct day day = day_of_moment(db_now(db));
 	struct arena *arena = db_arena(db);
+	int year, month, mday;
 	struct buf *name = buf_create(arena, 1024), *number = buf_create(arena, 1024),
 		   *serial = buf_create(arena, 64);
 	struct case_series_next_row row;
 
 	fill(name, pattern, day, place, STR("#"));
-	case_series_next(db, buf_view(name), &row);
+	day_split(day, &year, &month, &mday);
+	case_series_next(db, buf_view(name), year, &row);
 	buf_padded(serial, row.last_serial, digits_of(pattern));
 	fill(number, pattern, day, place, buf_view(serial));
+	case_number_add(db, &(struct case_number_add_args){ .case_series_id = row.id,
+				    .serial = row.last_serial,
+				    .number = buf_view(number),
+				    .what = str_of(use->what),
+				    .casefile_id = use->casefile,
+				    .given_at = db_now(db) });
 	return buf_view(number);
 }
 

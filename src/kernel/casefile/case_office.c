@@ -1,11 +1,15 @@
 #include "app.h"
 #include "case_api.h"
 
+#include "case_absence.h"
 #include "case_appeal.h"
 #include "case_bulk.h"
 #include "case_checks.h"
 #include "case_counter.h"
 #include "case_demo.h"
+#include "case_number.h"
+#include "case_seal.h"
+#include "case_search.h"
 #include "case_tell.h"
 #include "file.h"
 #include "kernel_offices.h"
@@ -57,7 +61,8 @@ static const struct route routes[] = {
 		.form = &case_step_form,
 		.run = do_case_step,
 		.page = show_case,
-		.body_bytes_max = ANSWERS_BYTES_MAX,
+		.takes_files = true,
+		.body_bytes_max = FILE_BODY_BYTES_MAX,
 		.title = N_("办理一步") },
 	{ .method = METHOD_POST,
 		.path = "/cases/{number}/see",
@@ -108,13 +113,113 @@ static const struct route routes[] = {
 		.form = &desk_page_form,
 		.run = show_desk,
 		.title = N_("待办") },
+	{ .method = METHOD_GET,
+		.path = "/desk/bulk",
+		.right = &right_case_desk,
+		.form = &bulk_form,
+		.run = show_bulk,
+		.title = N_("批量办理") },
 	{ .method = METHOD_POST,
 		.path = "/desk/bulk",
 		.right = &right_case_desk,
 		.form = &bulk_form,
 		.run = do_bulk,
+		.page = show_bulk,
 		.body_bytes_max = ANSWERS_BYTES_MAX,
 		.title = N_("批量办理") },
+	{ .method = METHOD_GET,
+		.path = "/desk/bulk/{id}",
+		.right = &right_case_desk,
+		.form = &bulk_job_form,
+		.run = show_bulk_job,
+		.title = N_("批量办理的进度") },
+	{ .method = METHOD_POST,
+		.path = "/desk/bulk/{id}/stop",
+		.right = &right_case_desk,
+		.form = &bulk_job_form,
+		.run = stop_bulk_job,
+		.page = show_bulk_job,
+		.title = N_("停止批量办理") },
+	{ .method = METHOD_POST,
+		.path = "/desk/bulk/{id}/restart",
+		.right = &right_case_desk,
+		.form = &bulk_job_form,
+		.run = restart_bulk_job,
+		.page = show_bulk_job,
+		.title = N_("接着批量办理") },
+	{ .method = METHOD_GET,
+		.path = "/desk/absences",
+		.right = &right_case_absence,
+		.form = &absences_form,
+		.run = show_absences,
+		.title = N_("外出和代办人") },
+	{ .method = METHOD_POST,
+		.path = "/desk/absences",
+		.right = &right_case_absence,
+		.form = &absence_form,
+		.run = add_absence,
+		.page = show_absences,
+		.title = N_("登记外出") },
+	{ .method = METHOD_POST,
+		.path = "/desk/absences/{id}/end",
+		.right = &right_case_absence,
+		.form = &absence_end_form,
+		.run = end_absence,
+		.page = show_absences,
+		.title = N_("结束外出") },
+	{ .method = METHOD_GET,
+		.path = "/desk/numbers",
+		.right = &right_case_numbers,
+		.form = &numbers_form,
+		.run = show_numbers,
+		.title = N_("编号和文号") },
+	{ .method = METHOD_GET,
+		.path = "/desk/numbers.csv",
+		.right = &right_case_numbers,
+		.form = &numbers_form,
+		.run = export_numbers,
+		.title = N_("导出编号和文号") },
+	{ .method = METHOD_GET,
+		.path = "/desk/numbers/void",
+		.right = &right_case_void,
+		.form = &number_form,
+		.run = show_number_void,
+		.title = N_("作废编号") },
+	{ .method = METHOD_POST,
+		.path = "/desk/numbers/void",
+		.right = &right_case_void,
+		.form = &number_void_form,
+		.run = void_number,
+		.page = show_number_void,
+		.title = N_("作废编号") },
+	{ .method = METHOD_POST,
+		.path = "/cases/{number}/seal",
+		.right = &right_signed_in,
+		.form = &seal_use_form,
+		.run = use_seal,
+		.page = show_case,
+		.title = N_("加盖印章图") },
+	{ .method = METHOD_GET,
+		.path = "/admin/seals",
+		.right = &right_seal_keep,
+		.run = show_seals,
+		.title = N_("单位印章图") },
+	{ .method = METHOD_POST,
+		.path = "/admin/seals",
+		.right = &right_seal_keep,
+		.form = &seal_keep_form,
+		.run = keep_seal,
+		.page = show_seals,
+		.takes_files = true,
+		.body_bytes_max = FILE_BODY_BYTES_MAX,
+		.title = N_("保存单位印章图") },
+	{ .method = METHOD_POST,
+		.path = "/admin/seals/remove",
+		.right = &right_seal_keep,
+		.form = &seal_keep_form,
+		.run = remove_seal,
+		.page = show_seals,
+		.title = N_("移除单位印章图") },
 	{ .method = METHOD_POST,
 		.path = "/api/v1/cases",
 		.right = &right_signed_in,
@@ -161,6 +266,16 @@ static const struct menu_item menu[] = {
 		.icon = "inbox",
 		.key = "desk",
 		.right = &right_case_desk },
+	{ .label = N_("编号和文号"),
+		.path = "/desk/numbers",
+		.icon = "doc",
+		.key = "numbers",
+		.right = &right_case_numbers },
+	{ .label = N_("单位印章图"),
+		.path = "/admin/seals",
+		.icon = "seal",
+		.key = "seals",
+		.right = &right_seal_keep },
 };
 
 static const struct audit_word verbs[] = {
@@ -182,9 +297,16 @@ static const struct audit_word verbs[] = {
 	{ "case.join", N_("加入办件") },
 	{ "case.leave", N_("退出办件") },
 	{ "login.counter", N_("在窗口开账号") },
+	{ "case.void", N_("作废编号") },
+	{ "case.absent", N_("登记外出") },
+	{ "case.back_again", N_("结束外出") },
+	{ "seal.keep", N_("保存印章图") },
+	{ "seal.remove", N_("移除印章图") },
+	{ "seal.use", N_("加盖印章图") },
 	{ NULL, NULL },
 };
-static const struct audit_word objects[] = { { "casefile", N_("办件") }, { NULL, NULL } };
+static const struct audit_word objects[] = { { "casefile", N_("办件") },
+	{ "case_absence", N_("外出") }, { "office_seal", N_("印章图") }, { NULL, NULL } };
 static const struct audit_word members[] = {
 	{ "number", N_("编号") },
 	{ "state", N_("状态") },
@@ -210,7 +332,16 @@ may_see_file(struct req *req, int64_t object_id)
 		       ? FILE_SEEN
 		       : FILE_HIDDEN;
 }
-static const struct file_keeper keepers[] = { { "casefile", may_see_file } };
+/* A seal is drawn on papers and shown to nobody by itself. */
+static enum file_seen
+hide_seal(struct req *req, int64_t object_id)
+{
+	(void)req;
+	(void)object_id;
+	return FILE_HIDDEN;
+}
+static const struct file_keeper keepers[] = { { "casefile", may_see_file },
+	{ "office_seal", hide_seal } };
 
 const struct office case_office = {
 	.name = "case",
@@ -226,11 +357,12 @@ const struct office case_office = {
 	.notices = case_notice_kinds,
 	.notice_count = CASE_NOTICE_KINDS,
 	.file_keepers = keepers,
-	.file_keeper_count = 1,
+	.file_keeper_count = 2,
 	.case_guards = case_guards,
 	.case_guard_count = CASE_GUARDS,
 	.case_effects = case_effects,
 	.case_effect_count = CASE_EFFECTS,
+	.upgrade = case_index_rest,
 	.check_pack = case_demo_check_pack,
 	.draw_demo = case_demo_play,
 	.next_due = case_next_due,

@@ -5,6 +5,7 @@
 #include "case_counter.h"
 #include "case_inner.h"
 #include "case_notice.h"
+#include "desk_inner.h"
 #include "dispatch_inner.h"
 #include "kernel_pages.h"
 #include "region.h"
@@ -19,6 +20,10 @@ static const struct field handle_fields[] = {
 		.label = N_("办件编号"),
 		.is_required = true,
 		.max = 80 },
+	{ .name = "sealed",
+		.type = FIELD_BOOL,
+		.offset = offsetof(struct case_handle_query, is_sealed),
+		.label = N_("带印章图") },
 };
 const struct form case_handle_form = { "case_query", handle_fields, FIELD_COUNT(handle_fields),
 	sizeof(struct case_handle_query), NULL };
@@ -68,6 +73,9 @@ case_state_words(const struct casefile *c, const char **ret_tone)
 		break;
 	}
 	*ret_tone = c->end ? tones[c->end->outcome] : "";
+	if (!c->end && str_equal(c->row.outcome, STR("void"))) {
+		return (struct bilingual){ STR("已作废"), STR("Void") };
+	}
 	return c->end ? c->end->title : (struct bilingual){ STR("已结束"), STR("Ended") };
 }
 
@@ -216,7 +224,8 @@ case_entries_of(struct req *req, const struct casefile *c, unsigned seat)
 				req->db, c, "case_event.note", row->id.v, row->note),
 			.answer_version = row->answer_version,
 			.is_inner = row->is_inner,
-			.is_message = str_equal(row->kind, STR("message"))
+			.is_message = str_equal(row->kind, STR("message")),
+			.absent = row->for_name
 		};
 		if (role_parse(row->role, &role)) {
 			entry->place = case_office_name(req, role, row->region_id);
@@ -342,6 +351,7 @@ take_options(struct req *req, const struct casefile *c, struct case_view *view)
 		view->holder = turn->holder.v ? turn->holder_name : STR_NONE;
 		take_colleagues(req, turn, view);
 	}
+	desk_fill_case(req, c, turn, case_seat_of(req, c), view);
 }
 
 static void

@@ -1,7 +1,9 @@
 #include "case_view.h"
 
 #include "app.h"
+#include "case_finding.h"
 #include "case_inner.h"
+#include "case_seal.h"
 #include "child.h"
 #include "html.h"
 #include "paper.h"
@@ -74,6 +76,15 @@ send_paper(struct req *req, const struct casefile *c, const struct paper *paper)
 
 /* ---- the approval form ---------------------------------------------------------------------------- */
 
+/* 李四（代张三） */
+static struct str
+who_of(struct req *req, const struct case_entry *entry)
+{
+	return entry->absent.len
+		       ? TR(req->arena, req->lang, N_("{1}（代{2}）"), entry->who, entry->absent)
+		       : entry->who;
+}
+
 static void
 add_opinions(struct req *req, const struct casefile *c, unsigned seat, struct paper *paper)
 {
@@ -86,21 +97,45 @@ add_opinions(struct req *req, const struct casefile *c, unsigned seat, struct pa
 		paper_add_pair(paper, PAPER_FIELD, entry->label,
 			str_format(req->arena, "%.*s%s%.*s · %.*s · %.*s", STR_ARG(entry->note),
 				entry->note.len ? "\n" : "",
-				STR_ARG(bilingual_in(entry->place, req->lang)), STR_ARG(entry->who),
+				STR_ARG(bilingual_in(entry->place, req->lang)),
+				STR_ARG(who_of(req, entry)),
 				STR_ARG(shown_moment(req, entry->at))));
 	}
 }
 
-/* The red seal goes beside this, as it did on paper. */
+/* With the seal that was just put on it, else with room for the red one. */
 static void
-add_seal_room(struct req *req, const struct casefile *c, struct paper *paper)
+add_seal(struct req *req, const struct casefile *c, struct paper *paper, struct str seal)
 {
 	struct bilingual office = c->row.region_id.v
 					  ? case_office_name(req, ROLE_DISTRICT, c->row.region_id)
 					  : (struct bilingual){ STR(""), STR("") };
+	struct case_turn_list_rows turns = case_turn_list(req->db, c->row.id);
+	enum role role;
 
-	paper_add(paper, PAPER_TEXT, STR("\n\n\n"));
-	paper_add_pair(paper, PAPER_FIELD, str_of(_("盖章")), bilingual_in(office, req->lang));
+	for (size_t i = turns.count; c->end && i > 0; i--) {
+		if (!str_equal(turns.items[i - 1].action, STR("over")) &&
+			role_parse(turns.items[i - 1].role, &role)) {
+			office = case_office_name(req, role, turns.items[i - 1].region_id);
+			break;
+		}
+	}
+	paper_add_cells(paper, PAPER_SEAL,
+		(struct str[]){ str_of(_("盖章")), bilingual_in(office, req->lang),
+			str_is_none(seal) ? STR("") : seal },
+		3);
+}
+
+/* What stands on it of a seal: false if one is asked for that nobody has put there. */
+static bool
+take_seal(struct req *req, const struct casefile *c, const struct case_handle_query *in,
+	struct str *ret_seal)
+{
+	*ret_seal = STR_NONE;
+	if (in->is_sealed) {
+		*ret_seal = seal_picture(req, c);
+	}
+	return !in->is_sealed || !str_is_none(*ret_seal);
 }
 
 enum outcome
@@ -108,6 +143,7 @@ show_case_paper(struct req *req)
 {
 	const struct case_handle_query *in = req->in;
 	struct answers answers;
+	struct str seal;
 	struct paper *paper;
 	struct casefile *c;
 	const char *tone;
@@ -116,6 +152,9 @@ show_case_paper(struct req *req)
 	if (casefile_find(req_app(req), req->db, in->number, &c) != OK ||
 		(seat = case_seat_of(req, c)) == 0 || c->state == CASE_DRAFT) {
 		return NOT_FOUND;
+	}
+	if (!take_seal(req, c, in, &seal)) {
+		return FORBIDDEN;
 	}
 	paper = begin_paper(req, c, c->handle);
 	paper_add(paper, PAPER_NOTE, c->handle);
@@ -132,8 +171,9 @@ show_case_paper(struct req *req)
 	if (casefile_answers(req->db, c, c->row.answer_version, &answers) == OK) {
 		answers_paper(req, paper, &answers, case_is_seen(req, c, seat));
 	}
+	finding_paper(req, paper, c, seat);
 	add_opinions(req, c, seat, paper);
-	add_seal_room(req, c, paper);
+	add_seal(req, c, paper, seal);
 	add_link(req, c, paper);
 	return send_paper(req, c, paper);
 }
@@ -165,12 +205,16 @@ show_case_letter(struct req *req)
 	const struct case_handle_query *in = req->in;
 	struct answers answers = answers_none;
 	struct case_context context = { .app = req_app(req) };
+	struct str seal;
 	struct paper *paper;
 	struct casefile *c;
 
 	if (casefile_find(req_app(req), req->db, in->number, &c) != OK ||
 		case_seat_of(req, c) == 0 || !c->end || str_is_empty(c->end->letter.zh)) {
 		return NOT_FOUND;
+	}
+	if (!take_seal(req, c, in, &seal)) {
+		return FORBIDDEN;
 	}
 	casefile_answers(req->db, c, c->row.answer_version, &answers);
 	context.district = case_run_of(req, c).district;
@@ -189,7 +233,7 @@ show_case_letter(struct req *req)
 	}
 	paper_add_pair(paper, PAPER_FIELD, str_of(_("决定日期")),
 		shown_day(req, day_of_moment(c->row.ended_at)));
-	add_seal_room(req, c, paper);
+	add_seal(req, c, paper, seal);
 	add_link(req, c, paper);
 	return send_paper(req, c, paper);
 }

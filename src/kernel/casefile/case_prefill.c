@@ -13,6 +13,7 @@ struct known {
 	const struct district *district;
 	struct org_id org;
 	const struct casefile *about; /* NULL: none */
+	struct str name;              /* of whom it is for */
 };
 
 /* The street that the organisation lies in. */
@@ -76,7 +77,7 @@ known_text(const struct known *known, struct str prefill)
 	if (str_equal(of, STR("case")) && known->about) {
 		return fact_of_case(known, rest);
 	}
-	return str_equal(prefill, STR("login.name")) ? known->req->actor->name : STR_NONE;
+	return str_equal(prefill, STR("login.name")) ? known->name : STR_NONE;
 }
 
 static void
@@ -103,11 +104,11 @@ put_answer(struct json *json, const struct answer_field *field, struct str text)
 }
 
 struct answers
-case_prefilled(
-	struct req *req, const struct procedure *procedure, struct org_id org, struct str about)
+case_prefilled(struct req *req, const struct procedure *procedure, struct org_id org,
+	struct str about, struct str name)
 {
 	struct known known = {
-		.req = req, .district = case_run_of(req, NULL).district, .org = org
+		.req = req, .district = case_run_of(req, NULL).district, .org = org, .name = name
 	};
 	struct buf *out = buf_create(req->arena, 64 << 10);
 	struct casefile *c;

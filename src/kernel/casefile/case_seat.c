@@ -134,15 +134,18 @@ add_verb(struct case_options *options, const char *id, struct bilingual label,
 	add_option(options, (struct case_option){ .id = str_of(id), .label = label, .turn = turn });
 }
 
-/* Those whose work the actor does besides their own today. */
-static bool
-is_deputy_for(struct req *req, struct login_id login)
+bool
+turn_is_deputys(struct req *req, const struct case_turn *turn, struct str *ret_absent)
 {
-	struct case_deputy_for_rows away = case_deputy_for(
-		req->db, req->actor->login, clock_today());
+	struct case_deputy_for_rows away;
 
+	if (turn->holder.v == 0 || turn->holder.v == req->actor->login.v) {
+		return false;
+	}
+	away = case_deputy_for(req->db, req->actor->login, clock_today());
 	for (size_t i = 0; i < away.count; i++) {
-		if (away.items[i].login_id.v == login.v) {
+		if (away.items[i].login_id.v == turn->holder.v) {
+			*ret_absent = away.items[i].shown_name;
 			return true;
 		}
 	}
@@ -155,6 +158,7 @@ add_turn_options(struct req *req, const struct casefile *c, const struct case_tu
 {
 	bool is_own = turn->holder.v == req->actor->login.v;
 	bool is_free = turn->holder.v == 0;
+	struct str absent;
 
 	if (!turn_grant(req->actor, turn, req_regions(req))) {
 		return;
@@ -167,7 +171,8 @@ add_turn_options(struct req *req, const struct casefile *c, const struct case_tu
 			(struct bilingual){ STR("放回待办"), STR("Put it back") }, turn);
 	}
 	add_verb(options, "reassign", (struct bilingual){ STR("转办"), STR("Hand over") }, turn);
-	if (c->state != CASE_OPEN || (!is_own && !is_free && !is_deputy_for(req, turn->holder))) {
+	if (c->state != CASE_OPEN ||
+		(!is_own && !is_free && !turn_is_deputys(req, turn, &absent))) {
 		return;
 	}
 	for (size_t i = 0; i < turn->step->action_count; i++) {

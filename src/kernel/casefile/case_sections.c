@@ -5,6 +5,8 @@
 
 /* A long form page by page: where one is, where the buttons lead, what is still missing where. */
 
+enum { LONG_FORM_SECTIONS = 3 };
+
 int
 case_step_number(const struct answer_form *form, struct str text, int otherwise)
 {
@@ -22,13 +24,19 @@ case_step_number(const struct answer_form *form, struct str text, int otherwise)
 }
 
 int
+case_step_first(const struct answer_form *form)
+{
+	return form->section_count < LONG_FORM_SECTIONS ? CASE_STEP_ALL : 0;
+}
+
+int
 case_step_remembered(struct req *req, const struct casefile *c)
 {
 	struct case_typing_find_row row;
 
 	if (case_typing_find(req->db, c->row.id, req->actor->login, &row) != OK ||
 		row.section > (int64_t)c->procedure->form.section_count + 1) {
-		return 0;
+		return case_step_first(&c->procedure->form);
 	}
 	return row.section == 0 ? CASE_STEP_ALL : (int)row.section - 1;
 }

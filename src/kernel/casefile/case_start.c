@@ -1,6 +1,7 @@
 #include "case_inner.h"
 
 #include "app.h"
+#include "family.h"
 #include "file.h"
 #include "mask.h"
 #include "region.h"
@@ -170,8 +171,8 @@ add_answers(struct case_run *run, const struct answers *answers, bool is_sent)
 }
 
 /* The files that the answers name are the case's from now on; those of earlier versions stay. */
-static enum outcome
-keep_files(struct case_run *run, const struct answers *answers)
+enum outcome
+case_keep_files(struct case_run *run, const struct answers *answers)
 {
 	struct arena *arena = db_arena(run->db);
 	struct file_ids all = answers_files(arena, answers);
@@ -204,7 +205,7 @@ keep_files(struct case_run *run, const struct answers *answers)
 enum outcome
 case_take_answers(struct case_run *run, const struct answers *answers, bool is_sent)
 {
-	enum outcome outcome = keep_files(run, answers);
+	enum outcome outcome = case_keep_files(run, answers);
 
 	if (outcome == OK) {
 		add_answers(run, answers, is_sent);
@@ -269,12 +270,13 @@ case_open(struct case_run *run, const struct case_begin *begin)
 {
 	struct login_id actor = run->hand.login;
 	struct login_id login = begin->for_login.v ? begin->for_login : actor;
-	bool is_counter = actor.v && login.v != actor.v;
+	bool is_else = actor.v && login.v != actor.v;
+	bool is_proxy = is_else && family_may_act(run->db, actor, login);
 	struct casefile *c = ARENA_NEW(db_arena(run->db), struct casefile);
 	struct casefile_add_args args = { .procedure = begin->procedure->id,
 		.procedure_version_id = begin->version,
 		.login_id = login,
-		.starter_id = is_counter ? actor : (struct login_id){ 0 },
+		.starter_id = is_else && !is_proxy ? actor : (struct login_id){ 0 },
 		.org_id = begin->org,
 		.title = begin->procedure->title.zh,
 		.applicant = applicant_of(run->db, begin, login),
@@ -289,9 +291,10 @@ case_open(struct case_run *run, const struct case_begin *begin)
 	casefile_add(run->db, &args, &row);
 	case_member_put(run->db,
 		&(struct case_member_put_args){ row.id, login, STR("applicant"), db_now(run->db) });
-	if (is_counter) {
-		case_member_put(run->db, &(struct case_member_put_args){
-						 row.id, actor, STR("counter"), db_now(run->db) });
+	if (is_else) {
+		case_member_put(run->db,
+			&(struct case_member_put_args){ row.id, actor,
+				is_proxy ? STR("proxy") : STR("counter"), db_now(run->db) });
 	}
 	if (casefile_of_id(run->db, row.id, &c->row) != OK) {
 		fail("a case is gone as soon as it began");

@@ -1,7 +1,9 @@
 #include "case_view.h"
 
 #include "app.h"
+#include "case_finding.h"
 #include "case_inner.h"
+#include "desk_inner.h"
 #include "respond.h"
 
 #include <jansson.h>
@@ -51,9 +53,21 @@ static const struct field step_fields[] = {
 		.type = FIELD_JSON,
 		.offset = offsetof(struct case_step_input, fields),
 		.label = N_("各项内容") },
+	{ .name = "findings",
+		.type = FIELD_JSON,
+		.offset = offsetof(struct case_step_input, findings),
+		.label = N_("核实情况") },
+	{ .name = "then",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct case_step_input, then),
+		.label = N_("办完之后"),
+		.max = 20 },
 };
-const struct form case_step_form = { "case_step", step_fields, FIELD_COUNT(step_fields),
-	sizeof(struct case_step_input), NULL };
+const struct form case_step_form = { .name = "case_step",
+	.fields = step_fields,
+	.field_count = FIELD_COUNT(step_fields),
+	.size = sizeof(struct case_step_input),
+	.takes_any_files = true };
 
 /* ---- corrections, field by field ----------------------------------------------------------------- */
 
@@ -135,6 +149,57 @@ case_open_fields(struct req *req, const struct casefile *c)
 	return names;
 }
 
+/* The decision's own note, and the ready phrases of this action that were ticked. */
+static struct str
+note_of(struct req *req, const struct case_step_input *in, const struct case_option *option)
+{
+	struct buf *out = buf_create(req->arena, NOTE_CHARS_MAX * 8);
+	const struct case_action *action = option ? option->action : NULL;
+
+	for (size_t i = 0; action && i < req->posted.count; i++) {
+		struct str value = req->posted.items[i].value, id;
+		int64_t index = 0;
+
+		if (str_equal(req->posted.items[i].name, STR("phrase")) &&
+			str_split(&value, '.', &id) && str_equal(id, action->id) &&
+			str_parse_int(value, &index) && index >= 0 &&
+			index < (int64_t)action->phrase_count) {
+			buf_text(out, out->len ? "\n" : "");
+			buf_str(out, bilingual_in(action->phrases[index], LANG_ZH));
+		}
+	}
+	if (out->len == 0) {
+		return in->note;
+	}
+	if (!str_is_empty(str_trim(in->note))) {
+		buf_char(out, '\n');
+		buf_str(out, in->note);
+	}
+	return buf_view(out);
+}
+
+static const struct case_option *
+option_of(struct req *req, const struct casefile *c, const struct case_move *move)
+{
+	struct case_options *options = ARENA_NEW(req->arena, struct case_options);
+
+	*options = case_options_of(req, c);
+	return case_option_find(options, move);
+}
+
+/* What the office fills in goes along; what is wrong with it is told together with what is wrong with the note. */
+static enum outcome
+take_findings(struct req *req, const struct casefile *c, const struct case_option *option,
+	struct case_move *move)
+{
+	if (!option || !option->action || !option->turn) {
+		return OK;
+	}
+	return finding_read(req, c, option, &move->findings) == INVALID && req->errors.count == 0
+		       ? INVALID /* a row more or less */
+		       : OK;
+}
+
 enum outcome
 case_step_of(struct req *req, struct casefile *c, const struct case_step_input *in)
 {
@@ -145,7 +210,12 @@ case_step_of(struct req *req, struct casefile *c, const struct case_step_input *
 		.assignee = { number_of(in->assignee) },
 		.is_inner = in->is_inner };
 	struct answers before, answers = { &c->procedure->form, STR("{}") };
+	const struct case_option *option = option_of(req, c, &move);
 
+	move.note = note_of(req, in, option);
+	if (take_findings(req, c, option, &move) != OK) {
+		return INVALID;
+	}
 	move.field_notes = case_field_notes(
 		req, c, brings_answers(in->action) ? STR_NONE : in->fields, &move.field_note_count);
 	if (brings_answers(in->action) &&
@@ -161,16 +231,37 @@ case_step_of(struct req *req, struct casefile *c, const struct case_step_input *
 	return case_do(req, c, &move, &answers);
 }
 
+/* What waits after the turn that was decided; else the desk itself. */
+static enum outcome
+go_on(struct req *req, const struct case_turn *turn)
+{
+	struct desk_after after;
+
+	if (desk_after_turn(req, turn, &after)) {
+		respond_flash(req, N_("已办理。这是下一件。"));
+		return respond_see_other(req, after.to);
+	}
+	respond_flash(req, N_("已办理。没有别的待办了。"));
+	return respond_see_other(req, after.desk);
+}
+
 enum outcome
 do_case_step(struct req *req)
 {
 	const struct case_step_input *in = req->in;
 	struct casefile *c;
+	const struct case_option *option;
+	struct case_turn turn = { .step = NULL };
 	enum outcome outcome;
 
 	if (casefile_find(req_app(req), req->db, in->number, &c) != OK ||
 		case_seat_of(req, c) == 0) {
 		return NOT_FOUND;
+	}
+	option = option_of(req, c,
+		&(struct case_move){ .action = in->action, .turn = { number_of(in->turn) } });
+	if (option && option->action && option->turn) {
+		turn = *option->turn; /* it is over afterwards */
 	}
 	outcome = case_step_of(req, c, in);
 	if (outcome != OK) {
@@ -179,6 +270,9 @@ do_case_step(struct req *req)
 	if (str_equal(in->action, STR("drop"))) {
 		respond_flash(req, N_("草稿已删除。"));
 		return respond_see_other(req, URL_OWN("/me/cases"));
+	}
+	if (turn.step && str_equal(in->then, STR("next"))) {
+		return go_on(req, &turn);
 	}
 	respond_flash(
 		req, str_equal(in->action, STR("message")) ? N_("留言已发出。") : N_("已办理。"));

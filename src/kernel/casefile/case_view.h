@@ -2,6 +2,7 @@
 #define CHUKE_CASE_VIEW_H
 
 #include "answers_draw.h"
+#include "case_finding.h"
 #include "casefile.h"
 #include "parts.h"
 #include "right.h"
@@ -34,6 +35,7 @@ struct case_entry {
 	struct str label, note;
 	int64_t answer_version; /* INT_NONE: none came with it */
 	bool is_inner, is_message;
+	struct str absent; /* for whom it was done; none: for themselves */
 };
 struct case_entries {
 	struct case_entry *items;
@@ -89,7 +91,14 @@ struct case_view {
 	struct str holder;           /* who has taken it; none */
 	struct case_colleagues colleagues;
 	bool is_applicant, is_office, has_versions, may_see;
-	bool is_erased; /* what was personal in it is destroyed */
+	const struct answers_page
+		*asked; /* what the office fills in with its decision; NULL: nothing */
+	struct finding_views findings;
+	struct str absent; /* whose work the one who looks does; none: their own */
+	bool has_next;     /* more waits after this one */
+	bool may_void, may_void_paper, may_seal;
+	struct url back; /* the desk that it came from */
+	bool is_erased;  /* what was personal in it is destroyed */
 	struct str where;
 	const struct case_objections *objections; /* of its notice, for its offices; NULL: none */
 	bool may_answer;                          /* … and answers them */
@@ -106,11 +115,13 @@ struct case_view {
 
 struct case_handle_query {
 	struct str number;
+	bool is_sealed; /* of a paper: with the seal that was just put on it */
 };
 struct case_step_input {
 	struct str number, action, turn, part, note, assignee;
 	bool is_inner;
-	struct str fields; /* JSON, of API calls */
+	struct str then;             /* "next": on to what waits after it */
+	struct str fields, findings; /* JSON, of API calls */
 };
 extern const struct form case_handle_form, case_step_form;
 
@@ -184,12 +195,13 @@ struct case_new_query {
 	struct str procedure;
 	struct str
 		org; /* its number; what is typed, where the procedure has a field of that name */
-	struct str about;               /* a case that this one is about: an appeal's */
-	struct str who;                 /* at the counter: the account of whom it is for */
-	struct str deed;                /* send, save, next */
-	struct str step;                /* which section: "1", "all"; none: the first */
-	struct str from;                /* of a post: the part that the page showed */
-	struct str go;                  /* … and the one that the pressed step names */
+	struct str about; /* a case that this one is about: an appeal's */
+	struct str who;   /* at the counter: the account of whom it is for */
+	int64_t family;   /* the relative whom it is for; INT_NONE: not said; 0: oneself */
+	struct str deed;  /* send, save, next */
+	struct str step;  /* which section: "1", "all"; none: the first */
+	struct str from;  /* of a post: the part that the page showed */
+	struct str go;    /* … and the one that the pressed step names */
 	struct str new_name, new_phone; /* at the counter: of somebody without an account */
 	bool is_told;                   /* who has agreed to have one */
 };
@@ -250,13 +262,17 @@ struct case_edit_view {
 	struct case_orgs orgs; /* of which one must be chosen first */
 	bool must_choose_org;
 	bool is_counter;
+	struct login_proxy_list_for_rows family; /* for whom else one may begin it */
+	bool must_choose_family;                 /* it is asked first: a draft is somebody's */
+	int64_t relative;                        /* who of them was chosen; 0: oneself */
+	struct str relative_name, about;         /* none; a case that this one is about */
 };
 extern const struct form case_new_form, case_edit_form;
 /* Whom a case is for, as an officer names the account; 0: nobody named. */
 enum outcome case_find_whom(struct req *req, struct str name, struct login_id *ret_login);
-/* What a new form begins with: what is known of the organisation, of who asks, of the case that it is about. */
-struct answers case_prefilled(
-	struct req *req, const struct procedure *procedure, struct org_id org, struct str about);
+/* What a new form begins with: what is known of the organisation, of whom it is for, of the case that it is about. */
+struct answers case_prefilled(struct req *req, const struct procedure *procedure, struct org_id org,
+	struct str about, struct str name);
 enum outcome show_case_new(struct req *req);
 enum outcome begin_case(struct req *req);
 enum outcome show_case_edit(struct req *req);
@@ -266,6 +282,8 @@ enum outcome edit_case(struct req *req);
 
 struct desk_row {
 	struct str number, title, applicant, holder;
+	bool is_deputys; /* its holder is away, and the one who looks stands in */
+	struct bilingual street;
 	struct bilingual procedure, step;
 	struct str procedure_id, step_id;
 	struct money amount;
@@ -292,14 +310,20 @@ struct desk_links {
 struct desk_page_query {
 	struct str office; /* "street-330106007": role and region */
 	struct str show;   /* mine free overdue standing done; none: all */
-	struct str procedure, q;
-	struct str after; /* where the page before ended: due_key.id */
+	struct str due;    /* overdue today week; none: all */
+	struct str procedure, step, q;
+	struct str street; /* code of a street */
+	struct str sort;   /* due (none), latest */
+	struct str after;  /* where the page before ended: due_key.id, or id */
 };
 struct desk_page_view {
 	const struct desk_page_query *in;
 	struct case_choices bulk; /* what may be decided for many at once: of one step only */
 	struct str bulk_step, office_key;
-	struct desk_links offices, tabs, procedures;
+	struct desk_links offices, tabs, dues, procedures, steps, streets, sorts;
+	bool is_filtered;                    /* beyond the tab */
+	struct url whole;                    /* the same desk without filters */
+	struct url numbers, seals, absences; /* for those who may; else none */
 	struct desk_rows rows;
 	struct url next; /* none: that was all */
 	int64_t total;

@@ -90,6 +90,8 @@ begin_turn(struct case_run *run, const struct case_step *step, const struct step
 {
 	struct region_id region = office_region(
 		&run->district->regions, office->role, run->c->row.region_id);
+	const struct region *street = region_street_of(
+		&run->district->regions, run->c->row.region_id);
 	struct str part = str_is_none(office->part) ? STR("") : office->part;
 	struct case_turn_rounds_row rounds;
 	struct case_turn_add_row row;
@@ -109,6 +111,7 @@ begin_turn(struct case_run *run, const struct case_step *step, const struct step
 			.round = rounds.rounds + 1,
 			.role = str_of(role_name(office->role)),
 			.region_id = region,
+			.street_id = street ? street->id : (struct region_id){ 0 },
 			.began_at = db_now(run->db),
 			.due_at = due_at,
 			.due_key = clock_key(due_at) },
@@ -149,8 +152,8 @@ give_paper_no(struct case_run *run, const struct case_end *end)
 		return;
 	}
 	place = number_place_of(&run->district->regions, row->region_id);
-	row->paper_no = number_next(
-		run->db, run->c->procedure->paper_no, day_of_moment(db_now(run->db)), &place);
+	row->paper_no = number_next(run->db, run->c->procedure->paper_no,
+		&(struct number_use){ "paper", row->id }, &place);
 }
 
 enum outcome
@@ -312,8 +315,9 @@ way_submit(struct case_run *run)
 		return outcome;
 	}
 	casefile_submit(run->db,
-		&(struct casefile_submit_args){ .number = number_next(run->db, procedure->number,
-							day_of_moment(now), &place),
+		&(struct casefile_submit_args){
+			.number = number_next(run->db, procedure->number,
+				&(struct number_use){ "case", run->c->row.id }, &place),
 			.submitted_at = now,
 			.step = procedure->steps[0].id,
 			.id = run->c->row.id },

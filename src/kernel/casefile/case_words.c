@@ -36,3 +36,19 @@ case_has_correction(const struct case_view *v)
 	}
 	return false;
 }
+
+struct case_phrase_list
+case_phrases_in(struct arena *arena, const struct case_choice *choice)
+{
+	const struct case_action *action = choice->action;
+	struct case_phrase_list list = {
+		ARENA_ARRAY(arena, action->phrase_count, struct case_phrase), action->phrase_count
+	};
+
+	for (size_t i = 0; i < list.count; i++) {
+		list.items[i] = (struct case_phrase){
+			str_format(arena, "%.*s.%zu", STR_ARG(action->id), i), action->phrases[i]
+		};
+	}
+	return list;
+}

@@ -94,8 +94,9 @@ struct case_move {
 	struct str note;                /* to the applicant: a reason, a message; none */
 	const struct pair *field_notes; /* of a correction: field and what is to be put right */
 	size_t field_note_count;
-	struct login_id assignee; /* of a reassignment */
-	bool is_inner;            /* of a message: for offices only */
+	struct login_id assignee;       /* of a reassignment */
+	bool is_inner;                  /* of a message: for offices only */
+	const struct answers *findings; /* what the office notes with a decision; NULL: nothing */
 };
 
 /*
@@ -139,8 +140,8 @@ enum outcome case_start_by_program(const struct case_program *program,
 enum outcome case_do_by_program(const struct case_program *program, struct casefile *c,
 	const struct case_move *move, const struct answers *answers, struct str *ret_problem);
 /* The version of a procedure by which a case begins now; NULL: the pack in force has none of that id. */
-const struct procedure *case_procedure_now(const struct district *district, struct str id,
-	struct procedure_version_id *ret_version);
+const struct procedure *case_procedure_now(
+	const struct district *district, struct str id, struct procedure_version_id *ret_version);
 
 /* ---- for guards and effects */
 

@@ -2,6 +2,7 @@
 
 #include "command.h"
 #include "consent.h"
+#include "contact.h"
 #include "district.h"
 #include "fail.h"
 #include "kernel_queries.h"
@@ -93,6 +94,17 @@ load_in_transaction(struct db *db, void *arg)
 	return OK;
 }
 
+/* A number by which the account may sign in; the demonstration sends nothing. */
+static void
+add_phone(struct db *db, struct str name, struct str phone)
+{
+	struct login_find_by_name_row row;
+
+	if (!str_is_empty(phone) && login_find_by_name(db, name, &row) == OK) {
+		contact_set(db, row.id, CHANNEL_SMS, phone);
+	}
+}
+
 /* Roles in other organisations than the first; invitations that wait. */
 static void
 add_more(struct db *db, const struct pack *pack, const struct node *node, const char *list)
@@ -151,6 +163,7 @@ add_logins_in_transaction(struct db *db, void *arg)
 				STR_ARG(filling->message));
 			return CONFLICT;
 		}
+		add_phone(db, login.name, node_text(node, "phone"));
 		add_more(db, filling->pack, node, "also");
 		add_more(db, filling->pack, node, "invited");
 	}

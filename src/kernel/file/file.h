@@ -51,7 +51,7 @@ struct file_purpose {
 	bool is_picture; /* only small ones are kept, upright and without what cameras write into them */
 	bool is_sealed; /* personal data: encrypted on disk */
 };
-/* picture document sheet paper list; NULL if there is no such. */
+/* picture document sheet paper seal list; NULL if there is no such. */
 const struct file_purpose *file_purpose_find(struct str name);
 
 /* A file's record. */
@@ -135,6 +135,12 @@ enum outcome file_add(struct app *app, struct arena *arena, const struct file_so
  * sealed is opened in memory, never on the disk.  None if they are not there, or nobody can read them any more.
  */
 struct str file_open(struct app *app, struct arena *arena, struct file_id id);
+/*
+ * In a request's snapshot: the bytes themselves, in its arena, for what the program draws.  NOT_FOUND if they are not
+ * there or cannot be read any more; TOO_LARGE.
+ */
+enum outcome file_read(
+	struct req *req, struct file_id id, int64_t bytes_max, struct str *ret_bytes);
 /* Answers with the bytes as a download under this name, to one whose right was judged; NOT_FOUND. */
 enum outcome file_send(
 	struct req *req, struct file_id id, const char *content_type, struct str name);

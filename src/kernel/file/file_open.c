@@ -97,3 +97,29 @@ file_open(struct app *app, struct arena *arena, struct file_id id)
 	sodium_memzero(opening.key, sizeof(opening.key));
 	return path;
 }
+
+enum outcome
+file_read(struct req *req, struct file_id id, int64_t bytes_max, struct str *ret_bytes)
+{
+	struct opening opening = { .id = id };
+	struct file_reader *reader = NULL;
+	struct buf *out;
+
+	find_in_snapshot(req->db, &opening);
+	if (opening.is_there) {
+		reader = file_reader_open(req_app(req), req->arena, opening.hash,
+			opening.is_sealed ? opening.key : NULL);
+	}
+	sodium_memzero(opening.key, sizeof(opening.key));
+	if (!reader) {
+		return NOT_FOUND;
+	}
+	out = buf_create(req->arena, (size_t)bytes_max);
+	while (file_reader_next(reader, out) && !out->full) {
+	}
+	if (out->full) {
+		return TOO_LARGE;
+	}
+	*ret_bytes = buf_view(out);
+	return OK;
+}

@@ -7,6 +7,7 @@
 
 extern const struct office site_office;    /* words, health, the API's description, regions, jobs */
 extern const struct office sign_in_office; /* signing in and out */
+extern const struct office sign_up_office; /* by phone number; counters, relatives */
 extern const struct office account_office; /* one's own account */
 extern const struct office admin_office;   /* accounts, roles, settings */
 extern const struct office outbox_office;  /* notices, mail and SMS */

@@ -8,7 +8,8 @@
 /* What the kernel itself does for people stands first, as offices of its own. */
 static const struct office *const own[] = { &site_office, &sign_in_office, &account_office,
 	&admin_office, &outbox_office, &personal_office, &audit_office, &file_office, &case_office,
-	&applicant_office, &procedure_office, &org_office, &figure_office, &webhook_office };
+	&applicant_office, &procedure_office, &sign_up_office, &org_office, &figure_office,
+	&webhook_office };
 
 enum { OWN_COUNT = sizeof(own) / sizeof(own[0]) };
 

@@ -1,11 +1,15 @@
 #include "contact.h"
 
+#include "app.h"
+#include "fail.h"
 #include "ident.h"
 #include "kernel_queries.h"
+#include "key.h"
 #include "mask.h"
 #include "outbox_seal.h"
 #include "rand.h"
 #include "secret.h"
+#include "store.h"
 
 #include <string.h>
 
@@ -16,6 +20,7 @@ enum {
 	LINK_HOURS = 24,
 	HOUR_MS = 3600000,
 	LINKS_A_DAY = 10, /* so that nobody's mailbox is flooded from here */
+	UPGRADE_SLICE = 200,
 };
 
 static const char contact_place[] = "login_contact.sealed", link_place[] = "contact_link.sealed";
@@ -127,14 +132,30 @@ contact_find_masked(struct db *db, struct login_id login, enum channel channel)
 											: STR_NONE;
 }
 
-void
+struct str
+contact_phone_hash(struct db *db, struct str phone)
+{
+	return key_hash(db, "login.phone", phone);
+}
+
+enum outcome
 contact_set(struct db *db, struct login_id login, enum channel channel, struct str address)
 {
-	login_contact_put(db, &(struct login_contact_put_args){ .login_id = login,
-				      .channel = str_of(channel_name(channel)),
-				      .sealed = address_seal(db, login, contact_place, address),
-				      .masked = contact_masked(db_arena(db), channel, address),
-				      .confirmed_at = db_now(db) });
+	struct login_contact_find_by_hash_row other;
+	struct str hash = channel == CHANNEL_SMS ? contact_phone_hash(db, address) : STR_NONE;
+
+	if (!str_is_none(hash) &&
+		login_contact_find_by_hash(db, str_of(channel_name(channel)), hash, &other) == OK &&
+		other.login_id.v != login.v) {
+		return CONFLICT;
+	}
+	return login_contact_put(
+		db, &(struct login_contact_put_args){ .login_id = login,
+			    .channel = str_of(channel_name(channel)),
+			    .sealed = address_seal(db, login, contact_place, address),
+			    .masked = contact_masked(db_arena(db), channel, address),
+			    .find_hash = hash,
+			    .confirmed_at = db_now(db) });
 }
 
 void
@@ -219,4 +240,54 @@ contact_find_asked(struct db *db, struct str token, struct str *ret_masked)
 	}
 	*ret_masked = row.masked;
 	return OK;
+}
+
+/* ---- what an older version left ------------------------------------------------------------------- */
+
+struct hashing {
+	int64_t after; /* the last row seen */
+	size_t left;
+};
+
+/* Of one number at several accounts the first keeps it: it cannot be said whose it is. */
+static enum outcome
+hash_slice(struct db *db, void *arg)
+{
+	struct hashing *hashing = arg;
+	struct login_contact_unfound_rows rows = login_contact_unfound(
+		db, hashing->after, UPGRADE_SLICE);
+
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct login_contact_unfound_row *row = &rows.items[i];
+		struct login_contact_find_by_hash_row other;
+		struct str phone, hash;
+
+		if (!address_open(db, row->login_id, contact_place, row->sealed, &phone)) {
+			continue;
+		}
+		hash = contact_phone_hash(db, phone);
+		if (login_contact_find_by_hash(db, STR("sms"), hash, &other) != OK) {
+			login_contact_set_hash(db, hash, row->id);
+		}
+	}
+	hashing->left = rows.count;
+	if (rows.count) {
+		hashing->after = rows.items[rows.count - 1].id.v;
+	}
+	return OK;
+}
+
+void
+contact_upgrade(struct app *app, struct arena *arena)
+{
+	struct hashing hashing = { 0 };
+
+	do {
+		struct arena_mark mark = arena_mark(arena);
+
+		if (store_write(app->store, arena, hash_slice, &hashing) != OK) {
+			fail("the phone numbers of accounts cannot be made to be found");
+		}
+		arena_rewind(arena, mark);
+	} while (hashing.left > 0);
 }

@@ -18,8 +18,17 @@ enum outcome contact_find(
 	struct db *db, struct login_id login, enum channel channel, struct str *ret_address);
 /* The same as it may be shown; none if there is none. */
 struct str contact_find_masked(struct db *db, struct login_id login, enum channel channel);
-/* In a transaction, after the address was proved to be theirs. */
-void contact_set(struct db *db, struct login_id login, enum channel channel, struct str address);
+/*
+ * In a transaction, after the address was proved to be theirs.  CONFLICT: the phone number is another account's; one
+ * number opens one account.  Then nothing was changed, but two at once find out only at the row: see doc/queries.md.
+ */
+enum outcome contact_set(
+	struct db *db, struct login_id login, enum channel channel, struct str address);
+/* By what an account is found from its phone number. */
+struct str contact_phone_hash(struct db *db, struct str phone);
+/* At every start: numbers of an older version get theirs. */
+struct app;
+void contact_upgrade(struct app *app, struct arena *arena);
 /* In a transaction: it is used no more. */
 void contact_remove(struct db *db, struct login_id login, enum channel channel);
 

@@ -24,6 +24,7 @@ static const struct node_rule place_rules[] = {
 };
 static const struct node_rule login_rules[] = {
 	{ "login", WANT_ID, true },
+	{ "phone", WANT_TEXT },
 	{ "role", WANT_ID, true },
 	{ "region", WANT_TEXT, false },
 	{ "org", WANT_ID, false },

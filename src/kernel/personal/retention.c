@@ -39,6 +39,7 @@ KIND(notice)
 KIND(message)
 KIND(link)
 KIND(list)
+KIND(code)
 
 static const struct retention_kind kinds[] = {
 	{ "audit", N_("审计日志"), NULL, NULL },
@@ -48,6 +49,7 @@ static const struct retention_kind kinds[] = {
 	{ "messages", N_("短信和邮件的发送记录"), find_message, remove_message },
 	{ "links", N_("一次性链接"), find_link, remove_link },
 	{ "lists", N_("导入的名录"), find_list, remove_list },
+	{ "codes", N_("手机验证码"), find_code, remove_code },
 };
 
 static const struct retention_kind *

@@ -61,6 +61,7 @@ struct answer_field {
 	struct bilingual label, hint;
 	bool is_required;
 	bool is_personal; /* sealed; PERSON, PHONE and ID_NUMBER always are */
+	bool is_shown;    /* of a finding: the applicant sees it, too */
 	int64_t min,
 		max; /* as of struct field; of ROWS and FILES how many; 0,0: the type's default */
 	struct answer_condition shown_if, required_if;

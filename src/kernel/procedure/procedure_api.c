@@ -118,6 +118,9 @@ put_field(struct json *json, const struct answer_field *field)
 	json_add_str(json, "type", str_of(answer_type_name(field->type)));
 	json_add_bool(json, "required", field->is_required);
 	json_add_bool(json, "personal", field->is_personal);
+	if (field->is_shown) {
+		json_add_bool(json, "shown", true);
+	}
 	if (node_get(field->node, "sum")) {
 		json_add_bool(json, "computed", true);
 	}
@@ -222,6 +225,14 @@ put_step(struct json *json, const struct case_step *step)
 	json_array_end(json);
 	put_clock(json, &step->clock);
 	json_add_bool(json, "withdraw", step->may_withdraw);
+	if (step->finding_count) {
+		json_key(json, "findings");
+		json_array(json);
+		for (size_t i = 0; i < step->finding_count; i++) {
+			put_field(json, &step->findings[i]);
+		}
+		json_array_end(json);
+	}
 	json_key(json, "actions");
 	json_array(json);
 	for (size_t i = 0; i < step->action_count; i++) {

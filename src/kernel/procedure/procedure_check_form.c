@@ -109,6 +109,23 @@ check_columns(const struct procedure_checker *c, const struct answer_field *fiel
 	}
 }
 
+/* What an office notes stands in one form with its decision. */
+static void
+check_is_free(const struct procedure_checker *c, const struct answer_field *field)
+{
+	static const char *const taken[] = { "number", "action", "turn", "part", "note", "phrase",
+		"assignee", "inner", "fields", "findings", "fix", "then" };
+
+	for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++) {
+		if (str_equal(field->name, str_of(taken[i]))) {
+			pack_problem(c->report, key_node(field, "name"),
+				"a finding cannot be called %s, the decision's own form has that "
+				"name",
+				taken[i]);
+		}
+	}
+}
+
 static void
 check_summand(const struct procedure_checker *c, const struct answer_field *field,
 	const struct node *at, const struct answer_field *part)
@@ -297,6 +314,8 @@ procedure_check_form(const struct procedure_checker *c)
 		for (size_t k = 0; k < step->finding_count; k++) {
 			check_name(c, &findings, &step->findings[k]);
 			check_plain(c, &step->findings[k]);
+			check_columns(c, &step->findings[k]);
+			check_is_free(c, &step->findings[k]);
 		}
 	}
 }

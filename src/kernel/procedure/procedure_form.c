@@ -44,7 +44,22 @@ static const struct node_rule sum_rules[] = {
 	{ "column", WANT_ID, false },
 	{ "fields", WANT_TEXTS, false, 1, 20 },
 };
-/* no table in a table, and no condition inside one; nor in what an office notes */
+/* no table in a table, and no condition inside one */
+static const struct node_rule column_rules[] = {
+	{ "name", WANT_ID, true },
+	{ "type", WANT_ID, true, .words = procedure_answer_types },
+	{ "label", WANT_BILINGUAL, true },
+	{ "hint", WANT_BILINGUAL, false },
+	{ "required", WANT_BOOL, false },
+	{ "personal", WANT_BOOL, false },
+	{ "min", WANT_INT, false },
+	{ "max", WANT_INT, false },
+	{ "choices", WANT_LIST, false, 1, 100, .rules = choice_rules,
+		.rule_count = RULE_COUNT(choice_rules) },
+	{ "region", WANT_ID, false, .words = region_kinds },
+};
+
+/* nor a condition or a sum in what an office notes */
 const struct node_rule procedure_finding_rules[] = {
 	{ "name", WANT_ID, true },
 	{ "type", WANT_ID, true, .words = procedure_answer_types },
@@ -57,6 +72,11 @@ const struct node_rule procedure_finding_rules[] = {
 	{ "choices", WANT_LIST, false, 1, 100, .rules = choice_rules,
 		.rule_count = RULE_COUNT(choice_rules) },
 	{ "region", WANT_ID, false, .words = region_kinds },
+	{ "columns", WANT_LIST, false, 1, 12, .rules = column_rules,
+		.rule_count = RULE_COUNT(column_rules) },
+	{ "purpose", WANT_ID, false },
+	{ "sample", WANT_BILINGUAL, false },
+	{ "shown", WANT_BOOL, false },
 };
 const size_t procedure_finding_rule_count = RULE_COUNT(procedure_finding_rules);
 
@@ -77,8 +97,8 @@ const struct node_rule procedure_field_rules[] = {
 	{ "choices", WANT_LIST, false, 1, 100, .rules = choice_rules,
 		.rule_count = RULE_COUNT(choice_rules) },
 	{ "region", WANT_ID, false, .words = region_kinds },
-	{ "columns", WANT_LIST, false, 1, 12, .rules = procedure_finding_rules,
-		.rule_count = RULE_COUNT(procedure_finding_rules) },
+	{ "columns", WANT_LIST, false, 1, 12, .rules = column_rules,
+		.rule_count = RULE_COUNT(column_rules) },
 	{ "sum", WANT_MAP, false, .rules = sum_rules, .rule_count = RULE_COUNT(sum_rules) },
 	{ "purpose", WANT_ID, false },
 	{ "sample", WANT_BILINGUAL, false },
@@ -149,6 +169,7 @@ read_field(struct procedure_reader *r, const struct node *node, struct answer_fi
 	field.use = (enum answer_use)procedure_word(
 		procedure_answer_uses, node_text(node, "use"), USE_NONE);
 	field.is_personal = node_bool(node, "personal", false) || is_always_personal(field.type);
+	field.is_shown = node_bool(node, "shown", false);
 	if (field.type == ANSWER_FILES && str_is_none(field.purpose)) {
 		field.purpose = STR("document");
 	}

@@ -138,8 +138,8 @@ select f.casefile_id from case_find f where f.hash = $hash order by f.casefile_i
 -- ---- turns ----------------------------------------------------------------------------------------
 
 -- case_turn_add: one
-insert into case_turn (casefile_id, procedure, step, part, round, role, region_id, began_at, due_at, due_key)
-values ($casefile_id, $procedure, $step, $part, $round, $role, $region_id, $began_at, $due_at, $due_key)
+insert into case_turn (casefile_id, procedure, step, part, round, role, region_id, street_id, began_at, due_at, due_key)
+values ($casefile_id, $procedure, $step, $part, $round, $role, $region_id, $street_id, $began_at, $due_at, $due_key)
 returning id;
 
 -- case_turn_running: many
@@ -177,36 +177,6 @@ select count(*) as rounds:int from case_turn t where t.casefile_id = $casefile_i
 
 -- ---- the desk -------------------------------------------------------------------------------------
 
--- desk_list: many
--- What waits for an office, what is due first at the head.  A clause _too is not for the index to start from: another one is narrower.
-select t.id, t.casefile_id, t.procedure, t.step, t.part, t.began_at, t.due_at, t.due_key, t.stood_at, t.login_id,
-	c.number, c.title, c.applicant, c.amount_fen, c.state, c.procedure_version_id, l.shown_name as holder?
-  from case_turn t join casefile c on c.id = t.casefile_id left join login l on l.id = t.login_id
- where t.role = $role and t.region_id = $region_id and t.ended_at is null
-{if procedure} and t.procedure = $procedure {end}
-{if procedure_too} and t.procedure || '' = $procedure {end}
-{if mine}      and t.login_id = $login_id {end}
-{if free}      and t.login_id is null {end}
-{if free_too}  and coalesce(t.login_id, 0) = 0 {end}
-{if overdue}   and t.due_key < $now:int {end}
-{if standing}  and t.stood_at is not null {end}
-{if after}     and (t.due_key > $after_due:int or (t.due_key = $after_due:int and t.id > $after_id:int)) {end}
- order by t.due_key, t.id
- limit $limit;
-
--- desk_count: one
--- No more than the limit: no page's cost grows with its table.
-select count(*) as total:int from (select t.id from case_turn t
- where t.role = $role and t.region_id = $region_id and t.ended_at is null
-{if procedure} and t.procedure = $procedure {end}
-{if procedure_too} and t.procedure || '' = $procedure {end}
-{if mine}      and t.login_id = $login_id {end}
-{if free}      and t.login_id is null {end}
-{if free_too}  and coalesce(t.login_id, 0) = 0 {end}
-{if overdue}   and t.due_key < $now:int {end}
-{if standing}  and t.stood_at is not null {end}
- limit $limit) x;
-
 -- desk_done: many
 -- What an office has decided, the latest first.
 select t.id, t.casefile_id, t.procedure, t.step, t.part, t.action, t.ended_at, t.decider_id,
@@ -221,8 +191,8 @@ select t.id, t.casefile_id, t.procedure, t.step, t.part, t.action, t.ended_at, t
 -- ---- what happened --------------------------------------------------------------------------------
 
 -- case_event_add: one
-insert into case_event (casefile_id, made_at, login_id, role, region_id, kind, step, action, answer_version, is_inner)
-values ($casefile_id, $made_at, $login_id, $role, $region_id, $kind, $step, $action, $answer_version, $is_inner)
+insert into case_event (casefile_id, made_at, login_id, for_id, role, region_id, kind, step, action, answer_version, is_inner)
+values ($casefile_id, $made_at, $login_id, $for_id, $role, $region_id, $kind, $step, $action, $answer_version, $is_inner)
 returning id;
 
 -- case_event_set_note: exec
@@ -230,8 +200,8 @@ update case_event set note = $note where id = $id:case_event_id;
 
 -- case_event_list: many
 select e.id, e.made_at, e.login_id, e.role, e.region_id, e.kind, e.step, e.action, e.note, e.answer_version, e.is_inner,
-	l.shown_name?
-  from case_event e left join login l on l.id = e.login_id
+	l.shown_name?, f.shown_name as for_name?
+  from case_event e left join login l on l.id = e.login_id left join login f on f.id = e.for_id
  where e.casefile_id = $casefile_id
 {if outer} and e.is_inner = 0 {end}
  order by e.id limit 500;
@@ -269,28 +239,9 @@ delete from case_alarm where id = $id:case_alarm_id;
 -- ---- numbers --------------------------------------------------------------------------------------
 
 -- case_series_next: one
-insert into case_series (name, last_serial) values ($name, 1)
+insert into case_series (name, last_serial, year) values ($name, 1, $year)
 on conflict (name) do update set last_serial = case_series.last_serial + 1
-returning last_serial;
-
--- ---- absences -------------------------------------------------------------------------------------
-
--- case_absence_add: one
-insert into case_absence (login_id, deputy_id, from_day, until_day, set_at)
-values ($login_id, $deputy_id, $from_day, $until_day, $set_at)
-returning id;
--- case_absence_of: many
-select a.id, a.deputy_id, a.from_day, a.until_day, l.shown_name as deputy
-  from case_absence a join login l on l.id = a.deputy_id
- where a.login_id = $login_id and a.ended_at is null and a.until_day >= $today_day
- order by a.from_day, a.id limit 20;
--- case_absence_end: exec changed
-update case_absence set ended_at = $ended_at where id = $id:case_absence_id and login_id = $login_id and ended_at is null;
--- case_deputy_for: many
--- Those whose work somebody does today.
-select a.login_id, l.shown_name from case_absence a join login l on l.id = a.login_id
- where a.deputy_id = $deputy_id and a.ended_at is null and a.from_day <= $today_day and a.until_day >= $today_day
- order by a.id limit 50;
+returning id, last_serial;
 
 -- ---- procedures' versions -------------------------------------------------------------------------
 
@@ -354,20 +305,6 @@ select c.id, c.number, c.step, t.step as turn_step
   from case_turn t join casefile c on c.id = t.casefile_id
  where t.ended_at is null and (c.step is null or c.step <> t.step)
  order by c.id limit 100;
-
--- ---- many at once ---------------------------------------------------------------------------------
-
--- case_turn_find: maybe
-select t.id, t.casefile_id, t.step, t.part, t.role, t.region_id, t.login_id, t.stood_at, t.ended_at
-  from case_turn t where t.id = $id:case_turn_id;
-
--- case_turn_ids: many
--- The turns of an office at one step, what is due first at the head.
-select t.id from case_turn t
- where t.role = $role and t.region_id = $region_id and t.ended_at is null and t.stood_at is null
-   and t.procedure = $procedure and t.step = $step
- order by t.due_key, t.id
- limit $limit;
 
 -- ---- at the counter -------------------------------------------------------------------------------
 

@@ -64,10 +64,10 @@ delete from login_language where login_id = $login_id;
 select c.id, c.sealed, c.masked from login_contact c where c.login_id = $login_id and c.channel = $channel;
 
 -- login_contact_put: exec
-insert into login_contact (login_id, channel, sealed, masked, confirmed_at)
-values ($login_id, $channel, $sealed, $masked, $confirmed_at)
+insert into login_contact (login_id, channel, sealed, masked, find_hash, confirmed_at)
+values ($login_id, $channel, $sealed, $masked, $find_hash, $confirmed_at)
 on conflict (login_id, channel) do update set sealed = excluded.sealed, masked = excluded.masked,
-       confirmed_at = excluded.confirmed_at;
+       find_hash = excluded.find_hash, confirmed_at = excluded.confirmed_at, used_at = null;
 
 -- login_contact_remove: exec
 delete from login_contact where login_id = $login_id and channel = $channel;

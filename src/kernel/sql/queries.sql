@@ -102,11 +102,11 @@ select l.id, l.name, l.shown_name, l.is_closed, l.created_at
  limit $limit offset $offset;
 
 -- login_demo_list: many
-select l.name, lr.role, r.name as region_name?, r.name_en as region_name_en?, o.name as org_name?
+select l.id, l.name, lr.role, r.name as region_name?, r.name_en as region_name_en?, o.name as org_name?
   from login l join login_role lr on lr.login_id = l.id
   left join region r on r.id = lr.region_id
   left join org o on o.id = lr.org_id
- where lr.withdrawn_at is null and l.is_closed = 0
+ where lr.withdrawn_at is null and l.is_closed = 0 and l.password_hash is not null
  order by l.id, lr.id
  limit 40;
 
@@ -171,7 +171,8 @@ update setup_link set used_at = $used_at where id = $id and used_at is null;
 
 -- session_find: maybe
 select s.id, s.login_id, s.form_key, s.created_at, s.seen_at, s.ended_at, s.factor_at, l.name, l.shown_name, l.is_closed,
-       l.created_at as login_created_at, l.password_at, f.confirmed_at as factor_confirmed_at?
+       l.created_at as login_created_at, l.password_at, case when l.password_hash is null then 0 else 1 end as has_password:bool,
+       f.confirmed_at as factor_confirmed_at?
   from session s join login l on l.id = s.login_id
   left join login_factor f on f.login_id = s.login_id
  where s.token_hash = $token_hash;

@@ -128,6 +128,13 @@ two_write_one_draft_and_lose_nothing(void **state)
 	assert_true(
 		str_equal(field_of(t, "resident", draft, "meeting_place"), STR("乙写的活动室")));
 
+	/* over one's own words the later ones stand, however old the page is */
+	answer = keep(t, "resident", draft,
+		"_base=2&_asked=scope&scope=甲写的宗旨，改过：每周一起唱歌跳舞。");
+	expect(&answer, 200);
+	assert_true(web_has(&answer, "\"conflicts\":[]"));
+	assert_true(str_starts(field_of(t, "resident", draft, "scope"), STR("甲写的宗旨，改过")));
+
 	/* the same field: the later one is told, and what stands there is not lost */
 	answer = keep(t, "resident2", draft,
 		"_base=2&_asked=scope&scope=乙写的宗旨：每月一次读书会，自带茶水。");
@@ -137,7 +144,7 @@ two_write_one_draft_and_lose_nothing(void **state)
 	assert_true(str_starts(field_of(t, "resident", draft, "scope"), STR("甲写的宗旨")));
 
 	/* who sends his own once more means it */
-	revision = str_format(t->arena, "_base=2&_seen=4&_asked=scope&scope=%s",
+	revision = str_format(t->arena, "_base=2&_seen=5&_asked=scope&scope=%s",
 		"乙写的宗旨：每月一次读书会，自带茶水。");
 	answer = keep(t, "resident2", draft, revision.ptr);
 	expect(&answer, 200);

@@ -1,0 +1,25 @@
+#ifndef CHUKE_CASE_SEARCH_H
+#define CHUKE_CASE_SEARCH_H
+
+#include "casefile.h"
+
+/*
+ * Cases found by the words of their title, applicant, number and procedure, within what an office may see.  The index
+ * holds nothing that lists do not show; phones, id numbers and people's names are found by their hashes (case_find).
+ */
+
+struct case_ids {
+	struct casefile_id *items;
+	size_t count;
+};
+/*
+ * The latest cases that the one who asks may see, at most `limit`: by the words, and by what is personal if it is
+ * typed whole.  The region is that of the office whose desk it is; 0 within no region asks for all.
+ */
+struct case_ids case_search(
+	struct req *req, struct str text, struct region_id region, size_t limit);
+/* At every start: indexes what was sent before there was an index. */
+struct app;
+void case_index_rest(struct app *app, struct arena *arena);
+
+#endif
