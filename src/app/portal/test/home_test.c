@@ -1,3 +1,4 @@
+#include "needs.h"
 #include "news.h"
 #include "open.h"
 #include "portal.h"
