@@ -64,7 +64,7 @@ check_whom(struct req *req, const struct case_new_query *in)
 }
 
 /* The number is told, so that whoever has it knows of the account. */
-static void
+static enum outcome
 tell_phone(struct req *req, struct login_id login, struct str phone)
 {
 	struct message message = { .channel = CHANNEL_SMS,
@@ -75,8 +75,12 @@ tell_phone(struct req *req, struct login_id login, struct str phone)
 					      "看到办理进度。不是您本人的，请打 12345。"))),
 		.until_at = MOMENT_NONE };
 
-	contact_set(req->db, login, CHANNEL_SMS, phone);
+	if (contact_set(req->db, login, CHANNEL_SMS, phone) != OK) {
+		return form_reject(req, "new_phone",
+			N_("这个手机号已经有账号。是本人的，请在“申请人的账号或手机号”里填它。"));
+	}
 	outbox_send(req->db, &message);
+	return OK;
 }
 
 enum outcome
@@ -110,8 +114,8 @@ case_counter_whom(struct req *req, const struct case_new_query *in, struct login
 	audit_add(
 		req, &(struct audit){
 			     .verb = "login.counter", .object = "login", .object_id = login.id.v });
-	if (!str_is_empty(in->new_phone)) {
-		tell_phone(req, login.id, in->new_phone);
+	if (!str_is_empty(in->new_phone) && tell_phone(req, login.id, in->new_phone) != OK) {
+		return INVALID;
 	}
 	*ret_login = login.id;
 	return OK;
