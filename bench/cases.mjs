@@ -50,7 +50,7 @@ function sql(store, engine, text) {
 
 const columnsOf = (store, engine, table) => sql(store, engine, engine === 'sqlite'
 	? `select name from pragma_table_info('${table}');`
-	: `select column_name from information_schema.columns where table_name = '${table}' order by ordinal_position;`);
+	: `select column_name from information_schema.columns where table_name = '${table}' and is_generated = 'NEVER' order by ordinal_position;`);
 
 // Whatever table keeps rows of a case, now and later: those with a column casefile_id.
 const tablesOf = (store, engine) => sql(store, engine, engine === 'sqlite'
@@ -65,6 +65,8 @@ function copied(engine, stride) {
 	const days = `(${random} * ${DAY_MS})`;
 	const past = (name) => [name, `t.${name} - ${days}`];
 	const words = `(case n.i % 10 ${WORDS.map((word, at) => `when ${at} then '${word}'`).join(' ')} end)`;
+	const spaced = `(case n.i % 10 ${WORDS.map((word, at) => `when ${at} then '${[...word].join(' ')}'`).join(' ')} end)`;
+	const space = engine === 'sqlite' ? "instr(t.words, ' ')" : "position(' ' in t.words)";
 	const blob = engine === 'sqlite' ? "cast(hex(t.hash) || '-' || n.i as blob)" : "t.hash || convert_to('-' || n.i, 'UTF8')";
 	return Object.fromEntries([
 		['casefile_id', `t.casefile_id + n.i * ${stride}`],
@@ -75,6 +77,9 @@ function copied(engine, stride) {
 		// half of the running clocks have run out, which the server would notice; its alarms ring later
 		['due_at', `t.due_at + (n.i % 200 - 100) * ${DAY_MS / 10}`],
 		['due_key', `case when t.due_at is null then t.due_key else t.due_at + (n.i % 200 - 100) * ${DAY_MS / 10} end`],
+		['serial', `t.serial + n.i * ${stride}`],
+		// found by the words of their own titles, in the range of their own ids
+		['words', `'zk' || ((t.casefile_id + n.i * ${stride}) / 8192) || substr(t.words, ${space}) || ' zzbrk 社 区 ' || ${spaced}`],
 		['rings_at', `t.rings_at + ${1000 * DAY_MS}`],
 		...['started_at', 'submitted_at', 'ended_at', 'began_at', 'made_at', 'changed_at', 'given_at'].map(past),
 		['ended_key', `case when t.ended_key > 0 then t.ended_key - ${days} else 0 end`],

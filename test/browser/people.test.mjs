@@ -135,12 +135,14 @@ test('people: an organisation from a list is claimed; what does not fit is told 
 	await head.locator('input[type=file][name="letter"]').setInputFiles({
 		name: '介绍信.pdf', mimeType: 'application/pdf', buffer: PDF,
 	});
-	await head.waitForTimeout(500);
+	await head.getByRole('button', { name: /去掉/ }).waitFor();
 	await press(head, '提交');
+	await head.locator('#errsum').waitFor();
 	const text = await head.locator('main').innerText();
 	check(text.includes('编号和登记的不一致') && !text.includes('2017'), 'what does not fit');
 	await head.locator('[name="code"]').fill('西古荡备[2017] 008号');
 	await press(head, '提交');
+	await head.waitForURL(/\/cases\/RL-/);
 	const number = decodeURIComponent(new URL(head.url()).pathname.split('/')[2]);
 	check(/^RL-/.test(number), `no number: ${head.url()}`);
 

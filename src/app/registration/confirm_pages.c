@@ -2,6 +2,7 @@
 
 #include "actor.h"
 #include "app.h"
+#include "audit.h"
 #include "dispatch_inner.h"
 #include "district.h"
 #include "json_write.h"
@@ -341,6 +342,11 @@ answer_confirm(struct req *req)
 	if (asked.is_office && asked.state == ASK_SILENT && !str_equal(in->active, STR("gone"))) {
 		ask_visit(req->db, db_now(req->db), req->actor->login, asked.row.id);
 	}
+	audit_add(req, &(struct audit){ .verb = "round.answer",
+			       .object = "org",
+			       .object_id = in->id.v,
+			       .scope = { .org = in->id },
+			       .reason = in->active });
 	respond_flash(req, N_("谢谢，已经收到。"));
 	return respond_see_other(
 		req, url_own(req->arena, "/orgs/%lld/confirm", (long long)in->id.v));

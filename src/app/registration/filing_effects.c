@@ -159,8 +159,7 @@ upgrade(struct db *db, const struct case_context *context, struct str *ret_reaso
 {
 	struct facts facts = { .count = 0 };
 	struct org_id org = context->c->row.org_id;
-	struct str kind = filing_answer(db, context, "kind"),
-		   uscc = filing_answer(db, context, "uscc");
+	struct str kind = filing_answer(db, context, "kind"), uscc = filing_code(db, context);
 
 	add_answers(db, context, &facts);
 	add_fact(&facts, "kind", kind);

@@ -105,8 +105,37 @@ org_is_filed(
 	return INVALID;
 }
 
+/* ---- the code ------------------------------------------------------------------------------------ */
+
+struct str
+filing_code(struct db *db, const struct case_context *context)
+{
+	return context->findings ? answers_text(db_arena(db), context->findings, "uscc") : STR_NONE;
+}
+
+/* Who is registered has a code from that day on (社会组织统一社会信用代码, 2016), and nobody else has it. */
+static enum outcome
+code_is_given(
+	struct req *req, struct db *db, const struct case_context *context, struct str *ret_reason)
+{
+	enum lang lang = req ? req->lang : LANG_ZH;
+	struct org_id taken;
+
+	if (str_is_empty(filing_code(db, context))) {
+		*ret_reason = str_of(tr(lang, N_("准予登记要填写统一社会信用代码。")));
+		return INVALID;
+	}
+	taken = org_of_code(db, filing_code(db, context));
+	if (taken.v == 0 || taken.v == context->c->row.org_id.v) {
+		return OK;
+	}
+	*ret_reason = str_of(tr(lang, N_("这个统一社会信用代码已属于另一家组织。")));
+	return INVALID;
+}
+
 const struct case_guard filing_guards[FILING_GUARDS] = {
 	{ "filing.name_free", N_("同一社区没有同名的组织"), name_is_free },
 	{ "filing.conditions_met", N_("达到本区的备案条件"), conditions_are_met },
+	{ "filing.code_given", N_("填写了统一社会信用代码"), code_is_given },
 	{ "org.is_filed", N_("是正在活动的备案组织"), org_is_filed },
 };

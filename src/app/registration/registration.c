@@ -65,6 +65,7 @@ static const struct notice_kind notices[] = {
 
 static const struct audit_word verbs[] = {
 	{ "round.begin", N_("发起年度确认") },
+	{ "round.answer", N_("答复年度确认") },
 	{ NULL, NULL },
 };
 static const struct audit_word objects[] = { { "round", N_("年度确认") }, { NULL, NULL } };
@@ -88,6 +89,7 @@ const struct office registration_office = {
 	.case_effect_count = FILING_EFFECTS,
 	.check_pack = round_check_pack,
 	.page_tools = mistake_tool,
+	.page_more = names_alike_more,
 	.next_due = round_next_due,
 	.do_due = round_do_due,
 	.draw_demo = round_demo_play,

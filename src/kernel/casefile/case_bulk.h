@@ -15,6 +15,7 @@ struct bulk_in {
 	struct str procedure, step; /* whose cases */
 	struct str action, note;
 	struct str assignee; /* of reassign: id of an account */
+	struct str turn; /* those ticked, as often as there are; none: all that wait at the step */
 };
 struct bulk_line {
 	int64_t turn;

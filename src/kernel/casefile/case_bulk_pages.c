@@ -22,6 +22,8 @@ static const struct field bulk_fields[] = {
 		.max = CODE_CHARS_MAX },
 	{ "note", FIELD_LONG_TEXT, PART(note), N_("给申请人的话"), .max = NOTE_CHARS_MAX },
 	{ "assignee", FIELD_TEXT, PART(assignee), N_("转给谁"), .max = 20 },
+	{ "turn", FIELD_TEXT, PART(turn), N_("办件"),
+		.max = 20 }, /* named, so that an address may hold it */
 };
 const struct form bulk_form = { "case_bulk", bulk_fields, FIELD_COUNT(bulk_fields),
 	sizeof(struct bulk_in), NULL };

@@ -448,6 +448,7 @@ case_do(struct req *req, struct casefile *c, const struct case_move *move,
 		casefile_answers(req->db, c, c->row.answer_version, now);
 		run.answers = now;
 	}
+	run.findings = move->findings;
 	if (move->findings && finding_keep(&run, move->findings) != OK) {
 		return INVALID;
 	}

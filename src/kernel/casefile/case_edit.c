@@ -113,6 +113,25 @@ is_listed(struct str ids, struct str id)
 	return false;
 }
 
+/* Whether the one who asks may see what a new form says of the organisation: its name, what is filled in ahead. */
+static enum outcome
+may_see_org(struct req *req, const struct procedure *procedure, struct org_id org)
+{
+	struct org_find_kernel_row row;
+	struct scope scope;
+
+	if (org.v == 0) {
+		return OK;
+	}
+	if (org_find_kernel(req->db, org, &row) != OK || org_scope_of(req, org, &scope) != OK) {
+		return NOT_FOUND;
+	}
+	if (procedure->about_org && !procedure->is_org_open) {
+		return req_may(req, &right_case_begin_org, &scope) ? OK : FORBIDDEN;
+	}
+	return row.is_withheld ? NOT_FOUND : OK;
+}
+
 static enum outcome
 check_org(struct req *req, const struct case_begin *begin)
 {
@@ -124,7 +143,8 @@ check_org(struct req *req, const struct case_begin *begin)
 		return form_reject(req, "org", N_("请选择为哪个组织办理。"));
 	}
 	if (case_org_find(req->db, begin->org, &org) != OK ||
-		org_scope_of(req, begin->org, &scope) != OK) {
+		org_scope_of(req, begin->org, &scope) != OK ||
+		may_see_org(req, procedure, begin->org) == NOT_FOUND) {
 		return form_reject(req, "org", N_("名录里没有这个组织。"));
 	}
 	if (!procedure->is_org_open && !req_may(req, &right_case_begin_org, &scope)) {
@@ -263,21 +283,28 @@ show_case_new(struct req *req)
 	const struct procedure *procedure = procedure_current(req, in->procedure, &version);
 	struct case_edit_view view = { .procedure = procedure };
 	struct answers before;
+	enum outcome outcome;
 	struct org_id org;
 
 	if (!procedure || procedure->is_hidden) {
 		return NOT_FOUND;
 	}
 	org = org_asked_for(req, in, procedure, &view.orgs);
+	outcome = may_see_org(req, procedure, procedure->about_org ? org : org_of_query(in));
+	if (outcome != OK && req->method == METHOD_GET) {
+		return outcome;
+	}
+	org.v = outcome == OK ? org.v : 0;
 	take_org_name(req, org, &view);
 	view.must_choose_org = procedure->about_org && org.v == 0;
 	view.to = url_own(req->arena, "/cases/new/%s", str_terminated(req->arena, procedure->id));
 	view.guide = url_own(req->arena, "/services/%s", str_terminated(req->arena, procedure->id));
 	view.is_counter = req_may(req, &right_case_counter, NULL);
 	take_family(req, in, &view);
-	if (!procedure->about_org) {
-		org = org_of_query(
-			in); /* what it says of one is filled in, though it is nobody's */
+	if (!procedure->about_org && outcome == OK) {
+		org = org_of_query(in); /* what it says of one, though it is nobody's */
+	} else if (procedure->is_org_open) {
+		org.v = 0; /* whoever asks is to know it */
 	}
 	before = case_prefilled(req, procedure, org, in->about, applicant_name(req, in));
 	take_first_step(req, in, &view);

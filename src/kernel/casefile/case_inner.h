@@ -27,10 +27,11 @@ struct case_run {
 	const struct district *district;
 	struct casefile *c;
 	struct case_hand hand;
-	struct req *req;               /* NULL: the clock */
-	struct casefile_row before;    /* as the last event left it */
-	const struct case_turn *turn;  /* whose turn it is that acts; NULL: none */
-	const struct answers *answers; /* as they are now; NULL: not yet read */
+	struct req *req;                /* NULL: the clock */
+	struct casefile_row before;     /* as the last event left it */
+	const struct case_turn *turn;   /* whose turn it is that acts; NULL: none */
+	const struct answers *answers;  /* as they are now; NULL: not yet read */
+	const struct answers *findings; /* what the office notes with its decision; NULL: nothing */
 	struct str note;
 	const char *problem;         /* out: why not, Chinese N_() */
 	struct str problem_words[3]; /* of {1} … in it */

@@ -26,7 +26,8 @@ static const struct field keep_fields[] = {
 	{ "office", FIELD_TEXT, offsetof(struct seal_keep_in, office), N_("哪个单位"),
 		.is_required = true, .max = 40 },
 	{ "picture", FIELD_FILES, offsetof(struct seal_keep_in, picture), N_("印章图"),
-		.hint = N_("PNG，背景透明，约 500 像素见方"), .max = 1, .purpose = "seal" },
+		.hint = N_("PNG，背景透明，约 500 像素见方"), .max = 1, .purpose = "seal",
+		.is_required_later = true },
 };
 const struct form seal_keep_form = { "seal_keep", keep_fields, FIELD_COUNT(keep_fields),
 	sizeof(struct seal_keep_in), NULL };

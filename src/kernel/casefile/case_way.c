@@ -34,6 +34,7 @@ context_of(struct case_run *run, const struct case_action *action)
 		.district = run->district,
 		.c = run->c,
 		.answers = run->answers,
+		.findings = run->findings,
 		.action = action,
 		.login = run->hand.login,
 		.note = run->note };

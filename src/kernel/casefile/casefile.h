@@ -150,6 +150,7 @@ struct case_context {
 	const struct district *district;
 	struct casefile *c;               /* an effect may set row.org_id by case_set_org() */
 	const struct answers *answers;    /* as they are now, opened */
+	const struct answers *findings;   /* noted with this very decision; NULL: nothing */
 	const struct case_action *action; /* NULL at the submission */
 	struct login_id login;            /* who acts; 0: the clock */
 	struct str note;

@@ -174,22 +174,36 @@ problem_of(struct db *db, const struct org_invitation *in)
 		       : N_("等待答复的邀请太多了，请先撤回一些。");
 }
 
+/* The account that the number opens; 0: none does yet. */
+static struct login_id
+login_of_phone(struct db *db, struct str phone)
+{
+	struct login_contact_find_by_hash_row row;
+
+	return login_contact_find_by_hash(db, STR("sms"), contact_phone_hash(db, phone), &row) == OK
+		       ? row.login_id
+		       : (struct login_id){ 0 };
+}
+
+/* In their own pages if they have an account; to a number by a short message, whoever answers there. */
 static void
 tell_asked(struct db *db, const struct org_invite_row *row, const struct org_invitation *in)
 {
-	struct bilingual title = words(
-		db, N_("“{1}”请您担任{2}，请答复"), org_name(db, in->org), in->role);
+	struct str name = org_name(db, in->org);
+	struct login_id login = in->login.v ? in->login : login_of_phone(db, in->phone);
+	struct notice notice = { .kind = in->login.v ? ORG_INVITE_NOTICE : ORG_MEMBER_NOTICE,
+		.title = words(db, N_("“{1}”请您担任{2}，请答复"), name, in->role),
+		.to = URL_OWN("/org") };
 
-	if (in->login.v) {
-		outbox_notify(db, in->login,
-			&(struct notice){
-				.kind = ORG_INVITE_NOTICE, .title = title, .to = URL_OWN("/org") });
-	} else {
+	if (login.v) {
+		outbox_notify(db, login, &notice);
+	}
+	if (in->login.v == 0) {
 		send_sms(db, row,
 			words(db,
 				N_("“{1}”请您担任{2}。十四天内用这个手机号登录，在“我的组织”里答"
 				   "复。"),
-				org_name(db, in->org), in->role)
+				name, in->role)
 				.zh,
 			row->until_at);
 	}

@@ -162,6 +162,7 @@ do_nothing(struct db *db, const struct case_context *context, struct str *ret_re
 static const struct case_guard guards[] = {
 	{ "filing.name_free", "名称没有被占用", let_pass },
 	{ "filing.conditions_met", "达到备案条件", let_pass },
+	{ "filing.code_given", "填写了代码", let_pass },
 	{ "org.is_filed", "是备案组织", let_pass },
 	{ "org.unclaimed", "还没有负责人", let_pass },
 	{ "org.claim_fits", "所填与名录相符", let_pass },

@@ -64,7 +64,17 @@ assert.equal(asked.state, 'correcting');
 await expect(422, 'resident', 'POST', `${at}/steps/answer`, { fields: { about: '短' } });
 await expect(200, 'resident', 'POST', `${at}/steps/answer`, { fields: { about: '请居民来听歌、猜谜，九点结束。' } });
 assert.equal((await expect(200, 'center', 'POST', `${at}/steps/agree`, {})).state, 'hand_out');
-const lent = await expect(200, 'center', 'POST', `${at}/steps/give`, {});
+// what the office fills in itself: required to go on, shown to the applicant as the pack says, sealed where it is personal
+const missing = await expect(422, 'center', 'POST', `${at}/steps/give`, { findings: { until: '2030-07-25' } });
+assert.ok(missing.errors.some((error) => error.field === 'shelf'), JSON.stringify(missing));
+await expect(422, 'center', 'POST', `${at}/steps/give`, { findings: { shelf: 'A3', unknown: 1 } });
+const found = { shelf: 'A3', fetcher: '13900002222', until: '2030-07-25', given: [{ item: '音箱', count: 2 }] };
+const lent = await expect(200, 'center', 'POST', `${at}/steps/give`, { findings: found });
+assert.equal(lent.findings[0].fields.shelf, 'A3');
+assert.ok(!JSON.stringify(lent.findings).includes('13900002222'), 'phones among findings are masked');
+const told = (await expect(200, 'resident', 'GET', at)).findings;
+assert.deepEqual(told.map((one) => one.fields), [{ until: '2030-07-25' }], 'what the applicant sees of the findings');
+assert.ok(described.steps[1].findings.some((field) => field.name === 'shelf' && field.required), 'findings are described');
 assert.ok(lent.ended && lent.outcome === 'granted' && /^益借古荡〔\d{4}〕\d+号$/.test(lent.paper_no), JSON.stringify(lent));
 
 // its papers are PDFs that hold what was written and decided
@@ -92,7 +102,7 @@ async function paper(cookie, name) {
 
 const cookie = await signIn('resident');
 const form = await paper(cookie, 'form.pdf');
-for (const text of ['器材借用', begun.number, '邻里纳凉晚会', '帐篷', '街道与中心会审']) {
+for (const text of ['器材借用', begun.number, '邻里纳凉晚会', '帐篷', '九点结束']) {
 	assert.ok(form.includes(text), `the form says ${text}: ${form}`);
 }
 const letter = await paper(cookie, 'letter.pdf');

@@ -11,6 +11,8 @@
 
 /* Who works in an organisation: asked, came, changed, gone; and who may not. */
 
+enum { DAY_MS = 24 * 3600 * 1000 };
+
 static void
 asked_by_account_one_comes_and_acts(void **state)
 {
@@ -120,11 +122,14 @@ withdrawn_it_is_answered_no_more(void **state)
 {
 	struct web_test *t = *state;
 	long long org = number_of(t, "轻松艺术团"), other = number_of(t, "大爱人家"), id;
+	struct web_answer answer;
 
 	assert_int_equal(web_post(t, at(t, "/org/%/invitations", org, 0), "orghead",
 				 "who=13800001111&role=member")
 				 .status,
 		303);
+	answer = web_get(t, "/me/notices", "resident2"); /* the number opens an account */
+	assert_true(web_has(&answer, "请您担任经办人"));
 	id = asked(t, "resident2");
 	assert_int_equal(
 		web_post(t, at(t, "/org/%/invitations/%/withdraw", other, id), "orghead2", "")
@@ -136,6 +141,34 @@ withdrawn_it_is_answered_no_more(void **state)
 	assert_int_equal(
 		web_post(t, at(t, "/org/invitations/%/accept", id, 0), "resident2", "").status,
 		409);
+}
+
+static void
+too_late_it_is_answered_no_more(void **state)
+{
+	struct web_test *t = *state;
+	long long org = number_of(t, "轻松艺术团"), id;
+	struct moment now = clock_now();
+
+	assert_int_equal(web_post(t, at(t, "/org/%/invitations", org, 0), "orghead",
+				 "who=13800001111&role=member")
+				 .status,
+		303);
+	id = asked(t, "resident2");
+	clock_shift((struct moment){ now.ms + 15ll * DAY_MS });
+	assert_int_equal(asked(t, "resident2"), 0);
+	assert_int_equal(play_call(t, METHOD_POST, "resident2",
+				 at(t, "/api/v1/invitations/%/accept", id, 0), "{}")
+				 .status,
+		409);
+	/* it makes room for another */
+	assert_int_equal(
+		play_call(t, METHOD_POST, "orghead", at(t, "/api/v1/orgs/%/invitations", org, 0),
+			"{\"who\":\"13800001111\",\"role\":\"member\"}")
+			.status,
+		201);
+	clock_shift(now);
+	assert_int_equal(web_breaches(t).len, 0);
 }
 
 static void
@@ -202,6 +235,7 @@ main(void)
 		cmocka_unit_test(last_head_stays),
 		cmocka_unit_test(asked_by_number_whoever_proves_it_answers),
 		cmocka_unit_test(withdrawn_it_is_answered_no_more),
+		cmocka_unit_test(too_late_it_is_answered_no_more),
 		cmocka_unit_test(several_organisations_have_a_switch),
 		cmocka_unit_test(programs_do_the_same),
 	};

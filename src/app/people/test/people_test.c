@@ -1,3 +1,4 @@
+#include "due.h"
 #include "hooks.h"
 #include "news.h"
 #include "people.h"
@@ -12,6 +13,8 @@
 #include <cmocka.h>
 
 /* Who comes to the head of an organisation by a decision: after filing, by a claim, by a succession. */
+
+enum { DAY_MS = 24 * 3600 * 1000 };
 
 static const char group[] = "古墩书画社"; /* filed in the street's place; nobody is its head here */
 
@@ -200,6 +203,7 @@ silent_head_is_succeeded(void **state)
 {
 	struct web_test *t = *state;
 	long long org = number_of(t, house);
+	struct moment now = clock_now();
 	struct web_answer answer;
 	struct str number;
 
@@ -209,12 +213,33 @@ silent_head_is_succeeded(void **state)
 	number = play_text(t, &answer, "number");
 	answer = play_step(t, "street", number, "pass", "{}");
 	play_expect(t, &answer, 200, "hearing");
-	answer = play_step(t, "street", number, "hand_over", "{}");
+	/* nobody says anything: it happens by itself */
+	clock_shift((struct moment){ now.ms + 20ll * DAY_MS });
+	due_run(t->app);
+	answer = play_look(t, "community", number);
+	assert_int_equal(web_breaches(t).len, 0);
+	clock_shift(now);
 	play_expect(t, &answer, 200, "granted");
 	assert_int_equal(web_get(t, at(t, "/org/%", org, 0), "orghead").status, 403);
 	answer = web_get(t, at(t, "/org/%/members", org, 0), "orghead3");
 	assert_true(web_has(&answer, "邀请一个人"));
-	assert_int_equal(web_breaches(t).len, 0);
+}
+
+/* What is filled in ahead is for those who may begin it. */
+static void
+form_tells_strangers_nothing(void **state)
+{
+	struct web_test *t = *state;
+	long long org = number_of(t, house);
+
+	assert_int_equal(
+		web_get(t, at(t, "/cases/new/filing_change?org=%", org, 0), "resident").status,
+		403);
+	assert_int_equal(
+		web_get(t, at(t, "/cases/new/filing_change?org=%", org, 0), "community").status,
+		200);
+	assert_int_equal(
+		web_get(t, at(t, "/cases/new/org_claim?org=%", 999999, 0), "resident").status, 404);
 }
 
 int
@@ -227,6 +252,7 @@ main(void)
 		cmocka_unit_test(of_two_claims_one_succeeds),
 		cmocka_unit_test(head_who_objects_stays),
 		cmocka_unit_test(silent_head_is_succeeded),
+		cmocka_unit_test(form_tells_strangers_nothing),
 	};
 	static const struct office *const offices[] = { &registry_office, &registration_office,
 		&people_office, &news_office };

@@ -149,3 +149,11 @@ select a.community_id, count(*) as total:int
   from confirm_ask a
  where a.confirm_round_id = $confirm_round_id and a.silent_at is not null and a.community_id is not null
  group by a.community_id order by a.community_id nulls last;
+
+-- ---- names ----------------------------------------------------------------------------------------
+
+-- names_of_community: many
+-- The active groups and organisations of a community, with which a new name is compared.
+select o.id, o.name from org o join org_status s on s.code = o.status
+ where o.community_id = $community_id and s.is_acting = 1 and o.is_withheld = 0
+ order by o.id limit 1000;

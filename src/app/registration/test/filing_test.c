@@ -172,6 +172,23 @@ account_is_made_at_the_counter(void **state)
 	assert_int_equal(web_breaches(t).len, 0);
 }
 
+/* A name like another of the community is pointed out to the officer; one of another community is not. */
+static void
+names_that_are_alike_are_pointed_out(void **state)
+{
+	struct web_test *t = *state;
+	struct web_answer answer = play_begin(t, "resident", "古墩社区社会组织小工作室", true);
+	struct str number = play_text(t, &answer, "number");
+
+	answer = web_get(t, str_format(t->arena, "/cases/%.*s", STR_ARG(number)).ptr, "community");
+	assert_true(web_has(&answer, "名称相近的组织"));
+	assert_true(web_has(&answer, "古墩社区社会组织工作室"));
+	answer = play_begin(t, "resident", "古墩社区平安巡防队", true);
+	number = play_text(t, &answer, "number");
+	answer = web_get(t, str_format(t->arena, "/cases/%.*s", STR_ARG(number)).ptr, "community");
+	assert_false(web_has(&answer, "名称相近的组织"));
+}
+
 int
 main(void)
 {
@@ -182,6 +199,7 @@ main(void)
 		cmocka_unit_test(refusal_is_appealed_against),
 		cmocka_unit_test(officer_starts_one_at_the_counter),
 		cmocka_unit_test(account_is_made_at_the_counter),
+		cmocka_unit_test(names_that_are_alike_are_pointed_out),
 	};
 	static const struct office *const offices[] = { &registry_office, &registration_office,
 		&news_office };

@@ -152,12 +152,19 @@ group_that_has_grown_is_registered(void **state)
 	answer = play_step(t, "center", number, "pass", "{}");
 	play_expect(t, &answer, 200, "decision");
 	assert_int_equal(play_step(t, "center", number, "grant", "{}").status, 403);
+	/* not without a code, nor with a wrong one */
+	assert_int_equal(play_step(t, "district", number, "grant", "{}").status, 422);
+	assert_int_equal(play_step(t, "district", number, "grant",
+				 "{\"findings\":{\"uscc\":\"51330106MJ0000018X\"}}")
+				 .status,
+		422);
 	answer = play_step(
-		t, "district", number, "grant", "{\"findings\":{\"uscc\":\"51330106MJ0000001T\"}}");
+		t, "district", number, "grant", "{\"findings\":{\"uscc\":\"51330106MJ0000018H\"}}");
 	play_expect(t, &answer, 200, "granted");
 	answer = look_up(t, org);
 	assert_true(web_has(&answer, "\"kind\":\"association\""));
 	assert_true(web_has(&answer, "杭州市西湖区轻松艺术团"));
+	assert_true(web_has(&answer, "51330106MJ0000018H"));
 	/* it is no filed group any more */
 	assert_int_equal(
 		play_submit(t, "orghead", "filing_cancel", org,

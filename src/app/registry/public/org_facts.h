@@ -33,6 +33,9 @@ struct org_facts_change {
 enum outcome org_facts_put(struct db *db, const struct org_facts_change *change, struct org_id *id,
 	const char **ret_problem);
 
+/* The organisation with that credit code; 0 if there is none. */
+struct org_id org_of_code(struct db *db, struct str uscc);
+
 /* An active organisation of that name in the community, other than `but`; 0 if there is none. */
 struct org_id org_of_name(
 	struct db *db, struct str name, struct region_id community, struct org_id but);

@@ -207,6 +207,14 @@ org_facts_put(struct db *db, const struct org_facts_change *change, struct org_i
 }
 
 struct org_id
+org_of_code(struct db *db, struct str uscc)
+{
+	struct org_find_by_uscc_row row;
+
+	return org_find_by_uscc(db, uscc, &row) == OK ? row.org_id : (struct org_id){ 0 };
+}
+
+struct org_id
 org_of_name(struct db *db, struct str name, struct region_id community, struct org_id but)
 {
 	struct org_find_by_name_rows rows = org_find_by_name(db, name);
