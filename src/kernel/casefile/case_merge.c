@@ -48,9 +48,9 @@ merge(struct req *req, const struct casefile *c, struct str seen_text,
 	return answers_merge(req, &(struct answers_versions){ &told, &over, versions->theirs });
 }
 
-/* Whether the one who asks was the last to change the field since that version: nobody is in conflict with himself. */
-static bool
-is_own_change(
+/* The version, after that one, in which the field was last changed; 0: in none that is kept. */
+static int64_t
+changed_in(
 	struct req *req, const struct casefile *c, int64_t base, const struct answer_field *field)
 {
 	int64_t version = c->row.answer_version;
@@ -58,15 +58,24 @@ is_own_change(
 
 	for (; version > base; version--) {
 		struct answers before = answers_of(req, c, version - 1);
-		struct case_answer_find_row row;
 
 		if (!answers_same(req->arena, &before, &after, field)) {
-			return case_answer_find(req->db, c->row.id, version, &row) == OK &&
-			       row.login_id.v == req->actor->login.v;
+			return version;
 		}
 		after = before;
 	}
-	return false;
+	return 0;
+}
+
+/* Nobody is in conflict with himself. */
+static bool
+is_own_change(
+	struct req *req, const struct casefile *c, int64_t base, const struct answer_field *field)
+{
+	struct case_answer_find_row row;
+
+	return case_answer_find(req->db, c->row.id, changed_in(req, c, base, field), &row) == OK &&
+	       row.login_id.v == req->actor->login.v;
 }
 
 /* Conflicts with others stay; over one's own earlier words the later ones stand. */
@@ -129,18 +138,17 @@ case_read_typed(struct req *req, const struct casefile *c, const struct case_wri
 enum outcome
 case_tell_conflicts(struct req *req, const struct casefile *c, const struct case_read *read)
 {
-	struct case_answer_writer_row writer = { .shown_name = STR_NONE };
-
 	if (read->conflicts.count == 0) {
 		return OK;
 	}
-	case_answer_writer(req->db, c->row.id, c->row.answer_version, &writer);
 	for (size_t i = 0; i < read->conflicts.count; i++) {
 		const struct answer_field *field = read->conflicts.items[i];
-		struct str words[2] = { str_is_empty(writer.shown_name) ? str_of(_("另一位"))
-									: writer.shown_name,
-			answers_show(req, &read->answers, field, true) };
+		struct case_answer_writer_row writer = { .shown_name = STR_NONE };
+		struct str words[2] = { STR_NONE, answers_show(req, &read->answers, field, true) };
 
+		case_answer_writer(req->db, c->row.id, changed_in(req, c, 0, field), &writer);
+		words[0] = str_is_empty(writer.shown_name) ? str_of(_("另一位"))
+							   : writer.shown_name;
 		if (str_is_empty(words[1])) {
 			words[1] = str_of(_("（空）"));
 		}

@@ -102,7 +102,7 @@ async function paper(cookie, name) {
 
 const cookie = await signIn('resident');
 const form = await paper(cookie, 'form.pdf');
-for (const text of ['器材借用', begun.number, '邻里纳凉晚会', '帐篷', '街道与中心会审']) {
+for (const text of ['器材借用', begun.number, '邻里纳凉晚会', '帐篷', '九点结束']) {
 	assert.ok(form.includes(text), `the form says ${text}: ${form}`);
 }
 const letter = await paper(cookie, 'letter.pdf');

@@ -1,3 +1,4 @@
+#include "needs.h"
 #include "news.h"
 #include "open.h"
 #include "portal.h"
@@ -121,8 +122,8 @@ main(void)
 		cmocka_unit_test(home_counts_what_is_entered),
 	};
 	static const struct office *const offices[] = { &registry_office, &news_office,
-		&open_office, &portal_office };
+		&needs_office, &open_office, &portal_office };
 
-	offices_register(offices, 4);
+	offices_register(offices, 5);
 	return WEB_TEST_RUN("portal", tests);
 }
