@@ -135,7 +135,9 @@ the_api_tells_the_form_and_the_way(void **state)
 		t, &(struct web_call){ .method = METHOD_GET, .target = "/api/v1/procedures" });
 
 	assert_int_equal(answer.status, 200);
-	assert_true(web_has(&answer, "\"total\":8"));
+	assert_true(web_has(&answer, "\"id\":\"filing\""));
+	assert_true(web_has(&answer, "\"id\":\"appeal\""));
+	assert_false(web_has(&answer, "filing_gone")); /* hidden */
 	answer = web_api(t,
 		&(struct web_call){ .method = METHOD_GET, .target = "/api/v1/procedures/filing" });
 	assert_int_equal(answer.status, 200);
