@@ -229,7 +229,7 @@ check_need(struct req *req, void *data)
 		{ .name = "unit",                                                                \
 			.type = FIELD_TEXT,                                                      \
 			.offset = AT(unit),                                                      \
-			.label = N_("单位"),                                                     \
+			.label = N_("计量单位"),                                                 \
 			.hint = N_("人、场、件、次、元；不填按类别来"),                          \
 			.max = UNIT_CHARS_MAX },                                                 \
 		{ .name = "fields",                                                              \

@@ -139,8 +139,7 @@ guard_claim_proved(
 		return OK;
 	}
 	*ret_reason = PEOPLE_SAY(req, db,
-		N_("手机号和登记的联系电话不一致，也没有介绍信，请先请申请人补介绍信。"),
-		STR(""));
+		N_("手机号和登记的联系电话不一致，也没有介绍信，请先请申请人补介绍信。"), STR(""));
 	return INVALID;
 }
 

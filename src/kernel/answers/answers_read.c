@@ -146,9 +146,10 @@ orgs_like(struct req *req, struct str typed)
 			str_is_none(row->place) ? STR("—") : row->place,
 			str_format(req->arena, "%lld", (long long)row->id.v));
 
-		list = str_is_none(list) ? one
-					 : str_format(req->arena, "%.*s%s%.*s", STR_ARG(list),
-						   req->lang == LANG_EN ? "; " : "；", STR_ARG(one));
+		list = str_is_none(list)
+			       ? one
+			       : str_format(req->arena, "%.*s%s%.*s", STR_ARG(list),
+					 req->lang == LANG_EN ? "; " : "；", STR_ARG(one));
 	}
 	return list;
 }

@@ -158,7 +158,7 @@ entries_watch_new(struct db *db, const struct district *district, struct str tex
 
 		if (watch_entry(db, ids.items[i], &row) == OK) {
 			briefs.items[briefs.count++] = (struct entry_brief){ .id = row.org_id,
-			.name = row.name,
+				.name = row.name,
 				.to = url_own(words.arena, "/orgs/%lld", (long long)row.org_id.v),
 				.kind = kind_short_label(words.pack, row.kind),
 				.place = place_text(&words, (struct region_id){ row.street_id },

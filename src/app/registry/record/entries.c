@@ -61,7 +61,7 @@ entry_brief_find(struct req *req, struct org_id id, struct entry_brief *ret_brie
 		return NOT_FOUND;
 	}
 	*ret_brief = (struct entry_brief){ .id = row.org_id,
-			.name = row.name,
+		.name = row.name,
 		.to = url_own(req->arena, "/orgs/%lld", (long long)row.org_id.v),
 		.kind = str_is_empty(row.class) ? kind_short_label(words.pack, row.kind)
 						: class_label(words.pack, row.class),
