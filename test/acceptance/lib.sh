@@ -27,6 +27,14 @@ new_store() {
 	fi
 }
 
+# What a statement answers that both engines understand, asked of the store's database; $1 = engine.
+ask_store() {
+	case $1 in
+	sqlite) sqlite3 "${store[1]}/chuke.db" "$2" ;;
+	postgres) psql -qAt -c "$2" "${store[3]}" ;;
+	esac
+}
+
 # A new, empty district.
 new_district() {
 	new_store "$1"

@@ -450,7 +450,7 @@ decide_need(struct req *req)
 			       ? answer(req, &row, 200)
 			       : form_reject(req, "", N_("它的状态已经变了，请刷新看看。"));
 	}
-	if (decision->is_officers == is_own) {
+	if (!decision || decision->is_officers == is_own) {
 		return FORBIDDEN;
 	}
 	if (decision->wants_note && str_is_empty(note)) {

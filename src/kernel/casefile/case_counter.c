@@ -227,9 +227,8 @@ case_counter_code(struct db *db, const struct casefile *c)
 }
 
 static struct paper *
-receipt_of(struct req *req, const struct casefile *c)
+receipt_of(struct req *req, const struct casefile *c, const struct case_counter_view *counter)
 {
-	const struct case_counter_view *counter = case_counter_of(req, c);
 	struct paper *paper = paper_create(req->arena, c->handle);
 	struct str track = str_format(
 		req->arena, "%.*s/track", STR_ARG(app_address(req_app(req), req->arena)));
@@ -259,17 +258,22 @@ enum outcome
 show_receipt(struct req *req)
 {
 	const struct case_handle_query *in = req->in;
+	const struct case_counter_view *counter;
 	struct casefile *c;
 	struct str pdf;
 	enum outcome outcome;
 
 	if (casefile_find(req_app(req), req->db, in->number, &c) != OK ||
 		!(case_seat_of(req, c) & (SEAT_APPLICANT | SEAT_OFFICE)) ||
-		c->row.starter_id.v == 0 || c->state == CASE_DRAFT) {
+		c->state == CASE_DRAFT) {
 		return NOT_FOUND;
 	}
+	counter = case_counter_of(req, c);
+	if (!counter) {
+		return NOT_FOUND; /* nobody began it at a counter */
+	}
 	outcome = app_child_run(req_app(req), CHILD_PDF, req->arena,
-		paper_pack(req->arena, receipt_of(req, c)), &pdf);
+		paper_pack(req->arena, receipt_of(req, c, counter)), &pdf);
 	if (outcome != OK) {
 		return outcome;
 	}

@@ -10,7 +10,8 @@
  */
 
 enum {
-	PAIRS_MAX = 1000, /* in a query or body; more is refused */
+	/* in a query or body: a thousand ticked lines and the rest of their form; more is refused */
+	PAIRS_MAX = 1100,
 	PATH_PARTS_MAX = 16,
 };
 
