@@ -336,13 +336,19 @@ case_find_whom(struct req *req, struct str name, struct login_id *ret_login)
 	if (login_contact_find_by_hash(
 		    req->db, STR("sms"), contact_phone_hash(req->db, name), &phone) == OK) {
 		*ret_login = phone.login_id;
-		return OK;
+	} else if (login_find_by_name(req->db, str_lower_ascii(req->arena, name), &row) == OK) {
+		*ret_login = row.id;
 	}
-	if (login_find_by_name(req->db, str_lower_ascii(req->arena, name), &row) != OK) {
-		return form_reject(req, "who", N_("没有这个账号，请核对；没有账号的先帮他注册。"));
+	if (req_may(req, &right_case_counter, NULL)) {
+		return ret_login->v ? OK
+				    : form_reject(req, "who",
+					      N_("没有这个账号，请核对；没有账号的先帮他注册。"));
 	}
-	*ret_login = row.id;
-	return OK;
+	/* nobody else learns whose number or name has an account */
+	return ret_login->v && (ret_login->v == req->actor->login.v ||
+				       family_may_act(req->db, req->actor->login, *ret_login))
+		       ? OK
+		       : FORBIDDEN;
 }
 
 /* The draft, with what came of its form; `rigour` as the button says. */
