@@ -136,6 +136,7 @@ static enum outcome
 check_org(struct req *req, const struct case_begin *begin)
 {
 	const struct procedure *procedure = begin->procedure;
+	struct right right = right_case_begin_org;
 	struct case_org_find_row org;
 	struct scope scope;
 
@@ -147,7 +148,9 @@ check_org(struct req *req, const struct case_begin *begin)
 		may_see_org(req, procedure, begin->org) == NOT_FOUND) {
 		return form_reject(req, "org", N_("名录里没有这个组织。"));
 	}
-	if (!procedure->is_org_open && !req_may(req, &right_case_begin_org, &scope)) {
+	/* the district helps out at the counter with all of them */
+	right.roles &= procedure->starters | ROLE_BIT(ROLE_DISTRICT);
+	if (!procedure->is_org_open && !req_may(req, &right, &scope)) {
 		return FORBIDDEN;
 	}
 	if (!is_listed(procedure->org_kinds, org.kind) ||
