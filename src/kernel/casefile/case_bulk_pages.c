@@ -36,6 +36,20 @@ const struct form bulk_job_form = { "case_bulk_job", job_fields, FIELD_COUNT(job
 
 /* ---- what is chosen ------------------------------------------------------------------------------- */
 
+/* A turn of an office of theirs: of others nobody learns by its number that it is there, nor of what. */
+static bool
+is_theirs(struct req *req, struct case_turn_id id)
+{
+	struct case_turn_find_row row;
+	struct case_turn turn = { .part = STR_NONE };
+
+	if (case_turn_find(req->db, id, &row) != OK || !role_parse(row.role, &turn.role)) {
+		return false;
+	}
+	turn.region = row.region_id;
+	return turn_grant(req->actor, &turn, req_regions(req)) != NULL;
+}
+
 /* Those ticked, else all that wait at the step. */
 static struct case_turn_ids_rows
 turns_of(struct req *req, const struct bulk_in *in, const struct grant *office)
@@ -44,16 +58,19 @@ turns_of(struct req *req, const struct bulk_in *in, const struct grant *office)
 	struct case_turn_ids_row *items = ARENA_ARRAY(
 		req->arena, pairs->count + 1, struct case_turn_ids_row);
 	size_t count = 0;
+	bool is_ticked = false;
 
 	for (size_t i = 0; i < pairs->count && count < BULK_MAX; i++) {
 		int64_t id = 0;
 
 		if (str_equal(pairs->items[i].name, STR("turn")) &&
 			str_parse_int(pairs->items[i].value, &id) && id > 0) {
-			items[count++].id = (struct case_turn_id){ id };
+			is_ticked = true;
+			items[count].id = (struct case_turn_id){ id };
+			count += is_theirs(req, items[count].id);
 		}
 	}
-	if (count) {
+	if (is_ticked) {
 		return (struct case_turn_ids_rows){ items, count };
 	}
 	return case_turn_ids(

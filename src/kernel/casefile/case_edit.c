@@ -136,6 +136,7 @@ static enum outcome
 check_org(struct req *req, const struct case_begin *begin)
 {
 	const struct procedure *procedure = begin->procedure;
+	struct right right = right_case_begin_org;
 	struct case_org_find_row org;
 	struct scope scope;
 
@@ -147,7 +148,9 @@ check_org(struct req *req, const struct case_begin *begin)
 		may_see_org(req, procedure, begin->org) == NOT_FOUND) {
 		return form_reject(req, "org", N_("名录里没有这个组织。"));
 	}
-	if (!procedure->is_org_open && !req_may(req, &right_case_begin_org, &scope)) {
+	/* the district helps out at the counter with all of them */
+	right.roles &= procedure->starters | ROLE_BIT(ROLE_DISTRICT);
+	if (!procedure->is_org_open && !req_may(req, &right, &scope)) {
 		return FORBIDDEN;
 	}
 	if (!is_listed(procedure->org_kinds, org.kind) ||
@@ -336,13 +339,19 @@ case_find_whom(struct req *req, struct str name, struct login_id *ret_login)
 	if (login_contact_find_by_hash(
 		    req->db, STR("sms"), contact_phone_hash(req->db, name), &phone) == OK) {
 		*ret_login = phone.login_id;
-		return OK;
+	} else if (login_find_by_name(req->db, str_lower_ascii(req->arena, name), &row) == OK) {
+		*ret_login = row.id;
 	}
-	if (login_find_by_name(req->db, str_lower_ascii(req->arena, name), &row) != OK) {
-		return form_reject(req, "who", N_("没有这个账号，请核对；没有账号的先帮他注册。"));
+	if (req_may(req, &right_case_counter, NULL)) {
+		return ret_login->v ? OK
+				    : form_reject(req, "who",
+					      N_("没有这个账号，请核对；没有账号的先帮他注册。"));
 	}
-	*ret_login = row.id;
-	return OK;
+	/* nobody else learns whose number or name has an account */
+	return ret_login->v && (ret_login->v == req->actor->login.v ||
+				       family_may_act(req->db, req->actor->login, *ret_login))
+		       ? OK
+		       : FORBIDDEN;
 }
 
 /* The draft, with what came of its form; `rigour` as the button says. */

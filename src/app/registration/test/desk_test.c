@@ -359,6 +359,21 @@ many_are_decided_one_by_one(void **state)
 	assert_int_equal(web_breaches(t).len, 0);
 }
 
+/* By who works in another office nothing is learned of a turn by its number. */
+static void
+only_what_is_ticked_is_looked_at(struct web_test *t, struct str turn)
+{
+	static const char to[] = "/desk/bulk?office=community-%s&procedure=filing&step=community"
+				 "&action=pass&turn=%.*s";
+	struct web_answer answer = web_get(
+		t, str_format(t->arena, to, "330106007006", STR_ARG(turn)).ptr, "community");
+
+	expect_page(&answer, 200, "1 件里可以办 1 件");
+	answer = web_get(
+		t, str_format(t->arena, to, "330106005055", STR_ARG(turn)).ptr, "community2");
+	expect_page(&answer, 200, "0 件里可以办 0 件");
+}
+
 static void
 what_was_decided_meanwhile_is_told(void **state)
 {
@@ -382,6 +397,7 @@ what_was_decided_meanwhile_is_told(void **state)
 		assert_true(str_split(&after, '"', &before));
 		fields = str_format(t->arena, "%.*s&turn=%.*s", STR_ARG(fields), STR_ARG(before));
 	}
+	only_what_is_ticked_is_looked_at(t, before);
 	assert_int_equal(web_post(t, "/desk/bulk", "community",
 				 "office=community-330106007006&procedure=filing&step=community"
 				 "&action=reject")
