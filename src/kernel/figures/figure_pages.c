@@ -232,6 +232,49 @@ figure_lines_fill(struct req *req, const struct figure_ask *ask, struct figures_
 	}
 }
 
+/* Whether anything at all is told in a row. */
+static bool
+is_bare(const struct figure_line *line)
+{
+	const struct figure_group *group = line->group;
+
+	for (int i = 0; i < FIGURE_KINDS; i++) {
+		if (group->sum.counts[i]) {
+			return false;
+		}
+	}
+	return group->running == 0 && group->overdue == 0;
+}
+
+/* Leaves out the rows of zeros; how many. */
+static int64_t
+leave_bare(struct figure_lines *lines)
+{
+	size_t all = lines->count;
+
+	lines->count = 0;
+	for (size_t i = 0; i < all; i++) {
+		if (!is_bare(&lines->items[i])) {
+			lines->items[lines->count++] = lines->items[i];
+		}
+	}
+	return (int64_t)(all - lines->count);
+}
+
+/* What is read on the page: lists and programs have the rows of zeros too. */
+static void
+leave_out(struct figures_view *view)
+{
+	struct figure_lines *months = &view->by_month;
+
+	view->bare_procedures = leave_bare(&view->by_procedure);
+	view->bare_regions = leave_bare(&view->by_region);
+	while (months->count > 1 && is_bare(&months->items[0])) {
+		months->items++;
+		months->count--;
+	}
+}
+
 /* ---- charts -------------------------------------------------------------------------------------- */
 
 static void
@@ -358,6 +401,7 @@ show_figures(struct req *req)
 	if (!str_is_empty(view.in->format)) {
 		return export_figures(req, &view);
 	}
+	leave_out(&view);
 	fill_addresses(req, &ask, &view);
 	view.decided = figure_decided(&view.figures->total);
 	view.running = figure_running(&view.figures->ever);

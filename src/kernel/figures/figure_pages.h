@@ -82,6 +82,7 @@ struct figures_view {
 	struct str outcomes_title;
 	struct figure_parts outcomes;
 	struct figure_lines by_procedure, by_region, by_step, by_month;
+	int64_t bare_procedures, bare_regions; /* without any case, not in the tables of the page */
 	struct tiles tiles;
 	bool is_empty;
 };
@@ -128,7 +129,8 @@ struct figure_report_view {
 		struct report_line *items;
 		size_t count;
 	} compared, /* a column a line: this month, the one before, that of the year before */
-		by_region; /* a region a line, the sum last */
+		by_region;    /* a region a line, the sum last */
+	int64_t bare_regions; /* of nothing but zeros, not in the table of the page */
 };
 /* What a pack's figures.yaml may say. */
 void figure_report_check(const struct pack *pack, struct pack_report *report);

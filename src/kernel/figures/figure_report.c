@@ -334,6 +334,29 @@ fill_report_regions(struct req *req, const struct figure_ask *ask, struct figure
 	}
 }
 
+/* Leaves the regions of nothing but zeros out of the page; the sum stays. */
+static void
+leave_bare(struct figure_report_view *view)
+{
+	struct report_lines *lines = &view->by_region;
+	size_t all = lines->count;
+
+	lines->count = 0;
+	for (size_t i = 0; i < all; i++) {
+		const struct strs_of_report *cells = &lines->items[i].cells;
+		bool is_bare = i + 1 < all;
+
+		for (size_t k = 0; k < cells->count && is_bare; k++) {
+			is_bare = str_equal(cells->items[k], STR("0")) ||
+				  str_equal(cells->items[k], STR("—"));
+		}
+		if (!is_bare) {
+			lines->items[lines->count++] = lines->items[i];
+		}
+	}
+	view->bare_regions = (int64_t)(all - lines->count);
+}
+
 enum outcome
 show_figure_report(struct req *req)
 {
@@ -359,6 +382,7 @@ show_figure_report(struct req *req)
 	if (!str_is_empty(in->format)) {
 		return export_report(req, &view);
 	}
+	leave_bare(&view);
 	view.before = report_url(req, figure_month(ask.from, -1), "");
 	if (ask.until.n < clock_today().n) {
 		view.after = report_url(req, figure_month(ask.from, 1), "");
