@@ -2,6 +2,7 @@
 
 #include "actor.h"
 #include "app.h"
+#include "calendar.h"
 #include "case_inner.h"
 #include "dispatch_inner.h"
 #include "json_write.h"
@@ -118,6 +119,12 @@ show_case_notice(struct req *req)
 	view.text = notice_text(req, c, &view.notice);
 	view.office = case_office_name(req, view.notice.role, view.notice.region);
 	view.until = case_due_day(view.notice.due_at);
+	if (!day_is_none(view.until) && !view.notice.step->clock.is_calendar) {
+		bool is_guess;
+
+		view.workdays = calendar_count_workdays(req_calendar(req),
+			day_of_moment(view.notice.began_at), view.until, &is_guess);
+	}
 	view.to = case_url(req->arena, c, "/notice");
 	return respond(req, case_notice_page, &view);
 }

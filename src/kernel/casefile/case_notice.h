@@ -62,6 +62,7 @@ struct case_notice_view {
 	struct str text; /* what the step says, filled in */
 	struct bilingual office;
 	struct day until;
+	int workdays; /* how long it stands; 0: its clock is not in working days */
 	struct url to, back;
 	const struct case_notice_input *in;
 };

@@ -1,5 +1,6 @@
 #include "case_view.h"
 
+#include "actor.h"
 #include "app.h"
 #include "calendar.h"
 #include "case_counter.h"
@@ -8,6 +9,7 @@
 #include "desk_inner.h"
 #include "dispatch_inner.h"
 #include "kernel_pages.h"
+#include "mask.h"
 #include "region.h"
 #include "respond.h"
 
@@ -376,6 +378,32 @@ take_org(struct req *req, const struct casefile *c, struct case_view *view)
 	}
 }
 
+/* Who applies: to themselves by their whole name, as it was written or as their account has it. */
+static struct str
+applicant_of(struct req *req, const struct casefile *c, const struct answers *answers)
+{
+	const struct answer_form *form = &c->procedure->form;
+	struct arena *arena = req->arena;
+	struct str whole = req->actor->name;
+
+	if (c->row.login_id.v != req->actor->login.v) {
+		return c->row.applicant;
+	}
+	for (size_t i = 0; i < form->section_count; i++) {
+		for (size_t k = 0; k < form->sections[i].field_count; k++) {
+			const struct answer_field *field = &form->sections[i].fields[k];
+
+			if (answers && field->use == USE_APPLICANT) {
+				struct str text = answers_text(arena, answers,
+					str_format(arena, "%.*s.name", STR_ARG(field->name)).ptr);
+
+				whole = str_is_empty(text) ? whole : text;
+			}
+		}
+	}
+	return str_equal(mask_name(arena, whole), c->row.applicant) ? whole : c->row.applicant;
+}
+
 /* Its notice and who objects, who works on it. */
 static void
 take_public(struct req *req, const struct casefile *c, struct case_view *view)
@@ -432,8 +460,10 @@ show_case(struct req *req)
 	view.counter = case_counter_of(req, c);
 	view.fields = fields_of(req, &c->procedure->form);
 	take_public(req, c, &view);
+	view.applicant = applicant_of(req, c, NULL);
 	view.has_versions = case_answer_list(req->db, c->row.id).count > 1;
 	if (casefile_answers(req->db, c, c->row.answer_version, &answers) == OK) {
+		view.applicant = applicant_of(req, c, &answers);
 		view.sheet = answers_sheet_view(
 			req, &(struct answers_sheet_of){
 				     .answers = &answers, .is_open = case_is_seen(req, c, seat) });

@@ -109,6 +109,7 @@ struct case_view {
 	struct url to, edit_to, guide; /* own pages */
 	struct str org_name;
 	struct url org;
+	struct str applicant;                    /* whole for themselves, masked for others */
 	const struct case_counter_view *counter; /* NULL: nobody started it for another */
 	const struct case_step_input *in;
 };
@@ -319,6 +320,7 @@ struct desk_page_query {
 struct desk_page_view {
 	const struct desk_page_query *in;
 	struct case_choices bulk; /* what may be decided for many at once: of one step only */
+	bool is_mixed; /* of several steps: chosen down to one, they could be decided at once */
 	struct str bulk_step, office_key;
 	struct desk_links offices, tabs, dues, procedures, steps, streets, sorts;
 	bool is_filtered;                    /* beyond the tab */

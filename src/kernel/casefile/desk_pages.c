@@ -170,11 +170,12 @@ fill_bulk(struct req *req, const struct grant *office, struct desk_page_view *vi
 	const struct case_step *step = NULL;
 
 	for (size_t i = 1; i < view->rows.count; i++) {
-		if (!str_equal(view->rows.items[i].step_id, first->step_id)) {
-			return;
-		}
+		const struct desk_row *row = &view->rows.items[i];
+
+		view->is_mixed |= !str_equal(row->step_id, first->step_id) ||
+				  !str_equal(row->procedure_id, first->procedure_id);
 	}
-	if (str_is_empty(view->in->procedure) || view->rows.count == 0) {
+	if (view->is_mixed || str_is_empty(view->in->procedure) || view->rows.count == 0) {
 		return;
 	}
 	procedure = procedure_find(req_procedures(req), view->in->procedure);
