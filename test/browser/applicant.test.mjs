@@ -164,8 +164,14 @@ test('applicants are objected to without an account, and the notice waits for th
 	const resident = await t.person();
 	await t.signIn(resident, 'resident');
 	const number = await file(t, resident, '古墩社区公示合唱队');
-	const community = await t.person();
+	await t.go(resident, `/cases/${number}`);
+	check((await resident.locator('.page-head').innerText()).includes('陈秋月'), 'their own name is masked');
+	const community = await t.person({ width: 390 });
 	await t.signIn(community, 'community');
+	await t.go(community, `/cases/${number}`);
+	check((await community.locator('.page-head').innerText()).includes('陈**'), 'their name is told');
+	await community.getByRole('link', { name: '去办理' }).click();
+	await community.locator('#act').waitFor();
 	await decide(t, community, number, 'pass');
 	const street = await t.person();
 	await t.signIn(street, 'street');
@@ -179,6 +185,7 @@ test('applicants are objected to without an account, and the notice waits for th
 	await neighbour.waitForLoadState();
 	equal(new URL(neighbour.url()).pathname, `/cases/${number}/notice`, 'the notice of the case');
 	check(!(await text(neighbour)).includes('陈秋月'), 'a person is named');
+	check((await text(neighbour)).includes('含最后一天，共 5 个工作日'), 'how long it stands');
 	await checkAxe(neighbour, 'the notice');
 	await checkNoOverflow(neighbour, 'the notice');
 	await shot(neighbour, 'applicant-notice-390');

@@ -68,6 +68,11 @@ test('statistics: on a phone, in English, for the elderly, without scripts', asy
 		for (const path of ['/desk/figures', '/desk/figures?procedure=filing', '/desk/figures/month']) {
 			await t.go(page, path);
 			await checkNoOverflow(page, `${path} ${JSON.stringify(how)}`);
+			for (const row of path.endsWith('month') ? [] : await page.locator('.figures--wide tbody tr').all()) {
+				const cells = (await row.locator('td').allTextContents()).map((cell) => cell.trim());
+				check(path.includes('?') || cells.some((cell) => !/^[0—(（）)\s]*$/.test(cell)), `${path}: a row of zeros`);
+				check(await row.locator('th:visible, td:visible').count() <= 5, `${path}: too many columns for a phone`);
+			}
 			if (how.script !== false) {
 				await checkAxe(page, path);
 			}
