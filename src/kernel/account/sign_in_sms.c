@@ -171,6 +171,20 @@ sms_account(struct req *req, const struct sms_code *code,
 	return login_contact_find_by_hash(req->db, STR("sms"), code->row.find_hash, ret_row);
 }
 
+enum outcome
+sms_unproved(struct req *req, const struct sms_code *code,
+	struct login_contact_find_by_hash_row *ret_row)
+{
+	struct login_contact_find_by_hash_row row;
+
+	if (login_contact_find_unproved(req->db, code->row.find_hash, &row) != OK ||
+		row.is_closed || login_is_officers(req, row.login_id)) {
+		return NOT_FOUND;
+	}
+	*ret_row = row;
+	return OK;
+}
+
 bool
 sms_is_silent(struct req *req, const struct login_contact_find_by_hash_row *account)
 {
@@ -228,7 +242,10 @@ enter(struct req *req, const struct sms_code *code, struct str next)
 	struct login_contact_find_by_hash_row account;
 
 	if (sms_account(req, code, &account) != OK) {
-		return respond_see_other(req, sms_url(req, "/login/new", next));
+		bool is_typed = sms_unproved(req, code, &account) == OK;
+
+		return respond_see_other(
+			req, sms_url(req, is_typed ? "/login/prove" : "/login/new", next));
 	}
 	if (account.is_closed) {
 		form_error(req, "",

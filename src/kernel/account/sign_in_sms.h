@@ -24,11 +24,13 @@ struct sms_code_in {
 struct sms_prove_in {
 	struct secret password;
 	struct str paper; /* a code on paper */
+	struct str first; /* contact_first_code(), from the receipt */
 	struct str next;
 
 	/* noted on the way */
 	struct login_id login;
 	struct str password_hash;
+	struct str first_code; /* none: the number is proved */
 	struct factor_try tried;
 	struct guess guess;
 	int64_t wait_ms;
@@ -55,7 +57,9 @@ struct sms_code_view {
 struct sms_prove_view {
 	struct str masked, next;
 	bool has_password, has_paper;
-	int64_t days; /* after which a number is silent */
+	bool is_first;   /* the account was made at the counter, the number typed by an officer */
+	struct url anew; /* an account of their own for whoever has the number */
+	int64_t days;    /* after which a number is silent */
 };
 struct sign_up_view {
 	const struct sign_up_in *in;
@@ -84,6 +88,9 @@ enum outcome do_sign_up(struct req *req);
 
 /* The account of the number that this browser has shown to have; NOT_FOUND: nobody's. */
 enum outcome sms_account(struct req *req, const struct sms_code *code,
+	struct login_contact_find_by_hash_row *ret_row);
+/* The account for which an officer typed the number, and which is to be proved besides; NOT_FOUND: none. */
+enum outcome sms_unproved(struct req *req, const struct sms_code *code,
 	struct login_contact_find_by_hash_row *ret_row);
 /* Whether nobody has shown it to be theirs for as long as the district's setting says. */
 bool sms_is_silent(struct req *req, const struct login_contact_find_by_hash_row *account);

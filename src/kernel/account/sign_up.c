@@ -9,6 +9,7 @@
 #include "proof.h"
 #include "rand.h"
 #include "respond.h"
+#include "secret.h"
 #include "setting.h"
 
 /* After the right code: a new account for a number of nobody, and proof besides for one that was long silent. */
@@ -216,6 +217,13 @@ static const struct field sms_prove_fields[] = {
 		.label = N_("纸上的备用码"),
 		.is_required_later = true,
 		.max = 40 },
+	{ .name = "first",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct sms_prove_in, first),
+		.label = N_("回执上的首次登录码"),
+		.hint = N_("8 位数字，在窗口给您的回执上"),
+		.is_required_later = true,
+		.max = 40 },
 	{ .name = "next",
 		.type = FIELD_TEXT,
 		.offset = offsetof(struct sms_prove_in, next),
@@ -233,9 +241,14 @@ find_silent(struct req *req, struct sms_code *ret_code,
 	struct login_contact_find_by_hash_row account;
 	struct sms_code code;
 
-	if (sms_code_opened(req, SMS_CODE_SIGN_IN, &code) != OK ||
-		sms_account(req, &code, &account) != OK || account.is_closed ||
-		!sms_is_silent(req, &account)) {
+	if (sms_code_opened(req, SMS_CODE_SIGN_IN, &code) != OK) {
+		return NOT_FOUND;
+	}
+	if (sms_account(req, &code, &account) == OK) {
+		if (account.is_closed || !sms_is_silent(req, &account)) {
+			return NOT_FOUND;
+		}
+	} else if (sms_unproved(req, &code, &account) != OK) {
 		return NOT_FOUND;
 	}
 	*ret_code = code;
@@ -260,6 +273,8 @@ show_sms_prove(struct req *req)
 	view.next = str_is_empty(next) ? STR("") : next;
 	view.has_password = !str_is_none(account.password_hash);
 	view.has_paper = recovery_codes_left(req->db, account.login_id) > 0;
+	view.is_first = contact_is_unproved(req->db, account.login_id);
+	view.anew = sms_url(req, "/login/new", next);
 	return respond(req, sms_prove_page, &view);
 }
 
@@ -272,6 +287,7 @@ check_sms_prove(struct req *req, void *in)
 
 	form->login = (struct login_id){ 0 };
 	form->password_hash = STR_NONE;
+	form->first_code = STR_NONE;
 	form->fits = false;
 	if (find_silent(req, &code, &account) != OK) {
 		return; /* the action leads back */
@@ -284,9 +300,24 @@ check_sms_prove(struct req *req, void *in)
 		.account = account.name,
 		.known = str_format(req->arena, "code %lld", (long long)code.row.id.v),
 		.tries_free = (int)req_setting_int(req, "password_guess_limit") };
-	if (str_is_empty(form->password.value) && str_is_empty(form->paper)) {
+	if (contact_is_unproved(req->db, account.login_id)) {
+		form->first_code = contact_first_code(req->db, account.login_id);
+		if (str_is_empty(form->first)) {
+			form_error(req, "first", N_("请填写回执上的首次登录码。"));
+		}
+	} else if (str_is_empty(form->password.value) && str_is_empty(form->paper)) {
 		form_error(req, "", N_("请填写密码或备用码；都没有，就带身份证到窗口。"));
 	}
+}
+
+/* A number that an officer typed is proved by the receipt alone: no password and no other paper can be there yet. */
+static bool
+first_fits(const struct sms_prove_in *in)
+{
+	struct str typed = str_trim(in->first);
+
+	return typed.len == in->first_code.len &&
+	       secret_equal(typed.ptr, in->first_code.ptr, typed.len);
 }
 
 void
@@ -303,7 +334,9 @@ prepare_sms_prove(struct req *req)
 		return;
 	}
 	guess_was_wrong(guesses, &in->guess);
-	if (!str_is_empty(in->password.value)) {
+	if (!str_is_none(in->first_code)) {
+		in->fits = first_fits(in);
+	} else if (!str_is_empty(in->password.value)) {
 		in->fits = password_fits(in->password, in->password_hash);
 	} else {
 		factor_try_judge(&in->tried, in->paper, clock_now());
@@ -330,8 +363,12 @@ do_sms_prove(struct req *req)
 	if (!in->fits) {
 		return form_reject(req, "", N_("不对，请再试一次；都没有，就带身份证到窗口。"));
 	}
-	if (str_is_empty(in->password.value) &&
-		factor_try_take(req->db, in->login, &in->tried) != OK) {
+	if (!str_is_none(in->first_code)) {
+		if (contact_set(req->db, in->login, CHANNEL_SMS, code.phone) != OK) {
+			return CONFLICT;
+		}
+	} else if (str_is_empty(in->password.value) &&
+		   factor_try_take(req->db, in->login, &in->tried) != OK) {
 		return form_reject(req, "paper", N_("这个备用码已经用过。"));
 	}
 	audit_add(

@@ -63,7 +63,7 @@ check_whom(struct req *req, const struct case_new_query *in)
 	}
 }
 
-/* The number is told, so that whoever has it knows of the account. */
+/* The number is told, so that whoever has it knows of the account; it counts as theirs with the receipt in hand. */
 static enum outcome
 tell_phone(struct req *req, struct login_id login, struct str phone)
 {
@@ -71,11 +71,12 @@ tell_phone(struct req *req, struct login_id login, struct str phone)
 		.kind = "login.counter",
 		.login = login,
 		.to = phone,
-		.text = str_of(tr(LANG_ZH, N_("工作人员在窗口帮您开了办事账号，用这个手机号登录就能"
-					      "看到办理进度。不是您本人的，请打 12345。"))),
+		.text = str_of(tr(LANG_ZH,
+			N_("工作人员在窗口帮您开了办事账号。用这个手机号登录，再填"
+			   "回执上的首次登录码，就能看到办理进度。不是您本人的，请打 12345。"))),
 		.until_at = MOMENT_NONE };
 
-	if (contact_set(req->db, login, CHANNEL_SMS, phone) != OK) {
+	if (contact_set_unproved(req->db, login, phone) != OK) {
 		return form_reject(req, "new_phone",
 			N_("这个手机号已经有账号。是本人的，请在“申请人的账号或手机号”里填它。"));
 	}
@@ -123,19 +124,41 @@ case_counter_whom(struct req *req, const struct case_new_query *in, struct login
 
 /* ---- on the page --------------------------------------------------------------------------------- */
 
+/* An office over the place of the case goes before any other, and of those the nearest. */
+static bool
+fits_better(const struct regions *regions, struct region_id place, struct region_id region,
+	struct region_id found)
+{
+	bool is_over = place.v && region_is_within(regions, place, region);
+
+	if (found.v == 0) {
+		return true;
+	}
+	if (!place.v || !region_is_within(regions, place, found)) {
+		return is_over;
+	}
+	return is_over && region.v != found.v && region_is_within(regions, region, found);
+}
+
 static struct bilingual
 office_of(struct req *req, const struct casefile *c)
 {
 	struct login_role_list_rows roles = login_role_list(req->db, c->row.starter_id);
-	enum role role;
+	const struct regions *regions = req_regions(req);
+	struct region_id found = { 0 };
+	enum role role, found_role = ROLE_RESIDENT;
 
 	for (size_t i = 0; i < roles.count; i++) {
-		if (role_parse(roles.items[i].role, &role) && role_is_officer(role) &&
-			roles.items[i].region_id.v) {
-			return case_office_name(req, role, roles.items[i].region_id);
+		struct region_id region = roles.items[i].region_id;
+
+		if (role_parse(roles.items[i].role, &role) && role_is_officer(role) && region.v &&
+			fits_better(regions, c->row.region_id, region, found)) {
+			found = region;
+			found_role = role;
 		}
 	}
-	return (struct bilingual){ STR("窗口"), STR("the counter") };
+	return found.v ? case_office_name(req, found_role, found)
+		       : (struct bilingual){ STR("窗口"), STR("the counter") };
 }
 
 const struct case_counter_view *
@@ -188,6 +211,10 @@ answer_counter(struct req *req)
 	}
 	if (c->row.login_id.v != req->actor->login.v || c->row.starter_id.v == 0) {
 		return FORBIDDEN;
+	}
+	if (!is_taken && !str_equal(in->deed, STR("agree"))) {
+		return form_reject(
+			req, "deed", N_("请选“同意由窗口代办”或“我自己来办”，别的不行。"));
 	}
 	casefile_lock(req->db, db_now(req->db), c->row.id, &changed);
 	if (case_counter_find(req->db, c->row.id, &row) == OK && row.is_taken) {
@@ -242,6 +269,11 @@ receipt_of(struct req *req, const struct casefile *c, const struct case_counter_
 	paper_add_pair(paper, PAPER_FIELD, str_of(_("申请人")), c->row.applicant);
 	paper_add_pair(paper, PAPER_FIELD, str_of(_("编号")), c->handle);
 	paper_add_pair(paper, PAPER_FIELD, str_of(_("查询码")), case_counter_code(req->db, c));
+	if (c->row.starter_id.v == req->actor->login.v &&
+		contact_is_unproved(req->db, c->row.login_id)) { /* for the person's hand alone */
+		paper_add_pair(paper, PAPER_FIELD, str_of(_("首次登录码")),
+			contact_first_code(req->db, c->row.login_id));
+	}
 	paper_add_pair(paper, PAPER_FIELD, str_of(_("提交日期")), day_format_iso(req->arena, day));
 	paper_add_pair(paper, PAPER_FIELD, str_of(_("经办")),
 		TR(req->arena, req->lang, N_("{1}，{2}"), bilingual_in(counter->office, req->lang),

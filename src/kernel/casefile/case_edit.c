@@ -337,7 +337,10 @@ case_find_whom(struct req *req, struct str name, struct login_id *ret_login)
 		return OK;
 	}
 	if (login_contact_find_by_hash(
-		    req->db, STR("sms"), contact_phone_hash(req->db, name), &phone) == OK) {
+		    req->db, STR("sms"), contact_phone_hash(req->db, name), &phone) == OK ||
+		(req_may(req, &right_case_counter, NULL) &&
+			login_contact_find_unproved(
+				req->db, contact_phone_hash(req->db, name), &phone) == OK)) {
 		*ret_login = phone.login_id;
 	} else if (login_find_by_name(req->db, str_lower_ascii(req->arena, name), &row) == OK) {
 		*ret_login = row.id;

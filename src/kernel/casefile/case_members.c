@@ -6,6 +6,7 @@
 #include "case_inner.h"
 #include "case_tell.h"
 #include "contact.h"
+#include "ident.h"
 #include "json_write.h"
 #include "kernel_pages.h"
 #include "key.h"
@@ -269,6 +270,13 @@ hash_of(struct db *db, struct str code)
 	return key_hash(db, "case_invitation", code);
 }
 
+/* In the form in which accounts keep their numbers. */
+static struct str
+phone_hash_of(struct req *req, struct str typed)
+{
+	return contact_phone_hash(req->db, phone_normalize(req->arena, typed));
+}
+
 static struct login_id
 invitee_of(struct req *req, const struct casefile *c, const struct case_invite_input *in,
 	bool is_phone)
@@ -383,6 +391,7 @@ invite_to_case(struct req *req)
 			.invitee_id = invitee,
 			.masked = shown_as(req, c, in, is_phone),
 			.code_hash = hash_of(req->db, code),
+			.phone_hash = is_phone ? phone_hash_of(req, in->whom) : STR_NONE,
 			.made_at = db_now(req->db),
 			.until_at = { db_now(req->db).ms + INVITED_MS } },
 		&row);
@@ -429,7 +438,21 @@ cancel_case_invitation(struct req *req)
 
 /* ---- joining and leaving ------------------------------------------------------------------------- */
 
-/* Still open, and meant for the one who asks. */
+/* Who holds the link is not who was asked: the number must have been shown to be theirs. */
+static bool
+has_phone(struct req *req, struct str hash)
+{
+	struct str phone, own;
+
+	if (str_is_none(hash) ||
+		contact_find(req->db, req->actor->login, CHANNEL_SMS, &phone) != OK) {
+		return false;
+	}
+	own = contact_phone_hash(req->db, phone);
+	return str_equal(own, hash);
+}
+
+/* Still open, and meant for the one who asks; FORBIDDEN: for a phone that is not shown to be theirs. */
 static enum outcome
 find_invitation(struct req *req, struct str code, struct case_invitation_find_row *ret_row,
 	struct casefile **ret_case)
@@ -443,6 +466,9 @@ find_invitation(struct req *req, struct str code, struct case_invitation_find_ro
 		(*ret_case)->state == CASE_ENDED) {
 		return NOT_FOUND;
 	}
+	if (row.invitee_id.v == 0 && !has_phone(req, row.phone_hash)) {
+		return FORBIDDEN;
+	}
 	*ret_row = row;
 	return OK;
 }
@@ -453,9 +479,15 @@ show_case_join(struct req *req)
 	const struct case_join_input *in = req->in;
 	struct case_invitation_find_row row;
 	struct case_join_view view;
+	enum outcome outcome;
 	struct casefile *c;
 
-	if (find_invitation(req, in->code, &row, &c) != OK) {
+	outcome = find_invitation(req, in->code, &row, &c);
+	if (outcome == FORBIDDEN) {
+		view = (struct case_join_view){ .c = NULL };
+		return respond(req, case_join_page, &view);
+	}
+	if (outcome != OK) {
 		return NOT_FOUND;
 	}
 	view = (struct case_join_view){ .c = c,
@@ -474,10 +506,12 @@ join_case(struct req *req)
 	struct case_member_find_row member;
 	struct casefile *c;
 	struct case_run run;
+	enum outcome outcome;
 	int64_t changed = 0;
 
-	if (find_invitation(req, in->code, &row, &c) != OK) {
-		return NOT_FOUND;
+	outcome = find_invitation(req, in->code, &row, &c);
+	if (outcome != OK) {
+		return outcome;
 	}
 	case_invitation_end(req->db, db_now(req->db),
 		is_joining ? STR("accepted") : STR("declined"), row.id, &changed);

@@ -45,7 +45,7 @@ struct case_join_input {
 	struct str code, deed; /* join, decline */
 };
 struct case_join_view {
-	const struct casefile *c;
+	const struct casefile *c; /* NULL: meant for another's phone; nothing is told */
 	struct str inviter;
 	struct moment until;
 	struct url to;

@@ -108,6 +108,10 @@ put_case(struct json *json, struct db *db, const struct case_login_list_row *row
 	json_add_str(json, "procedure", row->procedure);
 	json_add_str(json, "title", row->title);
 	json_add_str(json, "part", row->part);
+	if (!str_equal(row->part, STR("applicant"))) {
+		json_object_end(json); /* what is in it is the applicant's */
+		return;
+	}
 	json_add_str(json, "state", row->state);
 	json_add_str(json, "step", row->step);
 	json_add_str(json, "outcome", row->outcome);

@@ -21,6 +21,7 @@ enum {
 	HOUR_MS = 3600000,
 	LINKS_A_DAY = 10, /* so that nobody's mailbox is flooded from here */
 	UPGRADE_SLICE = 200,
+	FIRST_CODES = 100000000,
 };
 
 static const char contact_place[] = "login_contact.sealed", link_place[] = "contact_link.sealed";
@@ -138,6 +139,22 @@ contact_phone_hash(struct db *db, struct str phone)
 	return key_hash(db, "login.phone", phone);
 }
 
+static enum outcome
+put(struct db *db, struct login_id login, enum channel channel, struct str address,
+	struct moment confirmed_at)
+{
+	struct str hash = channel == CHANNEL_SMS ? contact_phone_hash(db, address) : STR_NONE;
+
+	return login_contact_put(
+		db, &(struct login_contact_put_args){ .login_id = login,
+			    .channel = str_of(channel_name(channel)),
+			    .sealed = address_seal(db, login, contact_place, address),
+			    .masked = contact_masked(db_arena(db), channel, address),
+			    .find_hash = hash,
+			    .confirmed_at = confirmed_at });
+}
+
+/* Who has shown that the number is theirs takes it from whom it was only typed for. */
 enum outcome
 contact_set(struct db *db, struct login_id login, enum channel channel, struct str address)
 {
@@ -149,13 +166,45 @@ contact_set(struct db *db, struct login_id login, enum channel channel, struct s
 		other.login_id.v != login.v) {
 		return CONFLICT;
 	}
-	return login_contact_put(
-		db, &(struct login_contact_put_args){ .login_id = login,
-			    .channel = str_of(channel_name(channel)),
-			    .sealed = address_seal(db, login, contact_place, address),
-			    .masked = contact_masked(db_arena(db), channel, address),
-			    .find_hash = hash,
-			    .confirmed_at = db_now(db) });
+	if (!str_is_none(hash) && login_contact_find_unproved(db, hash, &other) == OK &&
+		other.login_id.v != login.v) {
+		contact_remove(db, other.login_id, CHANNEL_SMS);
+	}
+	return put(db, login, channel, address, db_now(db));
+}
+
+enum outcome
+contact_set_unproved(struct db *db, struct login_id login, struct str phone)
+{
+	struct login_contact_find_by_hash_row other;
+	struct str hash = contact_phone_hash(db, phone);
+
+	if (login_contact_find_by_hash(db, STR("sms"), hash, &other) == OK ||
+		login_contact_find_unproved(db, hash, &other) == OK) {
+		return CONFLICT;
+	}
+	return put(db, login, CHANNEL_SMS, phone, (struct moment){ 0 });
+}
+
+bool
+contact_is_unproved(struct db *db, struct login_id login)
+{
+	struct login_contact_is_unproved_row row;
+
+	return login_contact_is_unproved(db, login, &row) == OK;
+}
+
+struct str
+contact_first_code(struct db *db, struct login_id login)
+{
+	struct str hash = key_hash(
+		db, "login.first", str_format(db_arena(db), "%lld", (long long)login.v));
+	uint64_t number = 0;
+
+	for (size_t i = 0; i < sizeof(number); i++) {
+		number = number << 8 | (unsigned char)hash.ptr[i];
+	}
+	return str_format(db_arena(db), "%08llu", (unsigned long long)(number % FIRST_CODES));
 }
 
 void

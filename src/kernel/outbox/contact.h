@@ -24,6 +24,16 @@ struct str contact_find_masked(struct db *db, struct login_id login, enum channe
  */
 enum outcome contact_set(
 	struct db *db, struct login_id login, enum channel channel, struct str address);
+/*
+ * In a transaction: a phone number that an officer typed for somebody at the counter.  Nobody is told anything there and
+ * nothing else counts it as theirs before it opens the account once, by its code and contact_first_code() besides.
+ * CONFLICT: it is another account's, or waits for another.
+ */
+enum outcome contact_set_unproved(struct db *db, struct login_id login, struct str phone);
+/* The account has such a number, which still waits. */
+bool contact_is_unproved(struct db *db, struct login_id login);
+/* Eight digits on the receipt, which only the person at the counter got. */
+struct str contact_first_code(struct db *db, struct login_id login);
 /* By what an account is found from its phone number. */
 struct str contact_phone_hash(struct db *db, struct str phone);
 /* At every start: numbers of an older version get theirs. */

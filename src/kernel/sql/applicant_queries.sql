@@ -33,12 +33,12 @@ select a.made_at, l.shown_name? from case_answer a left join login l on l.id = a
 -- ---- who is asked to help ---------------------------------------------------------------------------
 
 -- case_invitation_add: one
-insert into case_invitation (casefile_id, login_id, invitee_id, masked, code_hash, made_at, until_at)
-values ($casefile_id, $login_id, $invitee_id, $masked, $code_hash, $made_at, $until_at)
+insert into case_invitation (casefile_id, login_id, invitee_id, masked, code_hash, phone_hash, made_at, until_at)
+values ($casefile_id, $login_id, $invitee_id, $masked, $code_hash, $phone_hash, $made_at, $until_at)
 returning id;
 
 -- case_invitation_find: maybe
-select i.id, i.casefile_id, i.login_id, i.invitee_id, i.until_at, i.ended_at, l.shown_name as inviter
+select i.id, i.casefile_id, i.login_id, i.invitee_id, i.phone_hash, i.until_at, i.ended_at, l.shown_name as inviter
   from case_invitation i join login l on l.id = i.login_id
  where i.code_hash = $code_hash;
 

@@ -61,7 +61,9 @@ delete from login_language where login_id = $login_id;
 -- ---- addresses
 
 -- login_contact_find: maybe
-select c.id, c.sealed, c.masked from login_contact c where c.login_id = $login_id and c.channel = $channel;
+-- Not one that an officer typed and nobody has shown to be theirs (confirmed_at 0).
+select c.id, c.sealed, c.masked from login_contact c
+ where c.login_id = $login_id and c.channel = $channel and c.confirmed_at > 0;
 
 -- login_contact_put: exec
 insert into login_contact (login_id, channel, sealed, masked, find_hash, confirmed_at)

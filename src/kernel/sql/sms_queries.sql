@@ -3,7 +3,16 @@
 -- login_contact_find_by_hash: maybe
 select c.login_id, c.confirmed_at, c.used_at, l.name, l.shown_name, l.password_hash, l.is_closed
   from login_contact c join login l on l.id = c.login_id
- where c.channel = $channel and c.find_hash = $find_hash;
+ where c.channel = $channel and c.find_hash = $find_hash and c.confirmed_at > 0;
+
+-- login_contact_find_unproved: maybe as login_contact_find_by_hash_row
+-- A number that an officer typed; it opens nothing by itself.
+select c.login_id, c.confirmed_at, c.used_at, l.name, l.shown_name, l.password_hash, l.is_closed
+  from login_contact c join login l on l.id = c.login_id
+ where c.channel = 'sms' and c.find_hash = $find_hash and c.confirmed_at = 0;
+
+-- login_contact_is_unproved: maybe
+select c.id from login_contact c where c.login_id = $login_id and c.channel = 'sms' and c.confirmed_at = 0;
 
 -- login_contact_note_use: exec
 update login_contact set used_at = $used_at where login_id = $login_id and channel = $channel;

@@ -5,6 +5,7 @@
 #include "news.h"
 #include "registration.h"
 #include "registry.h"
+#include "sms_browser.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -209,6 +210,61 @@ who_helps_writes_and_does_not_send(void **state)
 	expect(&answer, 303);
 	expect(&(struct web_answer){ .status = play_look(t, "resident2", draft).status }, 404);
 	holds(t);
+}
+
+/* The link alone opens nothing: it may have been passed on, or have gone to a mistyped number. */
+static void
+whoever_holds_a_link_is_not_who_was_asked(void **state)
+{
+	struct web_test *t = *state;
+	struct web_answer answer = play_begin(t, "resident", "古墩短信社", false);
+	struct str draft = play_text(t, &answer, "number"), text, link;
+	ptrdiff_t at;
+
+	answer = web_post(t, say(t, "/cases/%s/members", draft), "resident", "whom=13800000002");
+	expect(&answer, 303);
+	text = sms_last(t, "13800000002");
+	at = str_find(text, STR("/cases/join/"));
+	assert_true(at >= 0);
+	link = str_format(t->arena, "%.*s", STR_ARG(str_slice(text, (size_t)at, text.len)));
+	for (size_t i = 0; i < 2; i++) {
+		const char *stranger = i ? "orghead" : "community";
+
+		answer = web_get(t, link.ptr, stranger);
+		expect(&answer, 200);
+		assert_true(web_has(&answer, "请用收到邀请的手机号登录"));
+		assert_false(web_has(&answer, "value=\"join\""));
+		answer = web_post(t, link.ptr, stranger, "deed=join");
+		expect(&answer, 403);
+		answer = web_get(t, say(t, "/cases/%s/edit", draft), stranger);
+		expect(&answer, 404);
+	}
+	answer = web_get(t, link.ptr, "resident2");
+	expect(&answer, 200);
+	assert_true(web_has(&answer, "value=\"join\""));
+	answer = web_post(t, link.ptr, "resident2", "deed=join");
+	expect(&answer, 303);
+	answer = web_get(t, say(t, "/cases/%s/edit", draft), "resident2");
+	expect(&answer, 200);
+}
+
+/* What is in a case goes with its applicant. */
+static void
+who_helps_takes_only_the_number_along(void **state)
+{
+	struct web_test *t = *state;
+	struct str draft = shared_draft(t, "古墩只带编号社");
+	struct web_answer answer = keep(t, "resident", draft,
+		"_base=2&_asked=scope&scope=只有申请人带得走的宗旨：每周一起读书。");
+
+	expect(&answer, 200);
+	answer = web_get(t, "/me/data/export", "resident");
+	assert_true(web_has(&answer, "只有申请人带得走的宗旨"));
+	answer = web_get(t, "/me/data/export", "resident2");
+	expect(&answer, 200);
+	assert_true(str_find(answer.body, draft) >= 0);
+	assert_true(web_has(&answer, "\"part\":\"helper\""));
+	assert_false(web_has(&answer, "只有申请人带得走的宗旨"));
 }
 
 static void
@@ -445,6 +501,8 @@ main(void)
 		cmocka_unit_test(two_write_one_draft_and_lose_nothing),
 		cmocka_unit_test(a_page_is_merged_too),
 		cmocka_unit_test(who_helps_writes_and_does_not_send),
+		cmocka_unit_test(whoever_holds_a_link_is_not_who_was_asked),
+		cmocka_unit_test(who_helps_takes_only_the_number_along),
 		cmocka_unit_test(what_comes_after_it_was_sent_changes_nothing),
 		cmocka_unit_test(a_long_form_goes_step_by_step),
 		cmocka_unit_test(nothing_goes_forward_while_an_objection_waits),

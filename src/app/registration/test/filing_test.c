@@ -1,7 +1,11 @@
+#include "contact.h"
 #include "filing_play.h"
+#include "kernel_queries.h"
 #include "news.h"
 #include "registration.h"
 #include "registry.h"
+#include "sms_browser.h"
+#include "store.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -141,11 +145,64 @@ officer_starts_one_at_the_counter(void **state)
 		"community", "deed=agree");
 	assert_int_equal(answer.status, 403);
 	answer = web_post(t, str_format(t->arena, "/cases/%.*s/counter", STR_ARG(number)).ptr,
+		"resident2", "deed=agreed");
+	assert_int_equal(answer.status, 422); /* only the two words are an answer */
+	answer = web_get(t, str_format(t->arena, "/cases/%.*s", STR_ARG(number)).ptr, "resident2");
+	assert_true(web_has(&answer, "value=\"take\""));
+	answer = web_post(t, str_format(t->arena, "/cases/%.*s/counter", STR_ARG(number)).ptr,
 		"resident2", "deed=take");
 	assert_int_equal(answer.status, 303);
 	/* the officer helps no more, and no office of theirs has it */
 	assert_int_equal(play_look(t, "community", number).status, 404);
 	assert_int_equal(play_look(t, "resident2", number).status, 200);
+}
+
+struct typed {
+	struct str phone, code;
+};
+
+static void
+read_first_code(struct db *db, void *arg)
+{
+	struct typed *typed = arg;
+	struct login_contact_find_by_hash_row row;
+	struct str hash = contact_phone_hash(db, typed->phone), sealed;
+
+	assert_int_equal(login_contact_find_unproved(db, hash, &row), OK);
+	assert_int_not_equal(login_contact_find_by_hash(db, STR("sms"), hash, &row), OK);
+	assert_int_not_equal(contact_find(db, row.login_id, CHANNEL_SMS, &sealed), OK);
+	typed->code = contact_first_code(db, row.login_id);
+}
+
+/* The officer may have mistyped the number: whoever has it gets in with the receipt alone. */
+static void
+typed_number_opens_with_the_receipt(struct web_test *t, const char *phone)
+{
+	struct typed typed = { .phone = str_of(phone) };
+	struct web_answer answer = sms_sign_in_by(t, phone);
+
+	assert_int_equal(answer.status, 303);
+	assert_true(str_equal(answer.location, STR("/login/prove")));
+	assert_int_equal(web_get(t, "/me/cases", NULL).status, 303);
+	answer = web_get(t, "/login/prove", NULL);
+	assert_true(web_has(&answer, "首次登录码"));
+	assert_true(web_has(&answer, "/login/new"));
+	assert_false(web_has(&answer, "章素娥"));
+	answer = web_submit(t, "/login/prove", NULL, "/login/prove", "first=");
+	assert_int_equal(answer.status, 422);
+	answer = web_submit(t, "/login/prove", NULL, "/login/prove", "first=0000");
+	assert_int_equal(answer.status, 422);
+	assert_int_equal(web_get(t, "/me/cases", NULL).status, 303);
+	store_read(t->app->store, t->arena, read_first_code, &typed);
+	assert_int_equal(typed.code.len, 8);
+	answer = web_submit(t, "/login/prove", NULL, "/login/prove",
+		str_format(t->arena, "first=%.*s", STR_ARG(typed.code)).ptr);
+	assert_int_equal(answer.status, 303);
+	assert_false(str_starts(answer.location, STR("/login")));
+	clock_shift((struct moment){ clock_now().ms + 120000 });
+	answer = sms_sign_in_by(t, phone);
+	assert_int_equal(answer.status, 303);
+	assert_false(str_starts(answer.location, STR("/login")));
 }
 
 /* Somebody without an account gets one on the spot, having been told. */
@@ -169,6 +226,7 @@ account_is_made_at_the_counter(void **state)
 		"deed=save&name=%E5%8F%A4%E5%A2%A9%E5%89%AA%E7%BA%B8%E7%BB%84&new_name=x&is_told="
 		"1");
 	assert_int_equal(answer.status, 403);
+	typed_number_opens_with_the_receipt(t, "13800009191");
 	assert_int_equal(web_breaches(t).len, 0);
 }
 
