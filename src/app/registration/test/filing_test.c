@@ -230,6 +230,48 @@ account_is_made_at_the_counter(void **state)
 	assert_int_equal(web_breaches(t).len, 0);
 }
 
+/* That of the account `street`, behind their own. */
+static enum outcome
+give_second_office(struct db *db, void *arg)
+{
+	struct login_find_by_name_row from, login;
+	struct login_role_list_rows roles;
+	struct login_role_add_row role;
+
+	(void)arg;
+	assert_int_equal(login_find_by_name(db, STR("street"), &from), OK);
+	assert_int_equal(login_find_by_name(db, STR("street2"), &login), OK);
+	roles = login_role_list(db, from.id);
+	assert_true(roles.count > 0);
+	return login_role_add(db,
+		&(struct login_role_add_args){ .login_id = login.id,
+			.role = STR("street"),
+			.region_id = roles.items[0].region_id,
+			.given_at = db_now(db) },
+		&role);
+}
+
+/* An officer of two offices acts for the one over the place of the case, not for the one they had first. */
+static void
+receipt_names_the_office_of_the_place(void **state)
+{
+	struct web_test *t = *state;
+	struct web_answer answer;
+	struct str body, number;
+
+	assert_int_equal(store_write(t->app->store, t->arena, give_second_office, NULL), OK);
+	body = str_format(t->arena,
+		"{\"procedure\":\"correction\",\"who\":\"resident2\",\"submit\":true,\"fields\":"
+		"{\"item\":\"other\",\"org\":%lld,\"place\":\"330106007\",\"subject\":\"电话旧了\","
+		"\"right_value\":\"换成新的\"}}",
+		(long long)play_org(t, "轻松艺术团"));
+	answer = play_call(t, METHOD_POST, "street2", "/api/v1/cases", body.ptr);
+	play_expect(t, &answer, 201, "street");
+	number = play_text(t, &answer, "number");
+	answer = web_get(t, str_format(t->arena, "/cases/%.*s", STR_ARG(number)).ptr, "resident2");
+	assert_true(web_has(&answer, "由古荡街道代办"));
+}
+
 /* A name like another of the community is pointed out to the officer; one of another community is not. */
 static void
 names_that_are_alike_are_pointed_out(void **state)
@@ -258,6 +300,7 @@ main(void)
 		cmocka_unit_test(officer_starts_one_at_the_counter),
 		cmocka_unit_test(account_is_made_at_the_counter),
 		cmocka_unit_test(names_that_are_alike_are_pointed_out),
+		cmocka_unit_test(receipt_names_the_office_of_the_place),
 	};
 	static const struct office *const offices[] = { &registry_office, &registration_office,
 		&news_office };
