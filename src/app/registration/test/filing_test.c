@@ -205,6 +205,28 @@ typed_number_opens_with_the_receipt(struct web_test *t, const char *phone)
 	assert_false(str_starts(answer.location, STR("/login")));
 }
 
+/* Whoever has a mistyped number gets an account of their own and nothing of the other's. */
+static void
+mistyped_number_is_free(struct web_test *t, const char *phone)
+{
+	struct web_answer answer = web_post(t, "/cases/new/filing", "community",
+		str_format(t->arena,
+			"deed=save&name=古墩错号组&new_name=章素娥&is_told=1&new_phone=%s", phone)
+			.ptr);
+
+	assert_int_equal(answer.status, 303);
+	answer = sms_sign_in_by(t, phone);
+	assert_true(str_equal(answer.location, STR("/login/prove")));
+	answer = web_submit(t, "/login/new", NULL, "/login/new", "name=孔鸟鸣&agree=account");
+	assert_int_equal(answer.status, 303);
+	answer = web_get(t, "/me/cases", NULL);
+	assert_int_equal(answer.status, 200);
+	assert_false(web_has(&answer, "古墩错号组"));
+	clock_shift((struct moment){ clock_now().ms + 120000 });
+	answer = sms_sign_in_by(t, phone);
+	assert_false(str_starts(answer.location, STR("/login")));
+}
+
 /* Somebody without an account gets one on the spot, having been told. */
 static void
 account_is_made_at_the_counter(void **state)
@@ -227,6 +249,7 @@ account_is_made_at_the_counter(void **state)
 		"1");
 	assert_int_equal(answer.status, 403);
 	typed_number_opens_with_the_receipt(t, "13800009191");
+	mistyped_number_is_free(t, "13800009292");
 	assert_int_equal(web_breaches(t).len, 0);
 }
 
