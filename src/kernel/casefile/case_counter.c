@@ -213,8 +213,7 @@ answer_counter(struct req *req)
 		return FORBIDDEN;
 	}
 	if (!is_taken && !str_equal(in->deed, STR("agree"))) {
-		return form_reject(
-			req, "deed", N_("请选“同意由窗口代办”或“我自己来办”，别的不行。"));
+		return form_reject(req, "deed", N_("请选“内容对，继续请他代办”或“我自己来办”。"));
 	}
 	casefile_lock(req->db, db_now(req->db), c->row.id, &changed);
 	if (case_counter_find(req->db, c->row.id, &row) == OK && row.is_taken) {

@@ -205,6 +205,28 @@ typed_number_opens_with_the_receipt(struct web_test *t, const char *phone)
 	assert_false(str_starts(answer.location, STR("/login")));
 }
 
+/* Whoever has a mistyped number gets an account of their own and nothing of the other's. */
+static void
+mistyped_number_is_free(struct web_test *t, const char *phone)
+{
+	struct web_answer answer = web_post(t, "/cases/new/filing", "community",
+		str_format(t->arena,
+			"deed=save&name=古墩错号组&new_name=章素娥&is_told=1&new_phone=%s", phone)
+			.ptr);
+
+	assert_int_equal(answer.status, 303);
+	answer = sms_sign_in_by(t, phone);
+	assert_true(str_equal(answer.location, STR("/login/prove")));
+	answer = web_submit(t, "/login/new", NULL, "/login/new", "name=孔鸟鸣&agree=account");
+	assert_int_equal(answer.status, 303);
+	answer = web_get(t, "/me/cases", NULL);
+	assert_int_equal(answer.status, 200);
+	assert_false(web_has(&answer, "古墩错号组"));
+	clock_shift((struct moment){ clock_now().ms + 120000 });
+	answer = sms_sign_in_by(t, phone);
+	assert_false(str_starts(answer.location, STR("/login")));
+}
+
 /* Somebody without an account gets one on the spot, having been told. */
 static void
 account_is_made_at_the_counter(void **state)
@@ -227,7 +249,50 @@ account_is_made_at_the_counter(void **state)
 		"1");
 	assert_int_equal(answer.status, 403);
 	typed_number_opens_with_the_receipt(t, "13800009191");
+	mistyped_number_is_free(t, "13800009292");
 	assert_int_equal(web_breaches(t).len, 0);
+}
+
+/* That of the account `street`, behind their own. */
+static enum outcome
+give_second_office(struct db *db, void *arg)
+{
+	struct login_find_by_name_row from, login;
+	struct login_role_list_rows roles;
+	struct login_role_add_row role;
+
+	(void)arg;
+	assert_int_equal(login_find_by_name(db, STR("street"), &from), OK);
+	assert_int_equal(login_find_by_name(db, STR("street2"), &login), OK);
+	roles = login_role_list(db, from.id);
+	assert_true(roles.count > 0);
+	return login_role_add(db,
+		&(struct login_role_add_args){ .login_id = login.id,
+			.role = STR("street"),
+			.region_id = roles.items[0].region_id,
+			.given_at = db_now(db) },
+		&role);
+}
+
+/* An officer of two offices acts for the one over the place of the case, not for the one they had first. */
+static void
+receipt_names_the_office_of_the_place(void **state)
+{
+	struct web_test *t = *state;
+	struct web_answer answer;
+	struct str body, number;
+
+	assert_int_equal(store_write(t->app->store, t->arena, give_second_office, NULL), OK);
+	body = str_format(t->arena,
+		"{\"procedure\":\"correction\",\"who\":\"resident2\",\"submit\":true,\"fields\":"
+		"{\"item\":\"other\",\"org\":%lld,\"place\":\"330106007\",\"subject\":\"电话旧了\","
+		"\"right_value\":\"换成新的\"}}",
+		(long long)play_org(t, "轻松艺术团"));
+	answer = play_call(t, METHOD_POST, "street2", "/api/v1/cases", body.ptr);
+	play_expect(t, &answer, 201, "street");
+	number = play_text(t, &answer, "number");
+	answer = web_get(t, str_format(t->arena, "/cases/%.*s", STR_ARG(number)).ptr, "resident2");
+	assert_true(web_has(&answer, "由古荡街道代办"));
 }
 
 /* A name like another of the community is pointed out to the officer; one of another community is not. */
@@ -258,6 +323,7 @@ main(void)
 		cmocka_unit_test(officer_starts_one_at_the_counter),
 		cmocka_unit_test(account_is_made_at_the_counter),
 		cmocka_unit_test(names_that_are_alike_are_pointed_out),
+		cmocka_unit_test(receipt_names_the_office_of_the_place),
 	};
 	static const struct office *const offices[] = { &registry_office, &registration_office,
 		&news_office };
