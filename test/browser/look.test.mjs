@@ -15,7 +15,7 @@ test('a typed password is shown on demand and goes out hidden', async (t) => {
 	await button.press('Enter'); // by keyboard, and without sending the form
 	equal(await field.getAttribute('type'), 'text', 'type by keyboard');
 	await page.locator('input[name=name]').fill('resident');
-	await page.evaluate(() => document.querySelector('main form').addEventListener('submit', (e) => {
+	await page.evaluate(() => document.querySelector('input[name=password]').form.addEventListener('submit', (e) => {
 		window.typeSent = e.target.elements.password.type;
 		e.preventDefault();
 	}));

@@ -96,6 +96,9 @@ check_turn(struct db *db, const struct bulk *bulk, struct bulk_act *act)
 	if (!works_there(db, bulk, turn)) {
 		return say(bulk, N_("您已不在这个单位。"));
 	}
+	if (case_is_judge_of_own(db, act->run.c, bulk->login)) {
+		return say(bulk, N_("这是您自己申请的，请同事来办。"));
+	}
 	if (is_reassign(bulk)) {
 		return case_works_there(db, turn, bulk->assignee)
 			       ? STR_NONE

@@ -50,9 +50,9 @@ is_theirs(struct req *req, struct case_turn_id id)
 	return turn_grant(req->actor, &turn, req_regions(req)) != NULL;
 }
 
-/* Those ticked, else all that wait at the step. */
-static struct case_turn_ids_rows
-turns_of(struct req *req, const struct bulk_in *in, const struct grant *office)
+/* Those ticked, as far as they are this one's; false: none was. */
+static bool
+turns_ticked(struct req *req, struct case_turn_ids_rows *ret_turns)
 {
 	const struct pairs *pairs = req->method == METHOD_POST ? &req->posted : &req->query;
 	struct case_turn_ids_row *items = ARENA_ARRAY(
@@ -70,8 +70,18 @@ turns_of(struct req *req, const struct bulk_in *in, const struct grant *office)
 			count += is_theirs(req, items[count].id);
 		}
 	}
-	if (is_ticked) {
-		return (struct case_turn_ids_rows){ items, count };
+	*ret_turns = (struct case_turn_ids_rows){ items, count };
+	return is_ticked;
+}
+
+/* Those ticked, else all that wait at the step. */
+static struct case_turn_ids_rows
+turns_of(struct req *req, const struct bulk_in *in, const struct grant *office)
+{
+	struct case_turn_ids_rows ticked;
+
+	if (turns_ticked(req, &ticked)) {
+		return ticked;
 	}
 	return case_turn_ids(
 		req->db, &(struct case_turn_ids_args){ .role = str_of(role_name(office->role)),
@@ -227,8 +237,8 @@ do_bulk(struct req *req)
 	if (str_equal(in->action, STR("reassign")) && number_of(in->assignee) == 0) {
 		form_error(req, "assignee", N_("请选择本单位的一位同事。"));
 	}
-	turns = turns_of(req, in, office);
-	if (turns.count == 0) {
+	/* only what was looked at is decided */
+	if (!turns_ticked(req, &turns) || turns.count == 0) {
 		form_error(req, "", N_("没有选中办件。"));
 	}
 	if (req->errors.count) {

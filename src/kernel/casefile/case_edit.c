@@ -165,6 +165,7 @@ enum outcome
 case_may_begin(struct req *req, const struct case_begin *begin)
 {
 	bool is_counter = begin->for_login.v && begin->for_login.v != req->actor->login.v;
+	struct case_draft_count_row drafts;
 
 	if (is_counter && !family_may_act(req->db, req->actor->login, begin->for_login) &&
 		!req_may(req, &right_case_counter, NULL)) {
@@ -172,6 +173,10 @@ case_may_begin(struct req *req, const struct case_begin *begin)
 	}
 	if (begin->procedure->is_hidden) {
 		return NOT_FOUND;
+	}
+	case_draft_count(req->db, req->actor->login, OWN_DRAFTS_MAX, &drafts);
+	if (drafts.total >= OWN_DRAFTS_MAX) {
+		return form_reject(req, "", N_("草稿太多了，请先在“我的办件”里清一清。"));
 	}
 	return begin->procedure->about_org ? check_org(req, begin) : OK;
 }
@@ -434,15 +439,10 @@ enum outcome
 keep_new_case(struct req *req)
 {
 	const struct case_new_query *in = req->in;
-	struct case_draft_count_row drafts;
 	struct answers answers;
 	struct casefile *c;
 	enum outcome outcome;
 
-	case_draft_count(req->db, req->actor->login, OWN_DRAFTS_MAX, &drafts);
-	if (drafts.total >= OWN_DRAFTS_MAX) {
-		return form_reject(req, "", N_("草稿太多了，请先在“我的办件”里清一清。"));
-	}
 	outcome = begin(req, in, ANSWERS_TYPING, &c, &answers);
 	if (outcome != OK) {
 		return outcome;

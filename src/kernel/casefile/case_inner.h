@@ -133,6 +133,13 @@ const struct grant *turn_grant(
 /* Whether the actor does the turn's work today because its holder is away; their name. */
 bool turn_is_deputys(struct req *req, const struct case_turn *turn, struct str *ret_absent);
 
+/*
+ * Whoever applies, or helps or stands in for who does, has no office in the case (公务员法 art. 76: an official keeps out
+ * of what concerns them).  Who only began it at the counter has, and who began it as an officer for an organisation that is
+ * not theirs.
+ */
+bool case_is_judge_of_own(struct db *db, const struct casefile *c, struct login_id login);
+
 /* ---- case_events.c */
 
 struct case_note {

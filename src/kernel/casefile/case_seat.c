@@ -152,6 +152,31 @@ turn_is_deputys(struct req *req, const struct case_turn *turn, struct str *ret_a
 	return false;
 }
 
+static bool
+has_role_in(struct db *db, struct login_id login, struct org_id org)
+{
+	struct login_role_in_force_rows roles = login_role_in_force(db, login);
+
+	for (size_t i = 0; i < roles.count; i++) {
+		if (roles.items[i].org_id.v == org.v) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+case_is_judge_of_own(struct db *db, const struct casefile *c, struct login_id login)
+{
+	struct case_member_find_row member;
+
+	if (case_member_find(db, c->row.id, login, &member) != OK ||
+		str_equal(member.part, STR("counter"))) {
+		return false;
+	}
+	return !c->procedure->about_org || has_role_in(db, login, c->row.org_id);
+}
+
 static void
 add_turn_options(struct req *req, const struct casefile *c, const struct case_turn *turn,
 	struct case_options *options)
@@ -160,7 +185,8 @@ add_turn_options(struct req *req, const struct casefile *c, const struct case_tu
 	bool is_free = turn->holder.v == 0;
 	struct str absent;
 
-	if (!turn_grant(req->actor, turn, req_regions(req))) {
+	if (!turn_grant(req->actor, turn, req_regions(req)) ||
+		case_is_judge_of_own(req->db, c, req->actor->login)) {
 		return;
 	}
 	if (is_free) {

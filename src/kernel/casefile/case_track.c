@@ -182,8 +182,8 @@ mac_of(struct req *req, struct str head)
 static struct str
 code_of(struct req *req, struct casefile_id id)
 {
-	struct str head = str_format(req->arena, "%lld-%lld", (long long)id.v,
-		(long long)(db_now(req->db).ms + OPEN_MS));
+	int64_t until = db_now(req->db).ms + OPEN_MS;
+	struct str head = str_format(req->arena, "%lld-%lld", (long long)id.v, (long long)until);
 
 	return str_format(req->arena, "%.*s-%.*s", STR_ARG(head), STR_ARG(mac_of(req, head)));
 }

@@ -312,6 +312,20 @@ names_that_are_alike_are_pointed_out(void **state)
 	assert_false(web_has(&answer, "名称相近的组织"));
 }
 
+static void
+nobody_decides_their_own(void **state)
+{
+	struct web_test *t = *state;
+	struct web_answer answer = play_begin(t, "community", "古墩自家合唱队", true);
+	struct str number = play_text(t, &answer, "number");
+
+	play_expect(t, &answer, 201, "community");
+	answer = play_look(t, "community", number);
+	assert_false(web_has(&answer, "\"id\":\"pass\""));
+	assert_int_equal(play_step(t, "community", number, "claim", "{}").status, 409);
+	assert_int_equal(play_step(t, "community", number, "pass", "{}").status, 403);
+}
+
 int
 main(void)
 {
@@ -321,6 +335,7 @@ main(void)
 		cmocka_unit_test(draft_is_the_applicants_alone),
 		cmocka_unit_test(refusal_is_appealed_against),
 		cmocka_unit_test(officer_starts_one_at_the_counter),
+		cmocka_unit_test(nobody_decides_their_own),
 		cmocka_unit_test(account_is_made_at_the_counter),
 		cmocka_unit_test(names_that_are_alike_are_pointed_out),
 		cmocka_unit_test(receipt_names_the_office_of_the_place),
