@@ -70,6 +70,12 @@ tabs_of(struct req *req, struct nav first, struct nav others)
 
 	add_tabs(items, &count, first);
 	add_tabs(items, &count, others);
+	/* the page one is at has its tab, though it comes late in a long menu */
+	for (size_t i = TABS; others.count && i < first.count; i++) {
+		if (str_equal(first.items[i].to.text, req->path)) {
+			items[TABS - 1] = first.items[i];
+		}
+	}
 	if (count < 2) {
 		return (struct nav){ NULL, 0 };
 	}
