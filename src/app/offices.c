@@ -6,6 +6,7 @@
 #include "people.h"
 #include "portal.h"
 #include "project.h"
+#include "quota.h"
 #include "registration.h"
 #include "registry.h"
 
@@ -17,6 +18,7 @@ const struct office *const offices[] = {
 	&people_office,
 	&project_office,
 	&needs_office,
+	&quota_office,
 	&open_office,
 	&portal_office,
 };
