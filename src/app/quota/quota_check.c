@@ -6,28 +6,22 @@ enum { THINGS_AT_ONCE = 200 };
 
 typedef void breach_function(void *arg, struct str sentence);
 
-static void
-tell(struct db *db, breach_function *breach, void *arg, const char *noun, int64_t id,
-	const char *what)
-{
-	breach(arg, str_format(db_arena(db), "%s %lld %s", noun, (long long)id, what));
-}
-
-#define CHECK(name, statement, noun, what)                                     \
-	static void name(struct db *db, breach_function *breach, void *arg)    \
-	{                                                                      \
-		struct statement##_rows rows = statement(db);                  \
-                                                                               \
-		for (size_t i = 0; i < rows.count; i++) {                      \
-			tell(db, breach, arg, noun, rows.items[i].id.v, what); \
-		}                                                              \
+#define CHECK(name, statement, what)                                                            \
+	static void name(struct db *db, breach_function *breach, void *arg)                     \
+	{                                                                                       \
+		struct statement##_rows rows = statement(db);                                   \
+                                                                                                \
+		for (size_t i = 0; i < rows.count; i++) {                                       \
+			breach(arg,                                                             \
+				str_format(db_arena(db), what, (long long)rows.items[i].id.v)); \
+		}                                                                               \
 	}
-CHECK(check_taken, check_quota_taken, "quota_pool", "counts other seats than its places take")
-CHECK(check_line, check_quota_line, "quota_pool", "counts another line than waits for it")
-CHECK(check_rest, check_quota_rest, "quota_place", "stands otherwise than its claim's first row")
-CHECK(check_overlap, check_quota_overlap, "quota_span", "overlaps another of its thing")
-CHECK(check_span_waited, check_quota_span_waited, "quota_span",
-	"waits though nothing stands in its way")
+CHECK(check_taken, check_quota_taken, "quota_pool %lld counts other seats than its places take")
+CHECK(check_line, check_quota_line, "quota_pool %lld counts another line than waits for it")
+CHECK(check_rest, check_quota_rest, "quota_place %lld is not as its claim's first row is")
+CHECK(check_overlap, check_quota_overlap, "quota_span %lld overlaps another of its thing")
+CHECK(check_span_waited, check_quota_span_waited,
+	"quota_span %lld waits though nothing stands in its way")
 
 /* Nobody waits whom free seats would fit, but where they are just being passed on. */
 static void
@@ -47,8 +41,10 @@ check_waited(struct db *db, breach_function *breach, void *arg)
 				run.pools[k] = pools.items[k];
 			}
 			if (quota_line_fits(&run)) {
-				tell(db, breach, arg, "quota_thing", rows.items[i].thing_id.v,
-					"has free seats for somebody who waits");
+				breach(arg, str_format(db_arena(db),
+						    "quota_thing %lld has free seats for somebody "
+						    "who waits",
+						    (long long)rows.items[i].thing_id.v));
 			}
 			after = rows.items[i].thing_id.v;
 		}

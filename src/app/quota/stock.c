@@ -4,10 +4,10 @@
 
 static struct quota_stock_free_rows
 free_units(
-	struct db *db, struct str kind, int64_t ref_id, struct moment from_at, struct moment to_at)
+	struct db *db, const struct quota_stock *stock, struct moment from_at, struct moment to_at)
 {
-	return quota_stock_free(db, &(struct quota_stock_free_args){ .kind = kind,
-					    .ref_id = ref_id,
+	return quota_stock_free(db, &(struct quota_stock_free_args){ .kind = stock->kind,
+					    .ref_id = stock->ref_id,
 					    .block_from_at = from_at,
 					    .block_to_at = to_at,
 					    .now = db_now(db),
@@ -15,7 +15,7 @@ free_units(
 }
 
 enum outcome
-quota_stock_set(struct db *db, struct str kind, int64_t ref_id, int64_t units)
+quota_stock_set(struct db *db, const struct quota_stock *stock, int64_t units)
 {
 	struct quota_stock_units_rows rows;
 	int64_t last = 0;
@@ -23,7 +23,7 @@ quota_stock_set(struct db *db, struct str kind, int64_t ref_id, int64_t units)
 	if (units < 0 || units > QUOTA_STOCK_MAX) {
 		return INVALID;
 	}
-	rows = quota_stock_units(db, kind, ref_id);
+	rows = quota_stock_units(db, stock->kind, stock->ref_id);
 	for (size_t i = 0; i < rows.count; i++) {
 		bool is_over = rows.items[i].unit > units;
 
@@ -36,27 +36,27 @@ quota_stock_set(struct db *db, struct str kind, int64_t ref_id, int64_t units)
 		struct quota_thing_insert_row added;
 
 		/* somebody else may just be adding it as well */
-		(void)quota_thing_insert(db, kind, ref_id, unit, &added);
+		(void)quota_thing_insert(db, stock->kind, stock->ref_id, unit, &added);
 	}
 	return OK;
 }
 
 int64_t
 quota_stock_left(
-	struct db *db, struct str kind, int64_t ref_id, struct moment from_at, struct moment to_at)
+	struct db *db, const struct quota_stock *stock, struct moment from_at, struct moment to_at)
 {
-	return (int64_t)free_units(db, kind, ref_id, from_at, to_at).count;
+	return (int64_t)free_units(db, stock, from_at, to_at).count;
 }
 
 /* Locks all units of a stock and frees what has run out of them. */
 static void
-open_stock(struct db *db, struct str kind, int64_t ref_id)
+open_stock(struct db *db, const struct quota_stock *stock)
 {
-	struct quota_stock_units_rows rows = quota_stock_units(db, kind, ref_id);
+	struct quota_stock_units_rows rows = quota_stock_units(db, stock->kind, stock->ref_id);
 
 	for (size_t i = 0; i < rows.count; i++) {
-		struct quota_thing_lock_row thing = { rows.items[i].id, rows.items[i].kind, ref_id,
-			rows.items[i].is_withdrawn, rows.items[i].fill_at };
+		struct quota_thing_lock_row thing = { rows.items[i].id, rows.items[i].kind,
+			stock->ref_id, rows.items[i].is_withdrawn, rows.items[i].fill_at };
 		struct span_run run;
 
 		span_open_locked(db, &thing, &run);
@@ -65,7 +65,7 @@ open_stock(struct db *db, struct str kind, int64_t ref_id)
 }
 
 enum outcome
-quota_stock_take(struct db *db, struct str kind, int64_t ref_id, int64_t count,
+quota_stock_take(struct db *db, const struct quota_stock *stock, int64_t count,
 	const struct quota_span_wish *wish, struct quota_spans *ret_spans)
 {
 	struct quota_stock_free_rows units;
@@ -74,8 +74,8 @@ quota_stock_take(struct db *db, struct str kind, int64_t ref_id, int64_t count,
 	if (count < 1 || count > QUOTA_STOCK_MAX || span_check(wish) != OK) {
 		return INVALID;
 	}
-	open_stock(db, kind, ref_id);
-	units = free_units(db, kind, ref_id, span_block_from(wish), span_block_to(wish));
+	open_stock(db, stock);
+	units = free_units(db, stock, span_block_from(wish), span_block_to(wish));
 	if ((int64_t)units.count < count) {
 		return TOO_MANY;
 	}
@@ -83,7 +83,9 @@ quota_stock_take(struct db *db, struct str kind, int64_t ref_id, int64_t count,
 	spans.count = (size_t)count;
 	for (size_t i = 0; i < spans.count; i++) {
 		struct span_run run = { .db = db,
-			.thing = { .id = units.items[i].id, .kind = kind, .ref_id = ref_id } };
+			.thing = { .id = units.items[i].id,
+				.kind = stock->kind,
+				.ref_id = stock->ref_id } };
 
 		spans.items[i] = span_add(&run, wish, false);
 	}

@@ -127,19 +127,25 @@ struct quota_gaps quota_gap_list(struct db *db, const struct quota_gap_wish *wis
 
 /* ---- stocks: several units of a kind -------------------------------------------------------------- */
 
+/* A stock, under the owner's word and number: "projector", 7. */
+struct quota_stock {
+	struct str kind;
+	int64_t ref_id;
+};
+
 /*
- * So many units of a stock, under the owner's word and number ("projector", 7).  Fewer than before: the last are
- * withdrawn; what is taken of them stays taken.  INVALID: over QUOTA_STOCK_MAX.
+ * So many units of it.  Fewer than before: the last are withdrawn; what is taken of them stays taken.  INVALID: over
+ * QUOTA_STOCK_MAX.
  */
-enum outcome quota_stock_set(struct db *db, struct str kind, int64_t ref_id, int64_t units);
+enum outcome quota_stock_set(struct db *db, const struct quota_stock *stock, int64_t units);
 /* How many units are free for the whole of a time. */
 int64_t quota_stock_left(
-	struct db *db, struct str kind, int64_t ref_id, struct moment from_at, struct moment to_at);
+	struct db *db, const struct quota_stock *stock, struct moment from_at, struct moment to_at);
 /*
  * Takes `count` units, whichever are free, or none: ret_spans has as many items in the db's arena.  `wish` as of a
  * span; its thing and may_wait are not looked at.  TOO_MANY: fewer are free; INVALID.
  */
-enum outcome quota_stock_take(struct db *db, struct str kind, int64_t ref_id, int64_t count,
+enum outcome quota_stock_take(struct db *db, const struct quota_stock *stock, int64_t count,
 	const struct quota_span_wish *wish, struct quota_spans *ret_spans);
 
 #endif

@@ -313,20 +313,21 @@ play_stock(struct db *db, void *arg)
 {
 	struct ask *ask = arg;
 	struct quota_span_wish wish = hours(ask->s, 9, 11);
+	const struct quota_stock stock = { STR("projector"), 3 };
 	struct quota_spans spans;
 
-	assert_int_equal(quota_stock_set(db, STR("projector"), 3, 3), OK);
-	assert_int_equal(quota_stock_take(db, STR("projector"), 3, 2, &wish, &spans), OK);
+	assert_int_equal(quota_stock_set(db, &stock, 3), OK);
+	assert_int_equal(quota_stock_take(db, &stock, 2, &wish, &spans), OK);
 	assert_int_equal(spans.count, 2);
-	assert_int_equal(quota_stock_take(db, STR("projector"), 3, 2, &wish, &spans), TOO_MANY);
-	assert_int_equal(quota_stock_take(db, STR("projector"), 3, 1, &wish, &spans), OK);
-	assert_int_equal(quota_stock_left(db, STR("projector"), 3, wish.from_at, wish.to_at), 0);
+	assert_int_equal(quota_stock_take(db, &stock, 2, &wish, &spans), TOO_MANY);
+	assert_int_equal(quota_stock_take(db, &stock, 1, &wish, &spans), OK);
+	assert_int_equal(quota_stock_left(db, &stock, wish.from_at, wish.to_at), 0);
 	wish = hours(ask->s, 11, 12);
-	assert_int_equal(quota_stock_left(db, STR("projector"), 3, wish.from_at, wish.to_at), 3);
-	assert_int_equal(quota_stock_set(db, STR("projector"), 3, 1), OK);
-	assert_int_equal(quota_stock_left(db, STR("projector"), 3, wish.from_at, wish.to_at), 1);
-	assert_int_equal(quota_stock_set(db, STR("projector"), 3, 5), OK);
-	assert_int_equal(quota_stock_left(db, STR("projector"), 3, wish.from_at, wish.to_at), 5);
+	assert_int_equal(quota_stock_left(db, &stock, wish.from_at, wish.to_at), 3);
+	assert_int_equal(quota_stock_set(db, &stock, 1), OK);
+	assert_int_equal(quota_stock_left(db, &stock, wish.from_at, wish.to_at), 1);
+	assert_int_equal(quota_stock_set(db, &stock, 5), OK);
+	assert_int_equal(quota_stock_left(db, &stock, wish.from_at, wish.to_at), 5);
 	return OK;
 }
 
