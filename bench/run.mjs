@@ -10,6 +10,7 @@ import { measureNeeds } from './needs.mjs';
 import { measurePages, measureStart } from './pages.mjs';
 import { measurePortal, NEWS, ORGS } from './portal.mjs';
 import { measurePosts } from './posts.mjs';
+import { measureQuota } from './quota.mjs';
 import { chuke, FOLDER, newStore } from './servers.mjs';
 
 const wanted = process.argv.slice(2);
@@ -69,6 +70,9 @@ for (const engine of ['start', 'page', 'post'].some(isWanted) ? engines : []) {
 	if (isWanted('post')) {
 		await measurePosts(store, engine, figure);
 	}
+}
+if (isWanted('quota')) {
+	engines.forEach((engine) => measureQuota(engine, figure));
 }
 const portals = new Map(); // stores with as many organisations as the portal is measured with
 if (isWanted('search')) {

@@ -43,6 +43,8 @@ fuzz_all() {
 # The unit tests under both engines again and again, in random order of programs, with caches checked.
 soak_all() {
 	local round
+	say "1,000 deeds of each of 64 clients, and 20 kills"
+	CHUKE_RACE_OPERATIONS=1000 CHUKE_RACE_KILLS=20 build-asan/src/app/quota/quota_race_test </dev/null || return 1
 	for round in $(seq "${SOAK_ROUNDS:-20}"); do
 		say "round $round"
 		CHUKE_CACHE_CHECK=$((round % 2)) meson test -C build-asan --no-rebuild --timeout-multiplier 10 \

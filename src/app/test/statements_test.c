@@ -83,6 +83,18 @@ static const struct planned planned[] = {
 	{ "need_expire_next", "n", 0, 0 },
 	{ "need_complete_next", "r", 0, 0 },
 	{ "need_match_tell_next", "m", 0, 0 },
+	{ "quota_pool_rows", "px", 0, 0 },
+	{ "quota_place_of_holder", "px", 0, 0 },
+	{ "quota_place_rows", "px", 0, 0 },
+	{ "quota_place_until_next", "x", 0, 0 },
+	{ "quota_line_first", "x", 0, 0 },
+	{ "quota_line_next", "x", 0, 0 },
+	{ "quota_line_ahead", "l", 0, 0 },
+	{ "quota_line_ahead_near", "x", 0, 0 },
+	{ "quota_span_conflicts", "sb", 0, 0 },
+	{ "quota_span_expired", "s", 0, 0 },
+	{ "quota_span_of_holder", "s", 0, 0 },
+	{ "quota_span_until_next", "s", 0, 0 },
 };
 
 static void

@@ -35,7 +35,16 @@ random_below(struct client *client, int64_t bound)
 
 /* ---- what is watched in the transaction itself --------------------------------------------------- */
 
-/* Somebody got seats: nobody who joined before, and would have fitted into them, may still wait. */
+static bool
+is_kid(const struct quota_place *place)
+{
+	return str_equal(place->holder.kind, STR("kid"));
+}
+
+/*
+ * Somebody got seats: nobody who joined before, and would have fitted into them, may still wait.  A child may, while
+ * others come: its own quota may be full.
+ */
 static void
 watch_order(struct db *db, const struct quota_place *place)
 {
@@ -44,7 +53,10 @@ watch_order(struct db *db, const struct quota_place *place)
 			    .pool = place->pool, .state = QUOTA_WAITING, .limit = LINE_LOOK });
 
 	for (size_t i = 0; i < line.count; i++) {
-		if (line.items[i].id.v < place->id.v && line.items[i].size <= place->size) {
+		const struct quota_place *other = &line.items[i];
+
+		if (other->id.v < place->id.v && other->size <= place->size &&
+			(is_kid(place) || !is_kid(other))) {
 			atomic_fetch_add(&race_now->passed_over, 1);
 		}
 	}
@@ -137,7 +149,10 @@ decide(struct client *client, struct doing *doing)
 {
 	struct race *race = client->race;
 	int64_t hour = FIRST_HOUR + random_below(client, RACE_HOURS);
-	struct quota_holder holder = { STR("client"), atomic_fetch_add(&race->next_holder, 1) };
+	int64_t trip = random_below(client, RACE_TRIPS);
+	bool is_child = random_below(client, 3) == 0;
+	struct quota_holder holder = { is_child ? STR("kid") : STR("client"),
+		atomic_fetch_add(&race->next_holder, 1) };
 	static const enum deed deeds[] = { TAKE, TAKE, TAKE, HOLD, HOLD, CONFIRM, CONFIRM, RELEASE,
 		RELEASE, RESIZE, BOOK, BOOK, BOOK, UNBOOK, MOVE };
 
@@ -147,14 +162,12 @@ decide(struct client *client, struct doing *doing)
 	if (random_below(client, 200) == 0) {
 		doing->deed = CAPACITY;
 	}
-	doing->wish = (struct quota_wish){
-		.pools = { race->pools[random_below(client, RACE_TRIPS)] },
-		.pool_count = 1,
+	doing->wish = (struct quota_wish){ .pools = { race->pools[trip], race->kid_pools[trip] },
+		.pool_count = is_child ? 2 : 1,
 		.holder = holder,
 		.size = doing->size,
 		.is_hold = doing->deed == HOLD,
-		.may_wait = true
-	};
+		.may_wait = true };
 	doing->span_wish = (struct quota_span_wish){
 		.thing = race->rooms[random_below(client, RACE_ROOMS)],
 		.holder = holder,
@@ -356,19 +369,30 @@ race_run(struct race *race)
 
 /* ---- setting up ---------------------------------------------------------------------------------- */
 
+/* A pool of a thing that may have it already; false if it cannot be. */
+static bool
+find_pool(struct db *db, struct quota_thing_id thing, size_t number, struct quota_pool_id *ret_id)
+{
+	const struct quota_rules rules = { number ? RACE_KIDS : RACE_SEATS, SIZE_MOST, true, 1, 2 };
+	struct quota_pools pools = quota_pool_list(db, thing);
+
+	if (pools.count > number) {
+		*ret_id = pools.items[number].id;
+		return true;
+	}
+	return quota_pool_add(db, thing, number ? STR("kid") : STR("all"), &rules, ret_id) == OK;
+}
+
 static enum outcome
 set_up(struct db *db, void *arg)
 {
 	struct race *race = arg;
-	const struct quota_rules rules = { RACE_SEATS, SIZE_MOST, true, 1, 2 };
 
 	for (int64_t i = 0; i < RACE_TRIPS; i++) {
 		struct quota_thing_id thing = quota_thing_add(db, STR("trip"), i + 1);
-		struct quota_pools pools = quota_pool_list(db, thing);
 
-		if (pools.count) {
-			race->pools[i] = pools.items[0].id;
-		} else if (quota_pool_add(db, thing, STR("all"), &rules, &race->pools[i]) != OK) {
+		if (!find_pool(db, thing, 0, &race->pools[i]) ||
+			!find_pool(db, thing, 1, &race->kid_pools[i])) {
 			return CONFLICT;
 		}
 	}

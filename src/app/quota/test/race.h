@@ -12,13 +12,20 @@
  * asserts belong to the test's own thread.
  */
 
-enum { RACE_CLIENTS = 64, RACE_TRIPS = 4, RACE_SEATS = 50, RACE_ROOMS = 4, RACE_HOURS = 250 };
+enum {
+	RACE_CLIENTS = 64,
+	RACE_TRIPS = 4,
+	RACE_SEATS = 50,
+	RACE_KIDS = 15,
+	RACE_ROOMS = 4,
+	RACE_HOURS = 250
+};
 
 struct race {
 	struct store *store;
 	int64_t operations; /* of each client; 0: until the process ends */
 	int64_t seed;
-	struct quota_pool_id pools[RACE_TRIPS];
+	struct quota_pool_id pools[RACE_TRIPS], kid_pools[RACE_TRIPS]; /* children count in both */
 	struct quota_thing_id rooms[RACE_ROOMS];
 	int acknowledged; /* a file to which "place ID" is written when its commit is known; -1: none */
 	_Atomic int64_t next_holder, taken, waited, promoted, freed, refused,
