@@ -19,7 +19,7 @@ enum {
 struct quota_run {
 	struct db *db;
 	struct quota_thing_lock_row thing;
-	struct quota_pool_rows_row pools[QUOTA_POOLS_MAX]; /* by id; kept as places change */
+	struct quota_pool_rows_row pools[QUOTA_POOLS_MAX]; /* kept as places change */
 	bool is_lined[QUOTA_POOLS_MAX]; /* somebody waits who fits and has yet to be offered it */
 	size_t pool_count;
 	int64_t left;                                 /* of PASSED_ON_MAX */

@@ -38,7 +38,7 @@ returning id;
 select p.id, p.thing_id, p.code, p.capacity, p.taken, p.waiting, p.size_max, p.has_line, p.offer_minutes, p.hold_minutes,
 	p.closed_at,
 	(select min(x.until_at) from quota_place x where x.pool_id = p.id and x.until_at is not null) as next_until_at:moment?
-  from quota_pool p where p.thing_id = $thing_id order by p.id;
+  from quota_pool p where p.thing_id = $thing_id order by p.code;
 
 -- quota_pool_row: maybe
 select p.id, p.thing_id, p.code, p.capacity, p.taken, p.waiting, p.size_max, p.has_line, p.offer_minutes, p.hold_minutes,

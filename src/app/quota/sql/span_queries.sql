@@ -15,7 +15,7 @@ select s.id, s.thing_id, s.holder_kind, s.holder_id, s.from_at, s.to_at, s.block
 		where b.thing_id = $thing_id and b.is_busy = 1 and b.block_from_at <= $block_from_at and b.id <> $but:int),
 		$block_from_at)
 	and s.block_to_at > $block_from_at and (s.until_at is null or s.until_at > $now:moment)
- order by s.block_from_at, s.id limit $limit;
+ order by s.block_from_at limit $limit;
 
 -- quota_span_rows: many as quota_span_row_row
 -- What is taken of many things in a window, by thing and time.
@@ -31,7 +31,7 @@ select s.id, s.thing_id, s.holder_kind, s.holder_id, s.from_at, s.to_at, s.block
 {pg} cast(j.value as bigint) {end}
 		and b.is_busy = 1 and b.block_from_at <= $window_from_at), $window_from_at)
 	and (s.until_at is null or s.until_at > $now:moment)
- order by s.thing_id, s.block_from_at, s.id limit $limit;
+ order by s.thing_id, s.block_from_at limit $limit;
 
 -- quota_span_of_holder: many as quota_span_row_row
 select s.id, s.thing_id, s.holder_kind, s.holder_id, s.from_at, s.to_at, s.block_from_at, s.block_to_at, s.state, s.why,

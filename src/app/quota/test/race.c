@@ -13,6 +13,8 @@ enum { OWN_MAX = 24, ARENA_BYTES = 64 << 20, LINE_LOOK = 1000, SIZE_MOST = 4 };
 #define FIRST_HOUR INT64_C(500000)
 
 struct race *race_now;
+/* A group in line that shrinks may do so after another, which passed it when it was larger, got seats in the same transaction. */
+static _Thread_local bool is_resizing;
 
 struct client {
 	struct race *race;
@@ -70,7 +72,9 @@ hear_place(struct db *db, int64_t id)
 	if (quota_place_find(db, (struct quota_place_id){ id }, &place) == OK &&
 		quota_is_seated(place.state)) {
 		atomic_fetch_add(&race_now->promoted, 1);
-		watch_order(db, &place);
+		if (!is_resizing) {
+			watch_order(db, &place);
+		}
 	}
 }
 
@@ -115,6 +119,7 @@ carry_out(struct db *db, void *arg)
 	struct client *client = doing->client;
 	enum outcome outcome;
 
+	is_resizing = false; /* an attempt that lost against another may have left it */
 	switch (doing->deed) {
 	case TAKE:
 	case HOLD:
@@ -128,7 +133,10 @@ carry_out(struct db *db, void *arg)
 	case RELEASE:
 		return quota_release(db, client->places[doing->own], QUOTA_CANCELLED);
 	case RESIZE:
-		return quota_resize(db, client->places[doing->own], doing->size);
+		is_resizing = true;
+		outcome = quota_resize(db, client->places[doing->own], doing->size);
+		is_resizing = false;
+		return outcome;
 	case BOOK:
 		return quota_span_take(db, &doing->span_wish, &doing->answer);
 	case UNBOOK:
