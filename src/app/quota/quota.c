@@ -54,6 +54,7 @@ quota_do_due(struct db *db, struct app *app, const struct district *district)
 	struct quota_place_due_rows places = quota_place_due(db, db_now(db), ROWS_AT_ONCE);
 	struct quota_span_due_rows spans = quota_span_due(db, db_now(db), ROWS_AT_ONCE);
 	struct things things = { .count = 0 };
+	size_t done = 0;
 
 	(void)app, (void)district;
 	for (size_t i = 0; i < filling.count; i++) {
@@ -67,7 +68,7 @@ quota_do_due(struct db *db, struct app *app, const struct district *district)
 			things_add(&things, spans.items[i].thing_id);
 		}
 	}
-	for (size_t i = 0; i < things.count; i++) {
+	for (size_t i = 0; i < things.count && done < PASSED_ON_MAX; i++) {
 		struct quota_run run;
 		struct span_run span_run;
 
@@ -76,6 +77,7 @@ quota_do_due(struct db *db, struct app *app, const struct district *district)
 			run_close(&run);
 			span_open_locked(db, &run.thing, &span_run);
 			span_close(&span_run);
+			done += run.changed_count + span_run.changed_count;
 		}
 	}
 }

@@ -20,7 +20,7 @@
  * how much each does (./dev soak), CHUKE_RACE_KILLS how often one is killed.
  */
 
-enum { OPERATIONS = 60, KILLS = 2, ACKNOWLEDGED_MAX = 200000 };
+enum { OPERATIONS = 100, KILLS = 2, ACKNOWLEDGED_MAX = 200000 };
 
 static enum db_engine engine_now;
 static char *program; /* this one */
