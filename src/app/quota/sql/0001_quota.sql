@@ -92,5 +92,5 @@ create table quota_span (
 create index quota_span_taken on quota_span(thing_id, block_from_at) where is_busy = 1;
 create index quota_span_line on quota_span(thing_id, block_from_at, id) where state = 'waiting';
 create index quota_span_until on quota_span(until_at, id) where until_at is not null;
-create index quota_span_thing_until on quota_span(thing_id, until_at) where until_at is not null;
+create index quota_span_thing_until on quota_span(thing_id, until_at, id) where until_at is not null;
 create index quota_span_by_holder on quota_span(holder_kind, holder_id, id);
