@@ -167,7 +167,7 @@ case_may_begin(struct req *req, const struct case_begin *begin)
 	bool is_counter = begin->for_login.v && begin->for_login.v != req->actor->login.v;
 	struct case_draft_count_row drafts;
 
-	if (is_counter && !family_may_act(req->db, req->actor->login, begin->for_login) &&
+	if (is_counter && !family_holds(req->db, req->actor->login, begin->for_login) &&
 		!req_may(req, &right_case_counter, NULL)) {
 		return FORBIDDEN;
 	}
