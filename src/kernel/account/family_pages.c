@@ -34,11 +34,7 @@ const struct form family_code_form = { "family_confirm", family_code_fields,
 	FIELD_COUNT(family_code_fields), sizeof(struct family_code_in), NULL };
 
 static const struct field family_end_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct family_end_in, id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct family_end_in),
 };
 const struct form family_end_form = { "family_end", family_end_fields,
 	FIELD_COUNT(family_end_fields), sizeof(struct family_end_in), NULL };

@@ -18,6 +18,12 @@ struct asked {
 	int64_t due_from, due_until;
 };
 
+/* What all statements take of it. */
+#define ASKED(a)                                                                  \
+	.role = (a)->role, .region_id = (a)->region, .procedure = (a)->procedure, \
+	.step = (a)->step, .street_id = (a)->street, .due_from = (a)->due_from,   \
+	.due_until = (a)->due_until
+
 /* The one who asks, and whose work they do today, as a JSON array of ids. */
 static struct str
 logins_of(struct req *req)
@@ -129,14 +135,8 @@ list_latest(struct req *req, const struct asked *a, struct str after, int64_t li
 			   (str_is_empty(a->procedure) ? 0 : DESK_LIST_LATEST_PROCEDURE_TOO) |
 			   (a->street.v ? DESK_LIST_LATEST_STREET_TOO : 0) |
 			   (a->has_due ? DESK_LIST_LATEST_DUE_TOO : 0),
-		.role = a->role,
-		.region_id = a->region,
-		.procedure = a->procedure,
-		.step = a->step,
-		.street_id = a->street,
+		ASKED(a),
 		.logins = a->logins,
-		.due_from = a->due_from,
-		.due_until = a->due_until,
 		.limit = limit
 	};
 
@@ -161,27 +161,15 @@ desk_list_of(struct req *req, const struct desk_page_query *in, const struct gra
 		return desk_list_few(req->db,
 			&(struct desk_list_few_args){
 				.clauses = few_clauses(&a) | (is_after ? DESK_LIST_FEW_AFTER : 0),
-				.role = a.role,
-				.region_id = a.region,
-				.procedure = a.procedure,
-				.step = a.step,
-				.street_id = a.street,
+				ASKED(&a),
 				.logins = a.logins,
-				.due_from = a.due_from,
-				.due_until = a.due_until,
 				.after_due = after_due,
 				.after_id = after_id,
 				.limit = limit });
 	}
 	return desk_list(req->db,
 		&(struct desk_list_args){ .clauses = clauses(&a) | (is_after ? DESK_LIST_AFTER : 0),
-			.role = a.role,
-			.region_id = a.region,
-			.procedure = a.procedure,
-			.step = a.step,
-			.street_id = a.street,
-			.due_from = a.due_from,
-			.due_until = a.due_until,
+			ASKED(&a),
 			.after_due = after_due,
 			.after_id = after_id,
 			.limit = limit });
@@ -197,28 +185,15 @@ desk_count_of(struct req *req, const struct desk_page_query *in, const struct gr
 	if (is_few(&a)) {
 		desk_count_few(req->db,
 			&(struct desk_count_few_args){ .clauses = few_clauses(&a),
-				.role = a.role,
-				.region_id = a.region,
-				.procedure = a.procedure,
-				.step = a.step,
-				.street_id = a.street,
+				ASKED(&a),
 				.logins = a.logins,
-				.due_from = a.due_from,
-				.due_until = a.due_until,
 				.limit = DESK_COUNTED_MAX },
 			&few);
 		return few.total;
 	}
 	desk_count(req->db,
-		&(struct desk_count_args){ .clauses = clauses(&a),
-			.role = a.role,
-			.region_id = a.region,
-			.procedure = a.procedure,
-			.step = a.step,
-			.street_id = a.street,
-			.due_from = a.due_from,
-			.due_until = a.due_until,
-			.limit = DESK_COUNTED_MAX },
+		&(struct desk_count_args){
+			.clauses = clauses(&a), ASKED(&a), .limit = DESK_COUNTED_MAX },
 		&row);
 	return row.total;
 }

@@ -22,26 +22,10 @@ const struct right right_case_figures = { .name = "case.figures",
 	.roles = ROLE_BIT(ROLE_COMMUNITY) | ROLE_BIT(ROLE_STREET) | ROLE_BIT(ROLE_DISTRICT) |
 		 ROLE_BIT(ROLE_CENTER) | ROLE_BIT(ROLE_AUDITOR) };
 
-static struct choices
-list_periods(struct req *req)
-{
-	static const struct choice items[] = { { STR("month"), { STR("一个月"), STR("A month") } },
-		{ STR("quarter"), { STR("一季度"), STR("A quarter") } },
-		{ STR("year"), { STR("一年"), STR("A year") } } };
+FIXED_CHOICES(list_periods, CHOICE("month", "一个月", "A month"),
+	CHOICE("quarter", "一季度", "A quarter"), CHOICE("year", "一年", "A year"))
 
-	(void)req;
-	return (struct choices){ items, sizeof(items) / sizeof(items[0]) };
-}
-
-static struct choices
-list_formats(struct req *req)
-{
-	static const struct choice items[] = { { STR("csv"), { STR("CSV"), STR("CSV") } },
-		{ STR("xlsx"), { STR("Excel"), STR("Excel") } } };
-
-	(void)req;
-	return (struct choices){ items, sizeof(items) / sizeof(items[0]) };
-}
+FIXED_CHOICES(list_formats, CHOICE("csv", "CSV", "CSV"), CHOICE("xlsx", "Excel", "Excel"))
 
 #define AT(member) offsetof(struct figures_query, member)
 static const struct field figures_fields[] = {

@@ -19,6 +19,23 @@ struct regions;
 struct app;
 struct district;
 
+/* Rows of a table of routes, in the shapes that most have: what everybody sees, and what is somebody's. */
+#define PUBLIC_PAGE(at, takes, runs, called)                                             \
+	{                                                                                \
+		.method = METHOD_GET, .path = at, .right = &right_public, .form = takes, \
+		.run = runs, .is_cached = true, .title = called                          \
+	}
+#define OWN_PAGE(at, by, over, takes, runs, called)                                          \
+	{                                                                                    \
+		.method = METHOD_GET, .path = at, .right = by, .scope = over, .form = takes, \
+		.run = runs, .title = called                                                 \
+	}
+#define OWN_POST(at, by, over, takes, runs, draws, called)                                    \
+	{                                                                                     \
+		.method = METHOD_POST, .path = at, .right = by, .scope = over, .form = takes, \
+		.run = runs, .page = draws, .title = called                                   \
+	}
+
 struct menu_item {
 	const char *label; /* Chinese, N_() */
 	const char *path;
