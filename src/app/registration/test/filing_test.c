@@ -329,11 +329,12 @@ what_is_to_be_corrected_is_kept_whole(void **state)
 	for (int i = 0; i < CHARS; i++) {
 		buf_text(note, "字");
 	}
-	json = str_format(t->arena, "{\"fields\":{\"name\":\"%.*s\"}}", STR_ARG(buf_view(note)));
+	json = str_format(t->arena, "{\"note\":\"请改\",\"fields\":{\"name\":\"%.*s\"}}",
+		STR_ARG(buf_view(note)));
 	answer = play_step(t, "community", number, "correct", json.ptr);
 	assert_int_equal(answer.status, 422);
 	assert_true(web_has(&answer, "最多 500 个字"));
-	json = str_format(t->arena, "{\"fields\":{\"name\":\"%.*s\"}}",
+	json = str_format(t->arena, "{\"note\":\"请改\",\"fields\":{\"name\":\"%.*s\"}}",
 		STR_ARG(str_slice(buf_view(note), 0, 500 * STR("字").len)));
 	assert_int_equal(play_step(t, "community", number, "correct", json.ptr).status, 200);
 	answer = play_look(t, "resident", number);
