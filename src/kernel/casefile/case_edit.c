@@ -87,7 +87,7 @@ const struct form case_keep_new_form = { .name = "case_keep_new",
 enum { OWN_DRAFTS_MAX = 50 };
 
 /* Officers who serve people at the counter. */
-static const struct right right_case_counter = { .name = "case.counter",
+const struct right right_case_counter = { .name = "case.counter",
 	.label = N_("在窗口代办"),
 	.roles = ROLE_BIT(ROLE_COMMUNITY) | ROLE_BIT(ROLE_STREET) | ROLE_BIT(ROLE_DISTRICT) };
 static const struct right right_case_begin_org = { .name = "case.begin",

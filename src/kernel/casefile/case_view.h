@@ -269,6 +269,8 @@ struct case_edit_view {
 	struct str relative_name, about;         /* none; a case that this one is about */
 };
 extern const struct form case_new_form, case_edit_form;
+/* Officers who serve people at the counter. */
+extern const struct right right_case_counter;
 /* Whom a case is for, as an officer names the account; 0: nobody named. */
 enum outcome case_find_whom(struct req *req, struct str name, struct login_id *ret_login);
 /* What a new form begins with: what is known of the organisation, of whom it is for, of the case that it is about. */
