@@ -217,7 +217,7 @@ case_may_begin(struct req *req, const struct case_begin *begin)
 	struct case_draft_count_row drafts;
 	enum outcome outcome;
 
-	if (is_counter && !family_may_act(req->db, req->actor->login, begin->for_login) &&
+	if (is_counter && !family_holds(req->db, req->actor->login, begin->for_login) &&
 		!req_may(req, &right_case_counter, NULL)) {
 		return FORBIDDEN;
 	}
