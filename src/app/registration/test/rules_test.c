@@ -1,7 +1,7 @@
-#include "case_bulk.h"
 #include "casefile.h"
 #include "contact.h"
 #include "filing_play.h"
+#include "job.h"
 #include "kernel_queries.h"
 #include "news.h"
 #include "registration.h"
@@ -97,7 +97,7 @@ run_one_slice(struct web_test *t, struct str location)
 	assert_int_equal(killing.changed, 1);
 	store_read(t->app->store, t->arena, read_job, &killing);
 	killing.job.runner = STR("killed");
-	assert_false(case_bulk_job.run(t->app, t->arena, &killing.job));
+	assert_false(job_kind_find(killing.job.kind)->run(t->app, t->arena, &killing.job));
 }
 
 static bool
