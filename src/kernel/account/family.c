@@ -34,6 +34,20 @@ family_may_act(struct db *db, struct login_id proxy, struct login_id person)
 	return login_proxy_between(db, person, proxy, &row) == OK;
 }
 
+static void
+hold(struct db *db, struct login_id person)
+{
+	account_lock_take(
+		db, str_format(db_arena(db), "family:%lld", (long long)person.v), db_now(db));
+}
+
+bool
+family_holds(struct db *db, struct login_id proxy, struct login_id person)
+{
+	hold(db, person);
+	return family_may_act(db, proxy, person);
+}
+
 enum outcome
 family_agree(struct req *req, const struct family_bond *bond)
 {
@@ -188,6 +202,7 @@ end(struct db *db, const struct login_proxy_all_of_row *row, struct login_id end
 {
 	int64_t changed = 0;
 
+	hold(db, row->login_id); /* a case begun at this moment is seen, or is begun no more */
 	login_proxy_end(db, db_now(db), ender, row->id, &changed);
 	case_member_withdraw_proxy(db, db_now(db), row->proxy_id, row->login_id, &changed);
 }

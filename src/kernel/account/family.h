@@ -43,6 +43,8 @@ enum outcome family_take_back(struct req *req, struct family_ask_id id);
 enum outcome family_end(struct req *req, struct login_proxy_id id);
 /* Whether the relative may act for the person now. */
 bool family_may_act(struct db *db, struct login_id proxy, struct login_id person);
+/* The same in an action: as it is, it stands until the commit. */
+bool family_holds(struct db *db, struct login_id proxy, struct login_id person);
 /* In a transaction that erases somebody: on both sides. */
 void family_forget(struct db *db, struct login_id login);
 

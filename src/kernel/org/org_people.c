@@ -7,6 +7,7 @@
 #include "mask.h"
 #include "org.h"
 #include "respond.h"
+#include "setting.h"
 
 /* /org/{id}/members: who works there and as what; its head asks people to come, changes roles, lets go. */
 
@@ -234,6 +235,7 @@ invite_member(struct req *req)
 		return INVALID;
 	}
 	role_parse(in->role, &asked.role);
+	asked.days = req_setting_int(req, "org_invite_days");
 	if (org_invite(req->db, &asked, &id, &problem) != OK) {
 		return form_reject(req, "who", problem);
 	}
@@ -298,6 +300,8 @@ set(struct req *req, const struct member_change *change, const char *message, st
 {
 	const char *problem;
 
+	/* who leaves at this moment does not come back by being given another role */
+	org_members_lock(req->db, change->org);
 	if (org_member_role(req->db, change->org, change->login) == 0) {
 		return NOT_FOUND;
 	}
