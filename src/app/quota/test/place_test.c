@@ -214,6 +214,60 @@ many_are_passed_on_in_slices(void **state)
 	ASSERT_SOUND(s);
 }
 
+struct listing {
+	struct quota_place_list_args args;
+	struct quota_holder holder;
+	struct quota_places page;
+	struct quota_place found;
+	enum outcome outcome;
+};
+
+static void
+read_page(struct db *db, void *arg)
+{
+	struct listing *listing = arg;
+
+	listing->page = quota_place_list(db, &listing->args);
+	listing->outcome = quota_place_of(
+		db, listing->args.pool, &listing->holder, &listing->found);
+}
+
+/* Of a claim in several pools every list names the claim, and goes on after it. */
+static void
+lists_go_page_by_page(void **state)
+{
+	enum { COUNT = 5 };
+	struct quota_sample *s = *state;
+	struct quota_pool_id all = make_pool(s, "all", 20, 0), child = make_pool(s, "child", 20, 0);
+	struct listing listing = { .args = { child, QUOTA_TAKEN, { 0 }, 2 },
+		.holder = { STR("signup"), 603 } };
+	struct quota_place places[COUNT];
+	size_t seen = 0;
+
+	for (int i = 0; i < COUNT; i++) {
+		assert_int_equal(want_in(s,
+					 &(struct quota_wish){ .pools = { all, child },
+						 .pool_count = 2,
+						 .holder = { STR("signup"), 601 + i },
+						 .size = 1 },
+					 &places[i]),
+			OK);
+	}
+	do {
+		store_test_read(&s->test, read_page, &listing);
+		for (size_t i = 0; i < listing.page.count; i++) {
+			assert_int_equal(listing.page.items[i].id.v, places[seen++].id.v);
+			listing.args.after = listing.page.items[i].id;
+		}
+	} while (listing.page.count);
+	assert_int_equal(seen, COUNT);
+	assert_int_equal(listing.outcome, OK);
+	assert_int_equal(listing.found.id.v, places[2].id.v);
+	listing.holder.id = 699;
+	store_test_read(&s->test, read_page, &listing);
+	assert_int_equal(listing.outcome, NOT_FOUND);
+}
+
 static enum outcome
 oversell(struct db *db, void *arg)
 {
@@ -277,6 +331,7 @@ main(void)
 		PLAY(several_quotas_hold_together),
 		PLAY(capacity_grows_and_never_falls_below),
 		PLAY(many_are_passed_on_in_slices),
+		PLAY(lists_go_page_by_page),
 		PLAY(the_database_itself_counts),
 	};
 

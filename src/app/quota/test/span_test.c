@@ -39,7 +39,7 @@ struct ask {
 	struct quota_span_answer *answers;
 	struct quota_span_id id;
 	struct quota_spans spans;
-	int64_t number, number_left;
+	int64_t number;
 	enum outcome outcome;
 };
 
@@ -111,6 +111,16 @@ span_now(struct quota_sample *s, struct quota_span_id id)
 	return *ask.spans.items;
 }
 
+/* How many stand in line before it. */
+static int64_t
+ahead_of(struct quota_sample *s, struct quota_span_id id)
+{
+	struct ask ask = { .s = s, .id = id };
+
+	store_test_read(&s->test, read_span, &ask);
+	return ask.number;
+}
+
 static void
 no_two_overlap_with_their_buffers(void **state)
 {
@@ -163,9 +173,12 @@ a_hold_runs_out_and_whoever_waits_is_next(void **state)
 	wish = hours(s, 11, 12);
 	wish.may_wait = true;
 	assert_int_equal(take_span(s, &wish, &third), OK);
+	assert_int_equal(ahead_of(s, second.span.id), 1);
+	assert_int_equal(ahead_of(s, third.span.id), 1); /* the first is not in its way */
 	pass_minutes(16);
 	ring(s); /* the first is offered it, the second is in its way, the third is not */
 	ASSERT_TOLD(s, "1 freed expired,2 offered,4 taken");
+	assert_int_equal(span_now(s, second.span.id).state, QUOTA_WAITING);
 	ASSERT_SOUND(s);
 	assert_int_equal(write(s, confirm_it, &(struct ask){ .id = held.span.id }), STALE);
 	assert_int_equal(free_span(s, third.span.id), OK);
