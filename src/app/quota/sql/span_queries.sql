@@ -18,19 +18,24 @@ select s.id, s.thing_id, s.holder_kind, s.holder_id, s.from_at, s.to_at, s.block
  order by s.block_from_at limit $limit;
 
 -- quota_span_rows: many as quota_span_row_row
--- What is taken of many things in a window, by thing and time.
+-- What is taken of many things in a window, by thing and time.  Of a thing the last that begins before the window may
+-- reach into it, and none before that one.  PostgreSQL is told to go thing by thing: it would read them all.
 select s.id, s.thing_id, s.holder_kind, s.holder_id, s.from_at, s.to_at, s.block_from_at, s.block_to_at, s.state, s.why,
 	s.offer_minutes, s.until_at, s.made_at, s.changed_at
   from
-{sqlite} json_each($thing_ids:text) j join quota_span s on s.thing_id = j.value {end}
-{pg} jsonb_array_elements_text(cast($thing_ids as jsonb)) j(value) join quota_span s on s.thing_id = cast(j.value as bigint) {end}
+{sqlite} json_each($thing_ids:text) j join quota_span s on s.thing_id = j.value
  where s.is_busy = 1 and s.block_from_at < $window_to_at and s.block_to_at > $window_from_at
 	and s.block_from_at >= coalesce((select max(b.block_from_at) from quota_span b
-		where b.thing_id =
-{sqlite} j.value {end}
-{pg} cast(j.value as bigint) {end}
-		and b.is_busy = 1 and b.block_from_at <= $window_from_at), $window_from_at)
-	and (s.until_at is null or s.until_at > $now:moment)
+		where b.thing_id = j.value and b.is_busy = 1 and b.block_from_at <= $window_from_at), $window_from_at)
+	and (s.until_at is null or s.until_at > $now:moment) {end}
+{pg} jsonb_array_elements_text(cast($thing_ids as jsonb)) j(value) cross join lateral (select x.* from quota_span x
+	where x.thing_id = cast(j.value as bigint) and x.is_busy = 1
+		and x.block_from_at < $window_to_at and x.block_to_at > $window_from_at
+		and x.block_from_at >= coalesce((select b.block_from_at from quota_span b
+			where b.thing_id = cast(j.value as bigint) and b.is_busy = 1 and b.block_from_at <= $window_from_at
+			order by b.block_from_at desc limit 1), $window_from_at)
+		and (x.until_at is null or x.until_at > $now)
+	order by x.block_from_at limit 5000) s {end}
  order by s.thing_id, s.block_from_at limit $limit;
 
 -- quota_span_of_holder: many as quota_span_row_row
