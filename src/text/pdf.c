@@ -562,7 +562,7 @@ pdf_warm_up(void)
 	struct paper *paper = paper_create(arena, STR("出壳"));
 
 	/* the last two: fonts that stand in for others, and what stands where no font has any */
-	struct str text = STR("出壳 chuke ，。《》 ☆ ✓ é 🐣 \xf3\xbf\xbf\xbd");
+	struct str text = STR("出壳 chuke ，。《》 ☆ ✓ é 🐣 😀 ❤ ئۇ ไท अ א \xf3\xbf\xbf\xbd");
 
 	for (int kind = PAPER_TITLE; kind <= PAPER_NOTE; kind++) {
 		paper_add(paper, (enum paper_kind)kind, text);

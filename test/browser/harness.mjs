@@ -53,10 +53,14 @@ export async function startSite(chuke, engine) {
 		store.push('--db', createDatabase());
 	}
 	execFileSync(chuke, ['demo', '--pack', 'packs/xihu', ...store], { stdio: ['ignore', 'ignore', 'inherit'] });
-	const server = spawn(chuke, ['serve', ...store, '--listen', '127.0.0.1:0'], {
+	return serve({ engine, chuke, store, folder });
+}
+
+async function serve(place, ...args) {
+	const server = spawn(place.chuke, ['serve', ...place.store, '--listen', '127.0.0.1:0', ...args], {
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});
-	const site = { engine, chuke, store, folder, server, base: null };
+	const site = { ...place, server, base: null };
 	const ended = once(server, 'exit');
 	let said = '';
 	const ready = new Promise((ok) => {
@@ -72,11 +76,21 @@ export async function startSite(chuke, engine) {
 		throw new Error(`chuke serve ended with ${code}: ${said}`);
 	})]);
 	// ends it as an operator would; a sanitizer's finding or a leak shows as another exit status
-	site.stop = async () => {
+	const end = async () => {
 		server.kill('SIGTERM');
 		const [code, signal] = await ended;
-		rmSync(folder, { recursive: true, force: true });
-		check(code === 0, `chuke serve ended with ${code ?? signal}`);
+		return code === 0 ? null : `chuke serve ended with ${code ?? signal}`;
+	};
+	site.stop = async () => {
+		const wrong = await end();
+		rmSync(place.folder, { recursive: true, force: true });
+		check(!wrong, wrong);
+	};
+	// the same district, served again with other options
+	site.again = async (...others) => {
+		const wrong = await end();
+		check(!wrong, wrong);
+		return serve(place, ...others);
 	};
 	return site;
 }

@@ -10,21 +10,6 @@
 
 /* Resource sharing: the office as the program sees it. */
 
-#define PUBLIC_PAGE(at, takes, runs, called)                                             \
-	{                                                                                \
-		.method = METHOD_GET, .path = at, .right = &right_public, .form = takes, \
-		.run = runs, .is_cached = true, .title = called                          \
-	}
-#define OWN_PAGE(at, by, over, takes, runs, called)                                          \
-	{                                                                                    \
-		.method = METHOD_GET, .path = at, .right = by, .scope = over, .form = takes, \
-		.run = runs, .title = called                                                 \
-	}
-#define OWN_POST(at, by, over, takes, runs, draws, called)                                    \
-	{                                                                                     \
-		.method = METHOD_POST, .path = at, .right = by, .scope = over, .form = takes, \
-		.run = runs, .page = draws, .title = called                                   \
-	}
 #define FILES_POST(at, over, takes, runs, draws, called)                                     \
 	{                                                                                    \
 		.method = METHOD_POST, .path = at, .right = &right_need_post, .scope = over, \
@@ -156,6 +141,7 @@ const struct office needs_office = {
 	.retention = needs_retention,
 	.retention_count = NEEDS_RETENTION,
 	.check_pack = needs_check_pack,
+	.page_tools = needs_page_tools,
 	.page_more = needs_page_more,
 	.next_due = needs_next_due,
 	.do_due = needs_do_due,

@@ -95,38 +95,19 @@ list_needs_api(struct req *req)
 	return respond_json_list(req, &table, &page);
 }
 
-static struct need_api_item
-full_item(struct req *req, const struct need_find_row *row)
-{
-	return (struct need_api_item){ .id = row->id,
-		.side = row->side,
-		.kind = row->kind,
-		.state = row->state,
-		.title = row->title,
-		.title_en = row->title_en,
-		.author = row->author,
-		.where = code_of(req, row->region_id),
-		.fields = commas(req->arena, row->fields),
-		.unit = row->unit,
-		.text = row->body,
-		.org_id = row->org_id,
-		.quantity = row->quantity,
-		.agreed = row->agreed_quantity,
-		.from_day = row->from_day,
-		.until_day = row->until_day,
-		.shown_at = row->shown_at };
-}
-
 enum outcome
 need_answer_api(struct req *req, struct need_id id, int status)
 {
 	struct need_find_row row;
+	struct need_list_row brief;
 	struct need_api_item item;
 
 	if (need_find(req->db, id, &row) != OK) {
 		return NOT_FOUND;
 	}
-	item = full_item(req, &row);
+	brief = need_list_row_of(&row);
+	item = item_of(req, &brief);
+	item.text = row.body;
 	if (status == 201) {
 		respond_header(req, "Location",
 			str_format(req->arena, "/api/v1/needs/%lld", (long long)id.v));

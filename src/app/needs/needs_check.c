@@ -10,27 +10,15 @@
 
 enum { WAITING_MAX = 100, REPORTS_MAX = 100, RATINGS_MAX = 100, ANSWER_CHARS_MAX = 500 };
 
-#define CHOICE(code, zh_text, en_text)                                      \
-	{                                                                   \
-		.value = STR(code), .label = { STR(zh_text), STR(en_text) } \
-	}
 static const struct choice tab_items[] = { CHOICE("reports", "举报和申诉", "Reports and appeals"),
 	CHOICE("ratings", "评价", "Ratings") };
-static const struct choice deed_items[] = { CHOICE("uphold", "属实", "Upheld"),
-	CHOICE("dismiss", "不属实", "Not upheld") };
+FIXED_CHOICES(deeds, CHOICE("uphold", "属实", "Upheld"), CHOICE("dismiss", "不属实", "Not upheld"))
 
 static struct choices
 tabs(struct req *req)
 {
 	(void)req;
 	return (struct choices){ tab_items, sizeof(tab_items) / sizeof(tab_items[0]) };
-}
-
-static struct choices
-deeds(struct req *req)
-{
-	(void)req;
-	return (struct choices){ deed_items, sizeof(deed_items) / sizeof(deed_items[0]) };
 }
 
 static struct need_desk_waiting_rows
@@ -74,20 +62,12 @@ static const struct field check_fields[] = {
 const struct form need_check_form = { "need_check", check_fields, FIELD_COUNT(check_fields),
 	sizeof(struct check_input), NULL };
 static const struct field report_id_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct report_query, id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct report_query),
 };
 const struct form need_report_id_form = { "need_report_query", report_id_fields,
 	FIELD_COUNT(report_id_fields), sizeof(struct report_query), NULL };
 static const struct field answer_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct report_answer_input, id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct report_answer_input),
 	{ .name = "deed",
 		.type = FIELD_CHOICE,
 		.offset = offsetof(struct report_answer_input, deed),

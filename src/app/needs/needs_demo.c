@@ -68,31 +68,14 @@ static const struct node_rule file_rules[] = {
 };
 
 static void
-check_whose(const struct pack *pack, struct pack_report *report, const struct node *item)
-{
-	const struct node *org = node_get(item, "org"), *region = node_get(item, "region");
-
-	if (!org == !region) {
-		pack_problem(report, item, "either org or region says whose it is");
-	}
-	if (org && !demo_org_node(pack, org->text)) {
-		pack_problem(report, org, "no such organisation in demo/orgs.yaml");
-	}
-	if (region && !node_find(node_get(pack_file(pack, "regions.yaml"), "regions"), "code",
-			      region->text)) {
-		pack_problem(report, region, "no such region");
-	}
-}
-
-static void
 check_entry(const struct pack *pack, struct pack_report *report, const struct node *item)
 {
 	const struct node *responses = node_get(item, "responses"),
 			  *fields = node_get(item, "fields");
 
-	check_whose(pack, report, item);
+	demo_check_whose(pack, report, item);
 	for (size_t i = 0; responses && i < responses->count; i++) {
-		check_whose(pack, report, node_at(responses, i));
+		demo_check_whose(pack, report, node_at(responses, i));
 	}
 	for (size_t i = 0; fields && i < fields->count; i++) {
 		if (!node_find(node_get(pack_file(pack, "fields.yaml"), "fields"), "id",

@@ -10,27 +10,16 @@
 
 enum { PER_PAGE = 20, PAGES_MAX = 500, FITS_MAX = 30, WAITING_COUNTED = 100 };
 
-#define CHOICE(code, zh_text, en_text)                                      \
-	{                                                                   \
-		.value = STR(code), .label = { STR(zh_text), STR(en_text) } \
-	}
 static const struct choice tab_items[] = { CHOICE("answers", "我响应的", "My responses"),
 	CHOICE("fits", "适合您的", "For you") };
-static const struct choice wish_items[] = { CHOICE("each", "有就告诉我们", "Tell us at once"),
-	CHOICE("daily", "每天合成一条", "Once a day"), CHOICE("never", "不用提醒", "Not at all") };
+FIXED_CHOICES(wishes, CHOICE("each", "有就告诉我们", "Tell us at once"),
+	CHOICE("daily", "每天合成一条", "Once a day"), CHOICE("never", "不用提醒", "Not at all"))
 
 static struct choices
 tabs(struct req *req)
 {
 	(void)req;
 	return (struct choices){ tab_items, sizeof(tab_items) / sizeof(tab_items[0]) };
-}
-
-static struct choices
-wishes(struct req *req)
-{
-	(void)req;
-	return (struct choices){ wish_items, sizeof(wish_items) / sizeof(wish_items[0]) };
 }
 
 static const struct field query_fields[] = {
@@ -61,11 +50,7 @@ const struct form need_wish_form = { "need_wish", wish_fields, FIELD_COUNT(wish_
 	sizeof(struct wish_input), NULL };
 
 static const struct field match_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct match_query, id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct match_query),
 };
 const struct form need_match_form = { "need_match_dismiss", match_fields, FIELD_COUNT(match_fields),
 	sizeof(struct match_query), NULL };

@@ -19,10 +19,10 @@ enum { DAYS_USUAL = 30 };
 static struct str
 first_region(struct req *req, struct str author)
 {
-	struct needs_author found;
+	struct author found;
 	const struct region *region;
 
-	if (!needs_author_find(req, author, &found)) {
+	if (!author_find(req, &needs_author_rule, author, &found)) {
 		return STR_NONE;
 	}
 	region = region_find(req_regions(req), found.scope.region);
@@ -36,7 +36,7 @@ show_need_new(struct req *req)
 	struct need_edit_view view = { .form = &need_new_form,
 		.is_new = true,
 		.to = URL_OWN("/needs/new"),
-		.authors = needs_authors(req) };
+		.authors = authors_of(req, &needs_author_rule) };
 
 	form_clear(&need_new_form, fresh);
 	fresh->side = req->method == METHOD_GET ? ((const struct need_new_query *)req->in)->side
@@ -183,11 +183,11 @@ add_need(struct req *req)
 	const struct region *region = region_find_by_code(req_regions(req), in->region);
 	struct needs_doing doing = needs_doing_of(req, STR_NONE);
 	struct need_contact contact = { in->contact_name, in->contact_phone };
-	struct needs_author author;
+	struct author author;
 	struct need_find_row row;
 	struct need_add_row added;
 
-	if (!needs_author_find(req, in->author, &author)) {
+	if (!author_find(req, &needs_author_rule, in->author, &author)) {
 		return form_reject(req, "author", N_("请选您可以代表的组织或单位。"));
 	}
 	if (text_is_masked(in->contact_phone)) {

@@ -21,82 +21,12 @@ enum {
 
 /* ---- whose name ---------------------------------------------------------------------------------- */
 
-static bool
-author_of_grant(struct req *req, const struct grant *grant, struct choice *ret_choice)
+const struct author_rule needs_author_rule = { .right = &right_need_post, .is_acting = true };
+
+static struct choices
+authors(struct req *req)
 {
-	const struct node *head = pack_file(req_pack(req), "pack.yaml");
-	const struct region *region = region_find(req_regions(req), grant->region);
-	struct org_find_kernel_row org;
-
-	if (!(right_need_post.roles & ROLE_BIT(grant->role))) {
-		return false;
-	}
-	*ret_choice = (struct choice){ .value = STR_NONE };
-	if (grant->org.v) {
-		if (org_find_kernel(req->db, grant->org, &org) != OK || !org.is_acting) {
-			return false;
-		}
-		ret_choice->value = str_format(req->arena, "org:%lld", (long long)grant->org.v);
-		ret_choice->label = (struct bilingual){ org.name, org.name };
-		return true;
-	}
-	if (!region) {
-		return false;
-	}
-	ret_choice->value = str_format(
-		req->arena, "%s:%.*s", role_name(grant->role), STR_ARG(region->code));
-	ret_choice->label = grant->role == ROLE_CENTER        ? node_bilingual(head, "center")
-			    : region->kind == REGION_DISTRICT ? node_bilingual(head, "authority")
-							      : region->name;
-	return true;
-}
-
-struct choices
-needs_authors(struct req *req)
-{
-	const struct actor *actor = req->actor;
-	struct choice *items = ARENA_ARRAY(req->arena, actor->grant_count + 1, struct choice);
-	size_t count = 0;
-
-	for (size_t i = 0; i < actor->grant_count; i++) {
-		bool is_known = false;
-
-		if (!author_of_grant(req, &actor->grants[i], &items[count])) {
-			continue;
-		}
-		for (size_t k = 0; k < count; k++) {
-			is_known = is_known || str_equal(items[k].value, items[count].value);
-		}
-		count += !is_known;
-	}
-	return (struct choices){ items, count };
-}
-
-bool
-needs_author_find(struct req *req, struct str code, struct needs_author *ret_author)
-{
-	struct choices authors = needs_authors(req);
-	struct needs_author author = { .name = STR_NONE };
-	struct str rest = code, kind;
-
-	for (size_t i = 0; i < authors.count; i++) {
-		if (str_equal(authors.items[i].value, code)) {
-			author.name = authors.items[i].label.zh;
-		}
-	}
-	if (str_is_empty(author.name) || !str_split(&rest, ':', &kind)) {
-		return false;
-	}
-	if (str_equal(kind, STR("org"))) {
-		if (!str_parse_int(rest, &author.scope.org.v) ||
-			org_scope_of(req, author.scope.org, &author.scope) != OK) {
-			return false;
-		}
-	} else {
-		author.scope.region = region_find_by_code(req_regions(req), rest)->id;
-	}
-	*ret_author = author;
-	return true;
+	return authors_of(req, &needs_author_rule);
 }
 
 /* ---- choices ------------------------------------------------------------------------------------- */
@@ -134,19 +64,6 @@ needs_field_lines(struct arena *arena, const struct strs *fields)
 	}
 	return buf_view(out);
 }
-
-#define FIXED_CHOICES(name, ...)                                                    \
-	static struct choices name(struct req *req)                                 \
-	{                                                                           \
-		static const struct choice items[] = { __VA_ARGS__ };               \
-                                                                                    \
-		(void)req;                                                          \
-		return (struct choices){ items, sizeof(items) / sizeof(items[0]) }; \
-	}
-#define CHOICE(code, zh_text, en_text)                                      \
-	{                                                                   \
-		.value = STR(code), .label = { STR(zh_text), STR(en_text) } \
-	}
 
 FIXED_CHOICES(sides, CHOICE("need", "需求：我们需要", "Need: we need"),
 	CHOICE("offer", "供给：我们可以提供", "Offer: we can give"))
@@ -293,15 +210,11 @@ static const struct field new_fields[] = {
 		.offset = AT(author),
 		.label = N_("以谁的名义"),
 		.is_required = true,
-		.choices = needs_authors },
+		.choices = authors },
 	NEED_FIELDS,
 };
 static const struct field edit_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = AT(id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct need_input),
 	{ .name = "base",
 		.type = FIELD_INT,
 		.offset = AT(base),
@@ -314,11 +227,6 @@ const struct form need_new_form = { "need_add", new_fields, FIELD_COUNT(new_fiel
 const struct form need_edit_form = { "need_edit", edit_fields, FIELD_COUNT(edit_fields),
 	sizeof(struct need_input), check_need };
 
-#define ID_FIELD(of, what)                                                                        \
-	{                                                                                         \
-		.name = "id", .type = FIELD_ID, .offset = offsetof(struct of, id), .label = what, \
-		.is_required = true                                                               \
-	}
 #define DEED_FIELD(of, those)                                                              \
 	{                                                                                  \
 		.name = "deed", .type = FIELD_CHOICE, .offset = offsetof(struct of, deed), \
@@ -334,7 +242,7 @@ const struct form need_edit_form = { "need_edit", edit_fields, FIELD_COUNT(edit_
 		named, fields, FIELD_COUNT(fields), sizeof(struct of), NULL \
 	}
 
-static const struct field id_fields[] = { ID_FIELD(need_id_query, N_("编号")) };
+static const struct field id_fields[] = { ID_FIELD(struct need_id_query) };
 const struct form need_id_form = FORM_OF("need_id_query", id_fields, need_id_query);
 
 static const struct field new_query_fields[] = {
@@ -347,7 +255,7 @@ static const struct field new_query_fields[] = {
 const struct form need_new_query_form = FORM_OF("need_new_query", new_query_fields, need_new_query);
 
 static const struct field deed_fields[] = {
-	ID_FIELD(need_deed_input, N_("编号")),
+	ID_FIELD(struct need_deed_input),
 	DEED_FIELD(need_deed_input, need_deeds),
 	NOTE_FIELD(need_deed_input, N_("退回和下架时写清原因，对方看得到")),
 };
@@ -356,13 +264,13 @@ const struct form need_deed_form = FORM_OF("need_decide", deed_fields, need_deed
 /* ---- a response ---------------------------------------------------------------------------------- */
 
 static const struct field respond_fields[] = {
-	ID_FIELD(respond_input, N_("编号")),
+	ID_FIELD(struct respond_input),
 	{ .name = "author",
 		.type = FIELD_CHOICE,
 		.offset = offsetof(struct respond_input, author),
 		.label = N_("以谁的名义"),
 		.is_required = true,
-		.choices = needs_authors },
+		.choices = authors },
 	{ .name = "quantity",
 		.type = FIELD_INT,
 		.offset = offsetof(struct respond_input, quantity),
@@ -395,12 +303,12 @@ static const struct field respond_fields[] = {
 };
 const struct form need_respond_form = FORM_OF("need_respond", respond_fields, respond_input);
 
-static const struct field response_id_fields[] = { ID_FIELD(response_query, N_("编号")) };
+static const struct field response_id_fields[] = { ID_FIELD(struct response_query) };
 const struct form need_response_id_form = FORM_OF(
 	"need_response_query", response_id_fields, response_query);
 
 static const struct field response_fields[] = {
-	ID_FIELD(response_input, N_("编号")),
+	ID_FIELD(struct response_input),
 	DEED_FIELD(response_input, need_response_deeds),
 	{ .name = "quantity",
 		.type = FIELD_INT,
@@ -416,7 +324,7 @@ const struct form need_response_form = FORM_OF(
 /* ---- ratings, reports ---------------------------------------------------------------------------- */
 
 static const struct field rate_fields[] = {
-	ID_FIELD(rate_input, N_("编号")),
+	ID_FIELD(struct rate_input),
 	{ .name = "stars",
 		.type = FIELD_CHOICE,
 		.offset = offsetof(struct rate_input, stars),
@@ -435,7 +343,7 @@ static const struct field rate_fields[] = {
 const struct form need_rate_form = FORM_OF("need_rate", rate_fields, rate_input);
 
 static const struct field rating_answer_fields[] = {
-	ID_FIELD(rating_input, N_("编号")),
+	ID_FIELD(struct rating_input),
 	{ .name = "answer",
 		.type = FIELD_TEXT,
 		.offset = offsetof(struct rating_input, answer),
@@ -449,7 +357,7 @@ const struct form need_rating_answer_form = FORM_OF(
 	"need_rating_answer", rating_answer_fields, rating_input);
 
 static const struct field rating_decide_fields[] = {
-	ID_FIELD(rating_decide_input, N_("编号")),
+	ID_FIELD(struct rating_decide_input),
 	DEED_FIELD(rating_decide_input, rating_deeds),
 	NOTE_FIELD(rating_decide_input, NULL),
 };
@@ -457,7 +365,7 @@ const struct form need_rating_decide_form = FORM_OF(
 	"need_rating_decide", rating_decide_fields, rating_decide_input);
 
 static const struct field report_fields[] = {
-	ID_FIELD(report_input, N_("编号")),
+	ID_FIELD(struct report_input),
 	{ .name = "reason",
 		.type = FIELD_LONG_TEXT,
 		.offset = offsetof(struct report_input, reason),

@@ -1,6 +1,7 @@
 #ifndef CHUKE_NEEDS_FORM_H
 #define CHUKE_NEEDS_FORM_H
 
+#include "author.h"
 #include "file.h"
 #include "needs_rights.h"
 #include "needs_store.h"
@@ -82,12 +83,7 @@ struct report_input {
 extern const struct form need_report_form;
 
 /* In whose name: an organisation one works with, or one's office. */
-struct needs_author {
-	struct scope scope; /* region: of the office, or where the organisation lies */
-	struct str name;
-};
-struct choices needs_authors(struct req *req);
-bool needs_author_find(struct req *req, struct str code, struct needs_author *ret_author);
+extern const struct author_rule needs_author_rule;
 /* All regions, by street. */
 struct choices needs_region_choices(struct req *req);
 /* The chosen fields, a line each. */

@@ -372,6 +372,28 @@ may_see(struct req *req, int64_t id)
 }
 const struct file_keeper needs_file_keepers[NEEDS_KEEPERS] = { { "need", may_see } };
 
+/* ---- site maps ----------------------------------------------------------------------------------- */
+
+int64_t
+needs_shown_highest(struct db *db)
+{
+	struct need_shown_highest_row row;
+
+	return need_shown_highest(db, &row) == OK ? row.need_id.v : 0;
+}
+
+struct need_ids
+needs_shown_find(struct db *db, struct arena *arena, int64_t after, int64_t last)
+{
+	struct need_shown_from_rows rows = need_shown_from(db, after, last);
+	struct need_ids ids = { ARENA_ARRAY(arena, rows.count + 1, int64_t), rows.count };
+
+	for (size_t i = 0; i < rows.count; i++) {
+		ids.items[i] = rows.items[i].need_id.v;
+	}
+	return ids;
+}
+
 /* ---- for tests ----------------------------------------------------------------------------------- */
 
 int64_t

@@ -19,37 +19,11 @@ enum {
 	LEAD_CHARS = 80,
 };
 
-#define CHOICE(code, zh_text, en_text)                                      \
-	{                                                                   \
-		.value = STR(code), .label = { STR(zh_text), STR(en_text) } \
-	}
-static const struct choice side_items[] = { CHOICE("need", "需求", "Needs"),
-	CHOICE("offer", "供给", "Offers") };
-static const struct choice state_items[] = { CHOICE("posted", "征集中", "Open"),
-	CHOICE("agreed", "已谈妥", "Agreed"), CHOICE("done", "已完成", "Done"),
-	CHOICE("expired", "已到期", "Expired"), CHOICE("all", "全部状态", "All") };
-static const struct choice sort_items[] = { CHOICE("ending", "快结束的在前", "Ending first") };
-
-static struct choices
-sides(struct req *req)
-{
-	(void)req;
-	return (struct choices){ side_items, sizeof(side_items) / sizeof(side_items[0]) };
-}
-
-static struct choices
-states(struct req *req)
-{
-	(void)req;
-	return (struct choices){ state_items, sizeof(state_items) / sizeof(state_items[0]) };
-}
-
-static struct choices
-sorts(struct req *req)
-{
-	(void)req;
-	return (struct choices){ sort_items, sizeof(sort_items) / sizeof(sort_items[0]) };
-}
+FIXED_CHOICES(sides, CHOICE("need", "需求", "Needs"), CHOICE("offer", "供给", "Offers"))
+FIXED_CHOICES(states, CHOICE("posted", "征集中", "Open"), CHOICE("agreed", "已谈妥", "Agreed"),
+	CHOICE("done", "已完成", "Done"), CHOICE("expired", "已到期", "Expired"),
+	CHOICE("all", "全部状态", "All"))
+FIXED_CHOICES(sorts, CHOICE("ending", "快结束的在前", "Ending first"))
 
 #define AT(member) offsetof(struct needs_query, member)
 #define COMMON_FIELDS                                                                     \
@@ -269,21 +243,11 @@ needs_where(struct req *req, struct region_id id)
 {
 	const struct regions *regions = req_regions(req);
 	const struct region *region = region_find(regions, id);
-	const struct region *street = region ? region_street_of(regions, id) : NULL;
 
-	if (!region) {
-		return (struct bilingual){ STR(""), STR("") };
-	}
-	if (!street) {
+	if (region && region->kind == REGION_DISTRICT) {
 		return (struct bilingual){ STR("全区"), STR("Whole district") };
 	}
-	if (street == region) {
-		return street->name;
-	}
-	return (struct bilingual){ str_format(req->arena, "%.*s · %.*s", STR_ARG(street->name.zh),
-					   STR_ARG(region->name.zh)),
-		str_format(req->arena, "%.*s, %.*s", STR_ARG(region->name.en),
-			STR_ARG(street->name.en)) };
+	return region_place(req->arena, regions, id);
 }
 
 const char *
@@ -362,10 +326,10 @@ need_briefs_of(struct req *req, const struct need_list_rows *rows)
 	return briefs;
 }
 
-struct need_brief
-need_brief_of_full(struct req *req, const struct need_find_row *row)
+struct need_list_row
+need_list_row_of(const struct need_find_row *row)
 {
-	struct need_list_row short_row = { .id = row->id,
+	return (struct need_list_row){ .id = row->id,
 		.side = row->side,
 		.kind = row->kind,
 		.state = row->state,
@@ -383,30 +347,17 @@ need_brief_of_full(struct req *req, const struct need_find_row *row)
 		.until_day = row->until_day,
 		.shown_at = row->shown_at,
 		.lead = row->body };
+}
+
+struct need_brief
+need_brief_of_full(struct req *req, const struct need_find_row *row)
+{
+	struct need_list_row short_row = need_list_row_of(row);
 
 	return need_brief_of(req, &short_row);
 }
 
 /* ---- addresses ----------------------------------------------------------------------------------- */
-
-static void
-put(struct buf *out, const char *name, struct str value)
-{
-	if (!str_is_empty(value)) {
-		buf_char(out, str_contains(buf_view(out), STR("?")) ? '&' : '?');
-		buf_text(out, name);
-		buf_char(out, '=');
-		url_put_part(out, value);
-	}
-}
-
-static void
-put_number(struct arena *arena, struct buf *out, const char *name, int64_t value)
-{
-	if (is_set(value)) {
-		put(out, name, str_format(arena, "%lld", (long long)value));
-	}
-}
 
 struct url
 needs_url(struct arena *arena, const char *path, const struct needs_query *query)
@@ -414,17 +365,17 @@ needs_url(struct arena *arena, const char *path, const struct needs_query *query
 	struct buf *out = buf_create(arena, BUF_PAGE_BYTES_MAX);
 
 	buf_text(out, path);
-	put(out, "q", query->q);
-	put(out, "side", query->side);
-	put(out, "kind", query->kind);
-	put(out, "field", query->field);
-	put(out, "street", query->street);
-	put(out, "state", query->state);
-	put(out, "sort", query->sort);
+	url_put_parameter(out, "q", query->q);
+	url_put_parameter(out, "side", query->side);
+	url_put_parameter(out, "kind", query->kind);
+	url_put_parameter(out, "field", query->field);
+	url_put_parameter(out, "street", query->street);
+	url_put_parameter(out, "state", query->state);
+	url_put_parameter(out, "sort", query->sort);
 	if (!day_is_none(query->on)) {
-		put(out, "on", day_format_iso(arena, query->on));
+		url_put_parameter(out, "on", day_format_iso(arena, query->on));
 	}
-	put_number(arena, out, "org", query->org);
-	put_number(arena, out, "before", query->before);
+	url_put_number(out, "org", query->org);
+	url_put_number(out, "before", query->before);
 	return (struct url){ buf_view(out) };
 }

@@ -1,6 +1,7 @@
 #include "actor.h"
 #include "app.h"
 #include "needs.h"
+#include "needs_form.h"
 #include "needs_pack.h"
 #include "needs_pages.h"
 #include "needs_view.h"
@@ -20,25 +21,6 @@ static void
 hold_until_midnight(struct req *req)
 {
 	req->res.until_ms = day_start((struct day){ clock_today().n + 1 }).ms;
-}
-
-static struct choices
-streets_of(struct req *req)
-{
-	const struct regions *regions = req_regions(req);
-	struct choice *items = ARENA_ARRAY(req->arena, regions->count + 1, struct choice);
-	size_t count = 0;
-
-	for (size_t i = 0; i < regions->count; i++) {
-		const struct region *region = &regions->items[i];
-
-		if (region->is_current &&
-			(region->kind == REGION_STREET || region->kind == REGION_TOWN)) {
-			items[count++] = (struct choice){ region->code, region->name,
-				{ STR_NONE, STR_NONE } };
-		}
-	}
-	return (struct choices){ items, count };
 }
 
 /* Another list by one member's value, from its beginning. */
@@ -186,7 +168,7 @@ show_needs(struct req *req)
 	struct needs_view view = { .in = in,
 		.items = need_briefs_of(req, &found.rows),
 		.fields = needs_field_choices(req),
-		.streets = streets_of(req),
+		.streets = region_streets(req),
 		.states = form_choices(req, "state") };
 
 	hold_until_midnight(req);
@@ -316,6 +298,28 @@ draw_of_region(struct html *h, struct str code)
 	view.items = need_briefs_of(h->req, &found.rows);
 	if (view.items.count) {
 		needs_of_org(h, &view);
+	}
+}
+
+/* On the page of a region for its office, in the workplace of an organisation for its people. */
+void
+needs_page_tools(struct html *h, const struct page_subject *subject)
+{
+	struct choices authors = authors_of(h->req, &needs_author_rule);
+	struct str code = subject->name, kind, role;
+
+	if (!str_split(&code, ':', &kind)) {
+		return;
+	}
+	for (size_t i = 0; i < authors.count; i++) {
+		struct str whose = authors.items[i].value;
+		bool is_org = str_split(&whose, ':', &role) && str_equal(role, STR("org"));
+
+		if (str_equal(whose, code) &&
+			str_equal(kind, is_org ? STR("workplace") : STR("region"))) {
+			need_post_button(h);
+			return;
+		}
 	}
 }
 

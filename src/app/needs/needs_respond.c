@@ -18,7 +18,7 @@ show_need_respond(struct req *req)
 {
 	const struct need_id *id = req->in;
 	struct respond_input *fresh = ARENA_NEW(req->arena, struct respond_input);
-	struct respond_view view = { .authors = needs_authors(req),
+	struct respond_view view = { .authors = authors_of(req, &needs_author_rule),
 		.to = url_own(req->arena, "/needs/%lld/respond", (long long)id->v) };
 	struct need_find_row row;
 
@@ -42,7 +42,7 @@ show_need_respond(struct req *req)
 }
 
 static enum outcome
-add(struct req *req, struct need_find_row *need, const struct needs_author *author,
+add(struct req *req, struct need_find_row *need, const struct author *author,
 	struct need_response_id *ret_id)
 {
 	const struct respond_input *in = req->in;
@@ -69,7 +69,7 @@ add(struct req *req, struct need_find_row *need, const struct needs_author *auth
 
 /* What the row's unique keys would refuse, and what the entry has no room for. */
 static enum outcome
-check_response(struct req *req, const struct need_find_row *need, const struct needs_author *author)
+check_response(struct req *req, const struct need_find_row *need, const struct author *author)
 {
 	const struct respond_input *in = req->in;
 	struct need_response_list_rows rows = need_response_list(req->db, need->id, 500);
@@ -103,7 +103,7 @@ add_need_response(struct req *req)
 {
 	const struct respond_input *in = req->in;
 	struct needs_doing doing = needs_doing_of(req, STR_NONE);
-	struct needs_author author;
+	struct author author;
 	struct need_response_id id;
 	struct need_find_row need;
 
@@ -114,7 +114,7 @@ add_need_response(struct req *req)
 	if (!need_can(need_state_of(&need), NEED_RESPOND)) {
 		return form_reject(req, "", N_("它已经不再征集了。"));
 	}
-	if (!needs_author_find(req, in->author, &author)) {
+	if (!author_find(req, &needs_author_rule, in->author, &author)) {
 		return form_reject(req, "author", N_("请选您可以代表的组织或单位。"));
 	}
 	if (author.scope.org.v

@@ -59,6 +59,8 @@ struct needs_found {
 struct needs_found needs_find(struct req *req, const struct needs_query *query);
 struct need_brief need_brief_of(struct req *req, const struct need_list_row *row);
 struct need_briefs need_briefs_of(struct req *req, const struct need_list_rows *rows);
+/* An entry as a row of the list. */
+struct need_list_row need_list_row_of(const struct need_find_row *row);
 struct need_brief need_brief_of_full(struct req *req, const struct need_find_row *row);
 struct url needs_url(struct arena *arena, const char *path, const struct needs_query *query);
 struct bilingual needs_where(struct req *req, struct region_id id);
@@ -240,6 +242,7 @@ struct rating_view need_rating_view_of(struct req *req, const struct need_rating
 struct page_subject;
 struct html;
 /* On the page of an organisation or street: what it has open, what others say of it (office.h). */
+void needs_page_tools(struct html *h, const struct page_subject *subject);
 void needs_page_more(struct html *h, const struct page_subject *subject);
 
 #endif

@@ -13,22 +13,6 @@
 
 /* News and notices: the office as the program sees it. */
 
-#define PUBLIC_PAGE(at, takes, runs, called)                                             \
-	{                                                                                \
-		.method = METHOD_GET, .path = at, .right = &right_public, .form = takes, \
-		.run = runs, .is_cached = true, .title = called                          \
-	}
-#define OWN_PAGE(at, by, over, takes, runs, called)                                          \
-	{                                                                                    \
-		.method = METHOD_GET, .path = at, .right = by, .scope = over, .form = takes, \
-		.run = runs, .title = called                                                 \
-	}
-#define OWN_POST(at, by, over, takes, runs, draws, called)                                    \
-	{                                                                                     \
-		.method = METHOD_POST, .path = at, .right = by, .scope = over, .form = takes, \
-		.run = runs, .page = draws, .title = called                                   \
-	}
-
 enum { TEXT_BYTES_MAX = 256 << 10 };
 
 static const struct route routes[] = {

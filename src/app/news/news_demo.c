@@ -50,19 +50,9 @@ static const struct node_rule news_rules[] = {
 static void
 check_item(const struct pack *pack, struct pack_report *report, const struct node *item)
 {
-	const struct node *org = node_get(item, "org"), *region = node_get(item, "region"),
-			  *about = node_get(item, "about");
+	const struct node *about = node_get(item, "about");
 
-	if (!org == !region) {
-		pack_problem(report, item, "either org or region says whose it is");
-	}
-	if (org && !demo_org_node(pack, org->text)) {
-		pack_problem(report, org, "no such organisation in demo/orgs.yaml");
-	}
-	if (region && !node_find(node_get(pack_file(pack, "regions.yaml"), "regions"), "code",
-			      region->text)) {
-		pack_problem(report, region, "no such region");
-	}
+	demo_check_whose(pack, report, item);
 	for (size_t i = 0; about && i < about->count; i++) {
 		if (!demo_org_node(pack, node_at(about, i)->text)) {
 			pack_problem(report, node_at(about, i),

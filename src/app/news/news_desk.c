@@ -16,31 +16,14 @@ enum { DESK_PER_PAGE = 20, DESK_COUNTED_MAX = 1001, DESK_PAGES_MAX = 500, OBJECT
 
 /* ---- the list ------------------------------------------------------------------------------------ */
 
-static struct choices
-desk_states(struct req *req)
-{
-	static const struct choice items[] = { { STR("waiting"),
-						       { STR("待审核"), STR("Waiting") } },
-		{ STR("draft"), { STR("草稿"), STR("Drafts") } },
-		{ STR("returned"), { STR("已退回"), STR("Sent back") } },
-		{ STR("scheduled"), { STR("定时发布"), STR("Scheduled") } },
-		{ STR("published"), { STR("已发布"), STR("Published") } },
-		{ STR("withdrawn"), { STR("已撤回"), STR("Withdrawn") } } };
+FIXED_CHOICES(desk_states, CHOICE("waiting", "待审核", "Waiting"),
+	CHOICE("draft", "草稿", "Drafts"), CHOICE("returned", "已退回", "Sent back"),
+	CHOICE("scheduled", "定时发布", "Scheduled"), CHOICE("published", "已发布", "Published"),
+	CHOICE("withdrawn", "已撤回", "Withdrawn"))
 
-	(void)req;
-	return (struct choices){ items, sizeof(items) / sizeof(items[0]) };
-}
-
-static struct choices
-desk_genres(struct req *req)
-{
-	static const struct choice items[] = { { STR("news"), { STR("动态"), STR("News") } },
-		{ STR("publicity"), { STR("公示"), STR("Public notices") } },
-		{ STR("announcement"), { STR("公告"), STR("Announcements") } } };
-
-	(void)req;
-	return (struct choices){ items, sizeof(items) / sizeof(items[0]) };
-}
+FIXED_CHOICES(desk_genres, CHOICE("news", "动态", "News"),
+	CHOICE("publicity", "公示", "Public notices"),
+	CHOICE("announcement", "公告", "Announcements"))
 
 static const struct field desk_fields[] = {
 	{ .name = "state",

@@ -16,7 +16,7 @@ enum outcome
 show_news_begin(struct req *req)
 {
 	struct begin_input *fresh = ARENA_NEW(req->arena, struct begin_input);
-	struct begin_view view = { .authors = news_authors(req),
+	struct begin_view view = { .authors = authors_of(req, &news_author_rule),
 		.has_choice = req_may(req, &right_notice_write, NULL) };
 
 	fresh->genre = STR("news");
@@ -38,7 +38,7 @@ begin_news(struct req *req)
 {
 	const struct begin_input *in = req->in;
 	bool is_news = str_equal(in->genre, STR("news"));
-	struct news_author author;
+	struct author author;
 	struct news_full_row row;
 	struct news_text text = { .from_day = DAY_NONE,
 		.until_day = DAY_NONE,
@@ -46,7 +46,7 @@ begin_news(struct req *req)
 		.title = in->title };
 	struct news_add_row added;
 
-	if (!news_author_find(req, in->author, &author)) {
+	if (!author_find(req, &news_author_rule, in->author, &author)) {
 		return form_reject(req, "author", N_("请选您可以代表的组织或单位。"));
 	}
 	if (!is_news && (author.scope.org.v || !req_may(req, &right_notice_write, &author.scope))) {

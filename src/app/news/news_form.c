@@ -18,92 +18,12 @@ enum {
 
 /* ---- whose name ---------------------------------------------------------------------------------- */
 
-static struct bilingual
-office_name(struct req *req, enum role role, const struct region *region)
+const struct author_rule news_author_rule = { .right = &right_news_write };
+
+static struct choices
+authors(struct req *req)
 {
-	const struct node *head = pack_file(req_pack(req), "pack.yaml");
-
-	if (role == ROLE_CENTER) {
-		return node_bilingual(head, "center");
-	}
-	return region->kind == REGION_DISTRICT ? node_bilingual(head, "authority") : region->name;
-}
-
-static bool
-author_of_grant(struct req *req, const struct grant *grant, struct choice *ret_choice)
-{
-	const struct region *region = region_find(req_regions(req), grant->region);
-	struct org_find_kernel_row org;
-
-	if (!(right_news_write.roles & ROLE_BIT(grant->role))) {
-		return false;
-	}
-	if (grant->org.v) {
-		if (org_find_kernel(req->db, grant->org, &org) != OK) {
-			return false;
-		}
-		ret_choice->value = str_format(req->arena, "org:%lld", (long long)grant->org.v);
-		ret_choice->label = (struct bilingual){ org.name, org.name };
-		return true;
-	}
-	if (!region) {
-		return false;
-	}
-	ret_choice->value = str_format(
-		req->arena, "%s:%.*s", role_name(grant->role), STR_ARG(region->code));
-	ret_choice->label = office_name(req, grant->role, region);
-	return true;
-}
-
-struct choices
-news_authors(struct req *req)
-{
-	const struct actor *actor = req->actor;
-	struct choice *items = ARENA_ARRAY(req->arena, actor->grant_count + 1, struct choice);
-	size_t count = 0;
-
-	for (size_t i = 0; i < actor->grant_count; i++) {
-		bool is_known = false;
-
-		if (!author_of_grant(req, &actor->grants[i], &items[count])) {
-			continue;
-		}
-		for (size_t k = 0; k < count; k++) {
-			is_known = is_known || str_equal(items[k].value, items[count].value);
-		}
-		count += !is_known;
-	}
-	return (struct choices){ items, count };
-}
-
-bool
-news_author_find(struct req *req, struct str code, struct news_author *ret_author)
-{
-	struct choices authors = news_authors(req);
-	struct news_author author = { .name = STR_NONE };
-	struct str rest = code, kind;
-
-	for (size_t i = 0; i < authors.count; i++) {
-		if (str_equal(authors.items[i].value, code)) {
-			author.name = authors.items[i].label.zh;
-		}
-	}
-	if (str_is_empty(author.name) || !str_split(&rest, ':', &kind)) {
-		return false;
-	}
-	if (str_equal(kind, STR("org"))) {
-		if (!str_parse_int(rest, &author.scope.org.v) ||
-			org_scope_of(req, author.scope.org, &author.scope) != OK) {
-			return false;
-		}
-		if (author.scope.region.v == 0) {
-			author.scope.region = req_regions(req)->items[0].id;
-		}
-	} else {
-		author.scope.region = region_find_by_code(req_regions(req), rest)->id;
-	}
-	*ret_author = author;
-	return true;
+	return authors_of(req, &news_author_rule);
 }
 
 enum outcome
@@ -177,30 +97,12 @@ genres(struct req *req)
 		req_may(req, &right_notice_write, NULL) ? sizeof(items) / sizeof(items[0]) : 1 };
 }
 
-static struct choices
-deeds(struct req *req)
-{
-	static const struct choice items[] = { { STR("save"), { STR("保存"), STR("Save") } },
-		{ STR("preview"), { STR("预览"), STR("Preview") } },
-		{ STR("submit"), { STR("提交"), STR("Submit") } } };
+FIXED_CHOICES(deeds, CHOICE("save", "保存", "Save"), CHOICE("preview", "预览", "Preview"),
+	CHOICE("submit", "提交", "Submit"))
 
-	(void)req;
-	return (struct choices){ items, sizeof(items) / sizeof(items[0]) };
-}
-
-static struct choices
-decisions(struct req *req)
-{
-	static const struct choice items[] = {
-		{ STR("approve"), { STR("通过"), STR("Approve") } },
-		{ STR("return"), { STR("退回"), STR("Send back") } },
-		{ STR("withdraw"), { STR("撤回"), STR("Withdraw") } },
-		{ STR("recall"), { STR("取回修改"), STR("Take back") } },
-	};
-
-	(void)req;
-	return (struct choices){ items, sizeof(items) / sizeof(items[0]) };
-}
+FIXED_CHOICES(decisions, CHOICE("approve", "通过", "Approve"),
+	CHOICE("return", "退回", "Send back"), CHOICE("withdraw", "撤回", "Withdraw"),
+	CHOICE("recall", "取回修改", "Take back"))
 
 static const struct field begin_fields[] = {
 	{ .name = "genre",
@@ -214,7 +116,7 @@ static const struct field begin_fields[] = {
 		.offset = offsetof(struct begin_input, author),
 		.label = N_("以谁的名义"),
 		.is_required = true,
-		.choices = news_authors },
+		.choices = authors },
 	{ .name = "title",
 		.type = FIELD_TEXT,
 		.offset = offsetof(struct begin_input, title),
@@ -228,11 +130,7 @@ const struct form begin_form = { "news_begin", begin_fields, FIELD_COUNT(begin_f
 
 #define AT(member) offsetof(struct news_input, member)
 static const struct field news_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = AT(id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct news_input),
 	{ .name = "title",
 		.type = FIELD_TEXT,
 		.offset = AT(title),
@@ -337,11 +235,7 @@ const struct form preview_form = { "news_preview", preview_fields, FIELD_COUNT(p
 	sizeof(struct preview_input), NULL };
 
 static const struct field decide_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct decide_input, id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct decide_input),
 	{ .name = "deed",
 		.type = FIELD_CHOICE,
 		.offset = offsetof(struct decide_input, deed),

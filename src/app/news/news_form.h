@@ -1,7 +1,7 @@
 #ifndef CHUKE_NEWS_FORM_H
 #define CHUKE_NEWS_FORM_H
 
-#include "actor.h"
+#include "author.h"
 #include "news_write.h"
 
 /* What the writer's and the officer's pages take, and whose an item is. */
@@ -43,13 +43,7 @@ struct decide_input {
 extern const struct form decide_form;
 
 /* Whose name one may write in: organisations first, then offices. */
-struct choices news_authors(struct req *req);
-/* The author chosen: organisation or region, and the name shown.  False for one that is not the actor's. */
-struct news_author {
-	struct scope scope;
-	struct str name;
-};
-bool news_author_find(struct req *req, struct str code, struct news_author *ret_author);
+extern const struct author_rule news_author_rule;
 
 /* For routes over one item: the organisation that it is of, and the region. */
 enum outcome news_scope(struct req *req, struct scope *ret_scope);

@@ -32,27 +32,11 @@ enum { WORDS_CHARS_MAX = 64, CODE_CHARS_MAX = 20, YEAR_MIN = 2000, YEAR_MAX = 21
 			NEWS_PER_PAGE_MAX, NULL, NULL                                \
 	}
 
-static struct choices
-state_choices(struct req *req)
-{
-	static const struct choice items[] = { { STR("running"),
-						       { STR("公示中"), STR("Running") } },
-		{ STR("ended"), { STR("已结束"), STR("Ended") } } };
+FIXED_CHOICES(
+	state_choices, CHOICE("running", "公示中", "Running"), CHOICE("ended", "已结束", "Ended"))
 
-	(void)req;
-	return (struct choices){ items, sizeof(items) / sizeof(items[0]) };
-}
-
-static struct choices
-genre_choices(struct req *req)
-{
-	static const struct choice items[] = { { STR("publicity"),
-						       { STR("公示"), STR("Public notices") } },
-		{ STR("announcement"), { STR("公告"), STR("Announcements") } } };
-
-	(void)req;
-	return (struct choices){ items, sizeof(items) / sizeof(items[0]) };
-}
+FIXED_CHOICES(genre_choices, CHOICE("publicity", "公示", "Public notices"),
+	CHOICE("announcement", "公告", "Announcements"))
 
 static const struct field news_fields[] = { COMMON_FIELDS };
 static const struct field notice_fields[] = { COMMON_FIELDS, NOTICE_FIELDS };
@@ -332,25 +316,6 @@ notices_find(struct req *req, const struct news_query *query)
 
 /* ---- rows as briefs ------------------------------------------------------------------------------ */
 
-struct bilingual
-news_place(struct req *req, struct region_id id)
-{
-	const struct regions *regions = req_regions(req);
-	const struct region *region = region_find(regions, id);
-	const struct region *street = region ? region_street_of(regions, id) : NULL;
-
-	if (!street) {
-		return (struct bilingual){ STR(""), STR("") };
-	}
-	if (street == region) {
-		return street->name;
-	}
-	return (struct bilingual){ str_format(req->arena, "%.*s · %.*s", STR_ARG(street->name.zh),
-					   STR_ARG(region->name.zh)),
-		str_format(req->arena, "%.*s, %.*s", STR_ARG(region->name.en),
-			STR_ARG(street->name.en)) };
-}
-
 static struct news_brief
 brief_of(struct req *req, const struct news_list_row *row)
 {
@@ -358,7 +323,7 @@ brief_of(struct req *req, const struct news_list_row *row)
 		.title = { row->title, row->title_en },
 		.summary = { row->summary, row->summary_en },
 		.author = row->author,
-		.place = news_place(req, row->region_id),
+		.place = region_place(req->arena, req_regions(req), row->region_id),
 		.shown_day = day_of_moment(row->shown_at),
 		.shown_at = row->shown_at,
 		.edited_at = row->edited_at,
@@ -388,36 +353,17 @@ news_briefs_of(struct req *req, const struct news_list_rows *rows)
 
 /* ---- addresses ----------------------------------------------------------------------------------- */
 
-static void
-put_parameter(struct buf *out, const char *name, struct str value)
-{
-	if (!str_is_empty(value)) {
-		buf_char(out, str_contains(buf_view(out), STR("?")) ? '&' : '?');
-		buf_text(out, name);
-		buf_char(out, '=');
-		url_put_part(out, value);
-	}
-}
-
-static void
-put_number(struct arena *arena, struct buf *out, const char *name, int64_t value)
-{
-	if (is_set(value)) {
-		put_parameter(out, name, str_format(arena, "%lld", (long long)value));
-	}
-}
-
 struct url
 news_list_url(struct arena *arena, const char *path, const struct news_query *query)
 {
 	struct buf *out = buf_create(arena, BUF_PAGE_BYTES_MAX);
 
 	buf_text(out, path);
-	put_parameter(out, "q", query->q);
-	put_parameter(out, "street", query->street);
-	put_number(arena, out, "org", query->org);
-	put_number(arena, out, "year", query->year);
-	put_parameter(out, "state", query->state);
-	put_parameter(out, "genre", query->genre);
+	url_put_parameter(out, "q", query->q);
+	url_put_parameter(out, "street", query->street);
+	url_put_number(out, "org", query->org);
+	url_put_number(out, "year", query->year);
+	url_put_parameter(out, "state", query->state);
+	url_put_parameter(out, "genre", query->genre);
 	return (struct url){ buf_view(out) };
 }

@@ -42,7 +42,5 @@ struct news_found notices_find(struct req *req, const struct news_query *query);
 struct news_briefs news_briefs_of(struct req *req, const struct news_list_rows *rows);
 /* The address of a list with what of the query is set. */
 struct url news_list_url(struct arena *arena, const char *path, const struct news_query *query);
-/* 古荡街道 · 古墩社区; empty for the district. */
-struct bilingual news_place(struct req *req, struct region_id region);
 
 #endif

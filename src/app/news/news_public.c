@@ -19,25 +19,6 @@ const struct form news_id_form = { "news_id_query", id_fields, FIELD_COUNT(id_fi
 
 /* ---- lists --------------------------------------------------------------------------------------- */
 
-/* Streets and towns, for the control. */
-static struct choices
-streets_of(struct req *req)
-{
-	const struct regions *regions = req_regions(req);
-	struct choice *items = ARENA_ARRAY(req->arena, regions->count, struct choice);
-	size_t count = 0;
-
-	for (size_t i = 0; i < regions->count; i++) {
-		const struct region *region = &regions->items[i];
-
-		if (region->is_current &&
-			(region->kind == REGION_STREET || region->kind == REGION_TOWN)) {
-			items[count++] = (struct choice){ region->code, region->name };
-		}
-	}
-	return (struct choices){ items, count };
-}
-
 /* From this year back to that of the oldest item. */
 static struct choices
 years_of(struct req *req, const char *genre)
@@ -115,7 +96,7 @@ list_view(struct req *req, const struct news_found *found, const char *path, con
 	const struct news_query *in = req->in;
 	struct news_list_view view = { .in = in,
 		.items = news_briefs_of(req, &found->rows),
-		.streets = streets_of(req),
+		.streets = region_streets(req),
 		.years = years_of(req, genre),
 		.words = found->words };
 	struct news_query shown = *in;

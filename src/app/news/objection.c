@@ -30,11 +30,7 @@ list_states(struct req *req)
 }
 
 static const struct field objection_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct objection_input, id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct objection_input),
 	{ .name = "reason",
 		.type = FIELD_LONG_TEXT,
 		.offset = offsetof(struct objection_input, reason),
@@ -48,11 +44,7 @@ const struct form objection_form = { "objection_add", objection_fields,
 	FIELD_COUNT(objection_fields), sizeof(struct objection_input), NULL };
 
 static const struct field answer_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct answer_input, id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct answer_input),
 	{ .name = "answer",
 		.type = FIELD_LONG_TEXT,
 		.offset = offsetof(struct answer_input, answer),

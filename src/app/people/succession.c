@@ -41,6 +41,20 @@ guard_headed(
 	return INVALID;
 }
 
+/* Who is asked by number answers by a text message. */
+static enum outcome
+check_phone(
+	struct req *req, struct db *db, const struct case_context *context, struct str *ret_reason)
+{
+	if (!str_is_empty(answer(db, context, "is_me")) ||
+		contact_is_right(CHANNEL_SMS, answer(db, context, "phone"))) {
+		return OK;
+	}
+	*ret_reason = PEOPLE_SAY(
+		req, db, N_("新负责人的号码收不到短信，请填写能收短信的手机号。"), STR(""));
+	return INVALID;
+}
+
 /* Whoever works there, or an officer of its place, for themselves or at the counter. */
 enum outcome
 guard_succession_begun(
@@ -51,7 +65,7 @@ guard_succession_begun(
 
 	if (org_member_role(db, row->org_id, row->login_id) ||
 		(req && req_may(req, &right_succession_begin, &scope))) {
-		return OK;
+		return check_phone(req, db, context, ret_reason);
 	}
 	*ret_reason = PEOPLE_SAY(req, db,
 		N_("由“{1}”的成员或者所在社区、街道提出；您还不是它的成员，请联系社区。"),

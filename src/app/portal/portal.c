@@ -30,6 +30,8 @@ static const struct route routes[] = {
 		.run = show_org_feed, .is_cached = true, .title = N_("订阅一家组织的动态") },
 	{ METHOD_GET, "/sitemap-news/{part}", .right = &right_public, .form = &sitemap_form,
 		.run = show_sitemap_news, .is_cached = true, .title = N_("动态和公告的网站地图") },
+	{ METHOD_GET, "/sitemap-needs/{part}", .right = &right_public, .form = &sitemap_form,
+		.run = show_sitemap_needs, .is_cached = true, .title = N_("需求和供给的网站地图") },
 	{ METHOD_GET, "/share.png", .right = &right_public, .run = show_share, .is_cached = true,
 		.title = N_("分享图片") },
 	{ METHOD_GET, "/orgs/{id}/share.png", .right = &right_public, .form = &share_form,

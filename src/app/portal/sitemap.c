@@ -2,6 +2,7 @@
 
 #include "app.h"
 #include "entries.h"
+#include "needs.h"
 #include "news.h"
 #include "portal_pages.h"
 #include "respond.h"
@@ -96,12 +97,14 @@ enum outcome
 show_sitemap_index(struct req *req)
 {
 	int64_t orgs = parts_of(entry_id_highest(req->db).v),
-		news = parts_of(news_place_highest(req->db));
-	struct sitemap_lines lines = { .items = ARENA_ARRAY(
-					       req->arena, (size_t)(1 + orgs + news), struct str) };
+		news = parts_of(news_place_highest(req->db)),
+		needs = parts_of(needs_shown_highest(req->db));
+	struct sitemap_lines lines = { .items = ARENA_ARRAY(req->arena,
+					       (size_t)(1 + orgs + news + needs), struct str) };
 
 	add_parts(req, &lines, "/sitemap/", 0, orgs);
 	add_parts(req, &lines, "/sitemap-news/", 1, news);
+	add_parts(req, &lines, "/sitemap-needs/", 1, needs);
 	sitemap_index(respond_html(req), &lines);
 	return respond_xml(req);
 }
@@ -109,8 +112,9 @@ show_sitemap_index(struct req *req)
 static void
 add_pages(struct req *req, struct sitemap_lines *lines)
 {
-	static const char *const pages[] = { "/", "/orgs", "/about", "/help", "/privacy",
-		"/accessibility", "/sitemap" };
+	static const char *const pages[] = { "/", "/orgs", "/news", "/notices", "/projects",
+		"/needs", "/services", "/about", "/help", "/privacy", "/accessibility",
+		"/sitemap" };
 	enum { PAGE_COUNT = sizeof(pages) / sizeof(pages[0]) };
 	const struct regions *regions = req_regions(req);
 
@@ -159,6 +163,16 @@ add_orgs(struct req *req, int64_t part, struct sitemap_lines *lines)
 	}
 }
 
+static enum outcome
+respond_lines(struct req *req, const struct sitemap_lines *lines)
+{
+	if (lines->count == 0) {
+		return NOT_FOUND;
+	}
+	sitemap(respond_html(req), lines);
+	return respond_xml(req);
+}
+
 enum outcome
 show_sitemap(struct req *req)
 {
@@ -173,11 +187,7 @@ show_sitemap(struct req *req)
 	} else {
 		add_orgs(req, in->part, &lines);
 	}
-	if (lines.count == 0) {
-		return NOT_FOUND;
-	}
-	sitemap(respond_html(req), &lines);
-	return respond_xml(req);
+	return respond_lines(req, &lines);
 }
 
 enum outcome
@@ -194,9 +204,22 @@ show_sitemap_news(struct req *req)
 		lines.items[lines.count++] = address_of(
 			req->arena, site, news.items[i].folder, news.items[i].id);
 	}
-	if (lines.count == 0) {
-		return NOT_FOUND;
+	return respond_lines(req, &lines);
+}
+
+enum outcome
+show_sitemap_needs(struct req *req)
+{
+	const struct sitemap_query *in = req->in;
+	int64_t after = (in->part - 1) * PART_IDS;
+	struct need_ids needs = needs_shown_find(req->db, req->arena, after, after + PART_IDS);
+	struct sitemap_lines lines = { .items = ARENA_ARRAY(
+					       req->arena, needs.count + 1, struct str) };
+	struct str site = site_of(req);
+
+	for (size_t i = 0; i < needs.count; i++) {
+		lines.items[lines.count++] = address_of(
+			req->arena, site, STR("/needs/"), needs.items[i]);
 	}
-	sitemap(respond_html(req), &lines);
-	return respond_xml(req);
+	return respond_lines(req, &lines);
 }

@@ -4,7 +4,7 @@
 #include "req.h"
 
 /*
- * The site map for search engines: one part of fixed pages and regions, then organisations and news by
+ * The site map for search engines: one part of fixed pages and regions, then organisations, news and needs by
  * ranges of their ids, so that no part grows with the tables.
  */
 
@@ -47,5 +47,7 @@ enum outcome show_sitemap_index(struct req *req);
 enum outcome show_sitemap(struct req *req);
 /* GET /sitemap-news/{part}: news and notices, from part 1 on. */
 enum outcome show_sitemap_news(struct req *req);
+/* GET /sitemap-needs/{part}: needs and offers, likewise. */
+enum outcome show_sitemap_needs(struct req *req);
 
 #endif

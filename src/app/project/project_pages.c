@@ -17,17 +17,8 @@ enum {
 
 /* ---- what is asked for --------------------------------------------------------------------------- */
 
-static struct choices
-state_choices(struct req *req)
-{
-	static const struct choice items[] = { { STR("running"),
-						       { STR("进行中"), STR("Running") } },
-		{ STR("planned"), { STR("未开始"), STR("Planned") } },
-		{ STR("done"), { STR("已完成"), STR("Done") } } };
-
-	(void)req;
-	return (struct choices){ items, sizeof(items) / sizeof(items[0]) };
-}
+FIXED_CHOICES(state_choices, CHOICE("running", "进行中", "Running"),
+	CHOICE("planned", "未开始", "Planned"), CHOICE("done", "已完成", "Done"))
 
 #define AT(member) offsetof(struct project_query, member)
 #define COMMON_FIELDS                                                                             \
@@ -190,47 +181,16 @@ fields_of(struct req *req)
 	return (struct choices){ items, rows.count };
 }
 
-static struct choices
-streets_of(struct req *req)
-{
-	const struct regions *regions = req_regions(req);
-	struct choice *items = ARENA_ARRAY(req->arena, regions->count, struct choice);
-	size_t count = 0;
-
-	for (size_t i = 0; i < regions->count; i++) {
-		const struct region *region = &regions->items[i];
-
-		if (region->is_current &&
-			(region->kind == REGION_STREET || region->kind == REGION_TOWN)) {
-			items[count++] = (struct choice){ region->code, region->name };
-		}
-	}
-	return (struct choices){ items, count };
-}
-
-static void
-put(struct buf *out, const char *name, struct str value)
-{
-	if (!str_is_empty(value)) {
-		buf_char(out, str_contains(buf_view(out), STR("?")) ? '&' : '?');
-		buf_text(out, name);
-		buf_char(out, '=');
-		url_put_part(out, value);
-	}
-}
-
 static struct url
 list_url(struct arena *arena, const struct project_query *query)
 {
 	struct buf *out = buf_create(arena, BUF_PAGE_BYTES_MAX);
 
 	buf_text(out, "/projects");
-	put(out, "field", query->field);
-	put(out, "street", query->street);
-	if (is_set(query->org)) {
-		put(out, "org", str_format(arena, "%lld", (long long)query->org));
-	}
-	put(out, "state", query->state);
+	url_put_parameter(out, "field", query->field);
+	url_put_parameter(out, "street", query->street);
+	url_put_number(out, "org", query->org);
+	url_put_parameter(out, "state", query->state);
 	return (struct url){ buf_view(out) };
 }
 
@@ -261,7 +221,7 @@ show_projects(struct req *req)
 	struct projects_view view = { .in = in,
 		.items = briefs_of(req, &found.rows),
 		.fields = fields_of(req),
-		.streets = streets_of(req),
+		.streets = region_streets(req),
 		.states = states_of(req, in),
 		.is_filtered = in->field.len || in->street.len || in->state.len ||
 			       is_set(in->org) };

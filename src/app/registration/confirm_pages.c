@@ -3,6 +3,7 @@
 #include "actor.h"
 #include "app.h"
 #include "audit.h"
+#include "case_view.h"
 #include "dispatch_inner.h"
 #include "district.h"
 #include "json_write.h"
@@ -105,6 +106,22 @@ find_asked(struct req *req, struct org_id org, struct asked *asked)
 	}
 	asked->state = state_of(asked);
 	return OK;
+}
+
+bool
+round_draft_page(struct req *req, const struct casefile *c, struct draft_page *ret_page)
+{
+	struct ask_of_org_row row;
+	struct round_rule rule;
+
+	if (!round_rule_of(req_pack(req), &rule) || !str_equal(c->row.procedure, rule.procedure) ||
+		ask_of_org(req->db, c->row.org_id, &row) != OK || row.case_no != c->row.id.v) {
+		return false;
+	}
+	*ret_page = (struct draft_page){ url_own(req->arena, "/orgs/%lld/confirm",
+						 (long long)c->row.org_id.v),
+		{ STR("请确认"), STR("Please confirm") }, row.due_day };
+	return true;
 }
 
 enum outcome

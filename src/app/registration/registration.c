@@ -87,6 +87,7 @@ const struct office registration_office = {
 	.case_guard_count = FILING_GUARDS,
 	.case_effects = filing_effects,
 	.case_effect_count = FILING_EFFECTS,
+	.draft_page = round_draft_page,
 	.check_pack = round_check_pack,
 	.page_tools = mistake_tool,
 	.page_more = names_alike_more,

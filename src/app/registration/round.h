@@ -176,6 +176,8 @@ enum outcome show_round(struct req *req);
 enum outcome send_round_list(struct req *req);
 /* GET /orgs/{id}/confirm: what a group's head answers, or an officer for it; NOT_FOUND if it was not asked. */
 enum outcome show_confirm(struct req *req);
+/* Office.draft_page: a group's confirmation leads there from wherever its draft is listed. */
+bool round_draft_page(struct req *req, const struct casefile *c, struct draft_page *ret_page);
 /* POST /orgs/{id}/confirm: CONFLICT if it has answered. */
 enum outcome answer_confirm(struct req *req);
 

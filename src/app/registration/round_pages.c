@@ -117,11 +117,7 @@ const struct form rounds_form = { "round_begin", rounds_fields, FIELD_COUNT(roun
 	sizeof(struct rounds_in), check_begin };
 
 static const struct field round_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct round_in, id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct round_in),
 	{ .name = "state",
 		.type = FIELD_CHOICE,
 		.offset = offsetof(struct round_in, state),

@@ -21,61 +21,45 @@
 
 /* The register of organisations: its pages, its API, its commands, who may do what. */
 
-#define GET_PAGE(at, who, of, takes, handler, name)                                         \
-	{                                                                                   \
-		.method = METHOD_GET, .path = at, .right = who, .scope = of, .form = takes, \
-		.run = handler, .title = name                                               \
-	}
-#define GET_PUBLIC(at, takes, handler, name)                                             \
-	{                                                                                \
-		.method = METHOD_GET, .path = at, .right = &right_public, .form = takes, \
-		.run = handler, .is_cached = true, .title = name                         \
-	}
-#define POST_PAGE(at, who, of, takes, handler, again, name)                                  \
-	{                                                                                    \
-		.method = METHOD_POST, .path = at, .right = who, .scope = of, .form = takes, \
-		.run = handler, .page = again, .title = name                                 \
-	}
-
 static const struct route routes[] = {
-	GET_PUBLIC("/orgs", &org_query_form, show_orgs, N_("找组织")),
-	GET_PUBLIC("/suggest", &suggest_form, show_suggestions, N_("搜索建议")),
-	GET_PUBLIC("/suggest/orgs", &suggest_form, show_org_options, N_("组织名称的建议")),
-	GET_PUBLIC("/streets/{code}", &street_form, show_street, N_("一个街道或社区的组织")),
+	PUBLIC_PAGE("/orgs", &org_query_form, show_orgs, N_("找组织")),
+	PUBLIC_PAGE("/suggest", &suggest_form, show_suggestions, N_("搜索建议")),
+	PUBLIC_PAGE("/suggest/orgs", &suggest_form, show_org_options, N_("组织名称的建议")),
+	PUBLIC_PAGE("/streets/{code}", &street_form, show_street, N_("一个街道或社区的组织")),
 	{ .method = METHOD_GET,
 		.path = "/orgs/export",
 		.right = &right_public,
 		.form = &export_form,
 		.run = export_orgs,
 		.title = N_("导出名录") },
-	GET_PUBLIC("/orgs/{id}", &org_page_form, show_org, N_("一家组织")),
-	GET_PUBLIC("/orgs/{id}/code", &org_page_form, show_org_code, N_("本页的二维码")),
-	GET_PUBLIC("/orgs/{id}/record.pdf", &org_page_form, show_org_paper, N_("登记信息的 PDF")),
-	GET_PUBLIC("/orgs/{id}/print", &org_page_form, show_org_print, N_("打印登记信息")),
+	PUBLIC_PAGE("/orgs/{id}", &org_page_form, show_org, N_("一家组织")),
+	PUBLIC_PAGE("/orgs/{id}/code", &org_page_form, show_org_code, N_("本页的二维码")),
+	PUBLIC_PAGE("/orgs/{id}/record.pdf", &org_page_form, show_org_paper, N_("登记信息的 PDF")),
+	PUBLIC_PAGE("/orgs/{id}/print", &org_page_form, show_org_print, N_("打印登记信息")),
 
-	GET_PAGE("/register", &right_register_read, NULL, &register_form, show_register,
+	OWN_PAGE("/register", &right_register_read, NULL, &register_form, show_register,
 		N_("登记簿")),
-	GET_PAGE("/orgs/new", &right_org_create, NULL, NULL, show_org_new, N_("录入组织")),
-	POST_PAGE("/orgs/new", &right_org_create, NULL, &org_create_form, create_org, show_org_new,
+	OWN_PAGE("/orgs/new", &right_org_create, NULL, NULL, show_org_new, N_("录入组织")),
+	OWN_POST("/orgs/new", &right_org_create, NULL, &org_create_form, create_org, show_org_new,
 		N_("录入组织")),
-	GET_PAGE("/orgs/{id}/edit", &right_org_correct, org_scope, &org_page_form, show_org_edit,
+	OWN_PAGE("/orgs/{id}/edit", &right_org_correct, org_scope, &org_page_form, show_org_edit,
 		N_("变更或更正")),
-	POST_PAGE("/orgs/{id}/edit", &right_org_correct, org_scope, &org_correct_form, correct_org,
+	OWN_POST("/orgs/{id}/edit", &right_org_correct, org_scope, &org_correct_form, correct_org,
 		show_org_edit, N_("变更或更正")),
-	GET_PAGE("/orgs/{id}/contact", &right_org_contact, org_scope, &org_page_form,
+	OWN_PAGE("/orgs/{id}/contact", &right_org_contact, org_scope, &org_page_form,
 		show_org_contact, N_("改联系方式")),
-	POST_PAGE("/orgs/{id}/contact", &right_org_contact, org_scope, &org_contact_form,
+	OWN_POST("/orgs/{id}/contact", &right_org_contact, org_scope, &org_contact_form,
 		set_org_contact, show_org_contact, N_("改联系方式")),
-	POST_PAGE("/orgs/{id}/see", &right_org_see, org_scope, &org_see_form, see_org_contact,
+	OWN_POST("/orgs/{id}/see", &right_org_see, org_scope, &org_see_form, see_org_contact,
 		show_org_contact, N_("查看完整的联系方式")),
-	GET_PAGE("/orgs/{id}/withhold", &right_org_withhold, org_scope, &org_page_form,
+	OWN_PAGE("/orgs/{id}/withhold", &right_org_withhold, org_scope, &org_page_form,
 		show_org_withhold, N_("公开范围")),
-	POST_PAGE("/orgs/{id}/withhold", &right_org_withhold, org_scope, &org_withhold_form,
+	OWN_POST("/orgs/{id}/withhold", &right_org_withhold, org_scope, &org_withhold_form,
 		withhold_org, show_org_withhold, N_("不公开")),
-	POST_PAGE("/orgs/{id}/lift", &right_org_withhold, org_scope, &org_lift_form, lift_org,
+	OWN_POST("/orgs/{id}/lift", &right_org_withhold, org_scope, &org_lift_form, lift_org,
 		show_org_withhold, N_("恢复公开")),
 
-	GET_PAGE("/register/import", &right_org_import, NULL, NULL, show_imports, N_("导入名录")),
+	OWN_PAGE("/register/import", &right_org_import, NULL, NULL, show_imports, N_("导入名录")),
 	{ .method = METHOD_POST,
 		.path = "/register/import",
 		.right = &right_org_import,
@@ -86,13 +70,13 @@ static const struct route routes[] = {
 		.takes_files = true,
 		.body_bytes_max = 512 << 20,
 		.title = N_("上传名录") },
-	GET_PAGE("/register/import/{id}", &right_org_import, NULL, &import_choice_form, show_import,
+	OWN_PAGE("/register/import/{id}", &right_org_import, NULL, &import_choice_form, show_import,
 		N_("一份名录")),
-	GET_PAGE("/register/import/{id}/bad", &right_org_import, NULL, &import_choice_form,
+	OWN_PAGE("/register/import/{id}/bad", &right_org_import, NULL, &import_choice_form,
 		send_import_bad, N_("名录里有问题的行")),
-	POST_PAGE("/register/import/{id}/apply", &right_org_import, NULL, &import_choice_form,
+	OWN_POST("/register/import/{id}/apply", &right_org_import, NULL, &import_choice_form,
 		apply_import, show_import, N_("导入名录")),
-	POST_PAGE("/register/import/{id}/check", &right_org_import, NULL, &import_choice_form,
+	OWN_POST("/register/import/{id}/check", &right_org_import, NULL, &import_choice_form,
 		check_import_anew, show_import, N_("重新检查名录")),
 
 	{ .method = METHOD_GET,
@@ -131,10 +115,10 @@ static const struct route routes[] = {
 		.title = N_("一家组织"),
 		.answer = org_item_members,
 		.answer_count = ORG_ITEM_MEMBERS },
-	POST_PAGE("/api/v1/orgs", &right_org_create, NULL, &org_create_form, create_org, NULL,
+	OWN_POST("/api/v1/orgs", &right_org_create, NULL, &org_create_form, create_org, NULL,
 		N_("录入组织")),
-	POST_PAGE("/api/v1/orgs/{id}", &right_org_correct, org_scope, &org_correct_form,
-		correct_org, NULL, N_("变更或更正")),
+	OWN_POST("/api/v1/orgs/{id}", &right_org_correct, org_scope, &org_correct_form, correct_org,
+		NULL, N_("变更或更正")),
 };
 
 static const struct menu_item menu[] = {

@@ -443,6 +443,14 @@ everybody_sees_their_own_region(void **state)
 	assert_int_equal(web_get(t, "/desk/figures?region=330106007", "community").status, 403);
 	assert_int_equal(web_get(t, "/desk/figures?region=330106004", "district").status, 200);
 	assert_int_equal(web_get(t, "/desk/figures?region=999", "district").status, 404);
+	/* the ends of time, from which there is no month before or after */
+	assert_int_equal(web_get(t, "/desk/figures?on=9999-12-31", "district").status, 200);
+	assert_int_equal(web_get(t, "/desk/figures?on=0001-01-01", "district").status, 200);
+	assert_int_equal(web_get(t, "/desk/figures/month?on=0001-01-01", "district").status, 200);
+	assert_int_equal(web_get(t, "/desk/figures/month?on=9999-12-31", "district").status, 200);
+	assert_int_equal(
+		web_get(t, "/desk/figures?from=0001-01-01&until=9999-12-31", "district").status,
+		200);
 	assert_int_equal(web_get(t, "/desk/figures/month?region=330106004", "street").status, 403);
 }
 

@@ -7,11 +7,7 @@
 /* One's own account, told as an office. */
 
 static const struct field id_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct id_in, id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct id_in),
 };
 static const struct form session_end_form = { "session_end", id_fields, FIELD_COUNT(id_fields),
 	sizeof(struct id_in), NULL };

@@ -9,6 +9,7 @@
 #include "kernel_pages.h"
 #include "key.h"
 #include "office.h"
+#include "org_member.h"
 #include "outbox.h"
 #include "respond.h"
 #include "setting.h"
@@ -76,6 +77,17 @@ duties_of(struct req *req, struct login_role_list_rows roles)
 	return (struct closing_duties){ items, count };
 }
 
+/* Of two heads one of whom closes the account while the other leaves, the second waits and counts again. */
+static void
+hold_orgs(struct req *req, struct login_role_list_rows roles)
+{
+	for (size_t i = 0; i < roles.count; i++) {
+		if (str_equal(roles.items[i].role, STR("head"))) {
+			org_members_lock(req->db, roles.items[i].org_id);
+		}
+	}
+}
+
 enum outcome
 show_closing(struct req *req)
 {
@@ -105,6 +117,7 @@ close_account(struct req *req)
 		return form_reject(req, "is_sure", N_("请先确认看过说明。"));
 	}
 	account_lock_take(req->db, STR("admin"), now);
+	hold_orgs(req, login_role_list(req->db, login));
 	roles = login_role_list(req->db, login);
 	if (is_last_admin(req, roles)) {
 		return form_reject(req, "", N_("您是最后一位系统管理员，请先让另一个人担任。"));

@@ -2,6 +2,9 @@
 
 #include "audit.h"
 #include "kernel_queries.h"
+#include "rand.h"
+
+enum { NAME_LIMIT = 100000000, NAMES_TRIED = 20 };
 
 enum outcome
 login_region(struct db *db, struct str code, struct region_id *ret_region)
@@ -72,4 +75,46 @@ login_make(struct db *db, const struct new_login *login, struct str *ret_message
 	audit_add_by_system(db,
 		&(struct audit){ .verb = "login.add", .object = "login", .object_id = row.id.v });
 	return login_give_role(db, row.id, login, ret_message);
+}
+
+/* What the account is called where a name is asked for; the person signs in by their number. */
+static struct str
+free_name(struct db *db)
+{
+	struct login_find_by_name_row row;
+	struct str name = STR_NONE;
+
+	for (int i = 0; i < NAMES_TRIED; i++) {
+		name = str_format(
+			db_arena(db), "r%08llu", (unsigned long long)rand_below(NAME_LIMIT));
+		if (login_find_by_name(db, name, &row) != OK) {
+			break;
+		}
+	}
+	return name;
+}
+
+enum outcome
+login_make_resident(
+	struct db *db, struct region_id district, struct str shown_name, struct login_id *ret_login)
+{
+	struct login_role_add_row added;
+	struct login_add_row login;
+
+	if (login_add(db,
+		    &(struct login_add_args){ .name = free_name(db),
+			    .shown_name = shown_name,
+			    .password_hash = STR_NONE,
+			    .created_at = db_now(db) },
+		    &login) != OK) {
+		return CONFLICT;
+	}
+	login_role_add(db,
+		&(struct login_role_add_args){ .login_id = login.id,
+			.role = str_of(role_name(ROLE_RESIDENT)),
+			.region_id = district,
+			.given_at = db_now(db) },
+		&added);
+	*ret_login = login.id;
+	return OK;
 }

@@ -59,6 +59,35 @@ free_number(struct db *db, struct str phone, struct login_id login, int64_t sile
 }
 
 static void
+tell_freed(struct db *db, struct login_id login)
+{
+	outbox_notify(db, login,
+		&(struct notice){ .kind = ACCOUNT_NOTICE,
+			.title = bilingual_of(N_("您的手机号已解除绑定")),
+			.text = bilingual_of(N_(
+				"这个号码很久没有用来登录，新机主在窗口核对了身份，要用它注册。您的"
+				"账号和办件都在；带身份证到社区或街道窗口，可以绑定新的号码。")),
+			.to = URL_OWN("/me/phone") });
+}
+
+enum outcome
+phone_change_free(struct req *req, struct str phone, int64_t silent_days)
+{
+	struct login_contact_find_by_hash_row row;
+
+	if (login_contact_find_by_hash(
+		    req->db, STR("sms"), contact_phone_hash(req->db, phone), &row) != OK) {
+		return NOT_FOUND;
+	}
+	if (!is_silent(req->db, &row, silent_days)) {
+		return CONFLICT;
+	}
+	contact_remove(req->db, row.login_id, CHANNEL_SMS);
+	tell_freed(req->db, row.login_id);
+	return OK;
+}
+
+static void
 stop(struct db *db, const struct phone_change_open_row *row, const char *by, const char *title)
 {
 	int64_t changed = 0;
@@ -94,12 +123,14 @@ tell_done(struct db *db, struct login_id login, struct str old_phone, struct str
 {
 	struct str masked = contact_masked(db_arena(db), CHANNEL_SMS, new_phone);
 
-	tell(db, login, old_phone,
-		TR(db_arena(db), LANG_ZH,
-			N_("您的账号绑定的手机号已改为 "
-			   "{1}。如果不是您本人改的，请联系系统管理员。"),
-			masked),
-		(struct url){ STR_NONE });
+	if (!str_is_empty(old_phone)) {
+		tell(db, login, old_phone,
+			TR(db_arena(db), LANG_ZH,
+				N_("您的账号绑定的手机号已改为 "
+				   "{1}。如果不是您本人改的，请联系系统管理员。"),
+				masked),
+			(struct url){ STR_NONE });
+	}
 	tell(db, login, new_phone, STR("您的账号已改用这个手机号，收验证码就能登录。"),
 		(struct url){ STR_NONE });
 }
@@ -150,6 +181,35 @@ announce(struct req *req, const struct phone_change *change, struct str token)
 	account_tell(req->db, change->login, N_("有人在窗口为您的账号更换手机号"));
 }
 
+/* Typed by an officer: it opens nothing before its first sign-in, for which the officer gives out a code. */
+static enum outcome
+put_unproved(struct req *req, const struct phone_change *change)
+{
+	struct db *db = req->db;
+	struct login_contact_find_by_hash_row typed;
+	enum outcome outcome = OK;
+
+	if (login_contact_find_unproved(db, contact_phone_hash(db, change->new_phone), &typed) !=
+			OK ||
+		typed.login_id.v != change->login.v) {
+		outcome = free_number(db, change->new_phone, change->login, change->silent_days);
+		if (outcome == OK) {
+			outcome = contact_set_unproved(db, change->login, change->new_phone);
+		}
+	}
+	if (outcome == OK) {
+		session_end_all_of(db, db_now(db), change->login);
+		token_withdraw_all_of(db, db_now(db), change->login);
+		account_tell(db, change->login, N_("您的手机号已在窗口登记"));
+		tell(db, change->login, change->new_phone,
+			STR("工作人员在窗口为您的账号登记了这个手机号。用它登录，再填窗口给您的首次"
+			    "登"
+			    "录码。不是您本人的，请打 12345。"),
+			(struct url){ STR_NONE });
+	}
+	return outcome;
+}
+
 enum outcome
 phone_change_begin(struct req *req, const struct phone_change *change)
 {
@@ -157,6 +217,9 @@ phone_change_begin(struct req *req, const struct phone_change *change)
 	struct login_contact_find_by_hash_row other;
 	enum outcome outcome;
 
+	if (change->is_unproved) {
+		return put_unproved(req, change);
+	}
 	if (str_equal(change->old_phone, change->new_phone)) {
 		login_contact_note_use(req->db, db_now(req->db), change->login, STR("sms"));
 		account_tell(

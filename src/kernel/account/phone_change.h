@@ -16,8 +16,9 @@ struct district;
 
 struct phone_change {
 	struct login_id login;
-	struct str old_phone, new_phone;
+	struct str old_phone, new_phone; /* old_phone: none: there was none of their own */
 	bool is_old_dead;
+	bool is_unproved; /* no number was ever shown to be theirs: the new one waits for its first sign-in */
 	int64_t silent_days; /* a number that another account has not used for so long may be taken from it */
 	int64_t hours; /* of the delay */
 };
@@ -26,6 +27,12 @@ struct phone_change {
  * long silent, and is its owner's from now on.
  */
 enum outcome phone_change_begin(struct req *req, const struct phone_change *change);
+/*
+ * In an action: a number that has long been silent is its account's no more, so that whoever has it now may sign up.
+ * The account is told, keeps all it has, and may get another number at the counter.  NOT_FOUND: it is nobody's;
+ * CONFLICT: it is in use.
+ */
+enum outcome phone_change_free(struct req *req, struct str phone, int64_t silent_days);
 /* In an action, by whoever may: it does not happen, and the officer hears of it. */
 enum outcome phone_change_object(struct req *req, const struct phone_change_open_row *row);
 

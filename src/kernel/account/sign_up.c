@@ -5,16 +5,14 @@
 #include "contact.h"
 #include "dispatch_inner.h"
 #include "kernel_pages.h"
+#include "login_add.h"
 #include "password.h"
 #include "proof.h"
-#include "rand.h"
 #include "respond.h"
 #include "secret.h"
 #include "setting.h"
 
 /* After the right code: a new account for a number of nobody, and proof besides for one that was long silent. */
-
-enum { NAME_LIMIT = 100000000, NAMES_TRIED = 20 };
 
 static void check_sign_up(struct req *req, void *in);
 static void check_sms_prove(struct req *req, void *in);
@@ -30,18 +28,9 @@ offers_of(struct req *req)
 static struct choices
 consent_choices(struct req *req)
 {
-	struct consent_offers offers;
-	struct choice *items;
+	struct consent_offers none = { NULL, 0 };
 
-	if (!req->db) {
-		return (struct choices){ NULL, 0 };
-	}
-	offers = offers_of(req);
-	items = ARENA_ARRAY(req->arena, offers.count, struct choice);
-	for (size_t i = 0; i < offers.count; i++) {
-		items[i] = (struct choice){ offers.items[i].code, offers.items[i].title };
-	}
-	return (struct choices){ items, offers.count };
+	return consent_boxes(req->arena, req->db ? offers_of(req) : none);
 }
 
 static const struct field sign_up_fields[] = {
@@ -68,29 +57,13 @@ static const struct field sign_up_fields[] = {
 const struct form sign_up_form = { "login_sign_up", sign_up_fields, FIELD_COUNT(sign_up_fields),
 	sizeof(struct sign_up_in), check_sign_up };
 
-static bool
-is_among(const struct strs *codes, struct str code)
-{
-	for (size_t i = 0; i < codes->count; i++) {
-		if (str_equal(codes->items[i], code)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static void
 check_sign_up(struct req *req, void *in)
 {
 	const struct sign_up_in *form = in;
-	struct consent_offers offers = offers_of(req);
 
-	for (size_t i = 0; i < offers.count; i++) {
-		if (offers.items[i].is_required && !is_among(&form->agree, offers.items[i].code)) {
-			form_error(req, "agree",
-				N_("要有账号，须先同意账号使用须知。不同意也可以到窗口办事。"));
-		}
-	}
+	consent_check_boxes(req, offers_of(req), &form->agree,
+		N_("要有账号，须先同意账号使用须知。不同意也可以到窗口办事。"));
 }
 
 /* What this browser may sign up: a number that it has shown to have, and that is still nobody's. */
@@ -125,47 +98,6 @@ show_sign_up(struct req *req)
 	return respond(req, sign_up_page, &view);
 }
 
-/* What the account is called where a name is asked for; the person signs in by the number. */
-static struct str
-free_name(struct req *req)
-{
-	struct login_find_by_name_row row;
-	struct str name = STR_NONE;
-
-	for (int i = 0; i < NAMES_TRIED; i++) {
-		name = str_format(
-			req->arena, "r%08llu", (unsigned long long)rand_below(NAME_LIMIT));
-		if (login_find_by_name(req->db, name, &row) != OK) {
-			break;
-		}
-	}
-	return name;
-}
-
-static enum outcome
-make_resident(struct req *req, struct str shown_name, struct login_id *ret_login)
-{
-	struct login_add_row login;
-	struct login_role_add_row added;
-
-	if (login_add(req->db,
-		    &(struct login_add_args){ .name = free_name(req),
-			    .shown_name = shown_name,
-			    .password_hash = STR_NONE,
-			    .created_at = db_now(req->db) },
-		    &login) != OK) {
-		return CONFLICT;
-	}
-	login_role_add(req->db,
-		&(struct login_role_add_args){ .login_id = login.id,
-			.role = STR("resident"),
-			.region_id = req_regions(req)->items[0].id,
-			.given_at = db_now(req->db) },
-		&added);
-	*ret_login = login.id;
-	return OK;
-}
-
 static void
 keep_answers(struct req *req, struct login_id login, const struct strs *agree)
 {
@@ -173,7 +105,7 @@ keep_answers(struct req *req, struct login_id login, const struct strs *agree)
 
 	for (size_t i = 0; i < offers.count; i++) {
 		struct consent_answer answer = { login, offers.items[i].code,
-			is_among(agree, offers.items[i].code), req->lang };
+			consent_is_ticked(agree, offers.items[i].code), req->lang };
 
 		consent_answer(req->db, req_pack(req), &answer);
 	}
@@ -190,7 +122,7 @@ do_sign_up(struct req *req)
 		respond_flash(req, N_("时间太久了，请重新获取验证码。"));
 		return respond_see_other(req, sms_url(req, "/login", in->next));
 	}
-	if (make_resident(req, in->name, &login) != OK ||
+	if (login_make_resident(req->db, req_regions(req)->items[0].id, in->name, &login) != OK ||
 		contact_set(req->db, login, CHANNEL_SMS, code.phone) != OK) {
 		return CONFLICT;
 	}

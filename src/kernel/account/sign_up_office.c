@@ -14,7 +14,7 @@
 /* Officers who serve people at the counter, whichever street those live in. */
 static const struct right right_counter = {
 	.name = "account.counter",
-	.label = N_("在窗口换手机号、登记家人代办"),
+	.label = N_("在窗口换手机号、解除号码、登记家人代办"),
 	.roles = ROLE_BIT(ROLE_COMMUNITY) | ROLE_BIT(ROLE_STREET) | ROLE_BIT(ROLE_DISTRICT),
 	.is_unscoped = true,
 };
@@ -76,6 +76,8 @@ static const struct route routes[] = {
 		.page = show_family,
 		.is_command = true,
 		.title = N_("家人同意代办") },
+	ACTION("/me/family/asks/{id}", right_signed_in, &family_answer_form, answer_family,
+		show_family, N_("答复家人代办的请求")),
 	ACTION("/me/family/{id}/end", right_signed_in, &family_end_form, end_family, NULL,
 		N_("取消代办")),
 	PAGE("/counter", right_counter, NULL, show_counter, N_("窗口帮办")),
@@ -83,6 +85,12 @@ static const struct route routes[] = {
 		N_("在窗口更换手机号")),
 	ACTION("/counter/family", right_counter, &counter_family_form, agree_family, show_counter,
 		N_("在窗口登记家人代办")),
+	ACTION("/counter/free", right_counter, &counter_free_form, free_phone, show_counter,
+		N_("在窗口解除久未使用的手机号")),
+	ACTION("/counter/first", right_counter, &counter_first_form, renew_first_code, show_counter,
+		N_("在窗口补发首次登录码")),
+	ACTION("/api/v1/counter/free", right_counter, &counter_free_form, free_phone, NULL,
+		N_("在窗口解除久未使用的手机号")),
 };
 
 static const struct menu_item menu[] = {
@@ -98,9 +106,13 @@ static const struct audit_word verbs[] = {
 	{ "phone.prove", N_("久未使用的手机号再次证明是本人") },
 	{ "phone.replace", N_("在窗口更换手机号") },
 	{ "phone.replace_later", N_("在窗口登记更换手机号") },
+	{ "phone.free", N_("解除久未使用的手机号") },
+	{ "login.first_code", N_("补发首次登录码") },
 	{ "phone.object", N_("停止更换手机号") },
 	{ "family.agree", N_("同意家人代办") },
 	{ "family.counter", N_("在窗口登记家人代办") },
+	{ "family.take_back", N_("取消家人代办的请求") },
+	{ "family.refuse", N_("不同意家人代办") },
 	{ "family.end", N_("取消家人代办") },
 	{ NULL, NULL },
 };
@@ -126,6 +138,25 @@ put_relative(struct json *json, struct str name, struct moment agreed_at)
 }
 
 static void
+write_asks(struct db *db, struct login_id login, struct json *json)
+{
+	struct family_ask_list_of_rows rows = family_ask_list_of(
+		db, login, db_now(db), EXPORTED_MAX);
+
+	json_key(json, "asked");
+	json_array(json);
+	for (size_t i = 0; i < rows.count; i++) {
+		json_object(json);
+		json_add_str(json, "number", rows.items[i].masked);
+		json_add_bool(json, "to_act_for_me", rows.items[i].is_for_me);
+		json_key(json, "asked_at");
+		json_moment(json, rows.items[i].asked_at);
+		json_object_end(json);
+	}
+	json_array_end(json);
+}
+
+static void
 write_family(struct db *db, struct login_id login, struct json *json)
 {
 	struct login_proxy_list_for_rows people = login_proxy_list_for(db, login, EXPORTED_MAX);
@@ -144,6 +175,7 @@ write_family(struct db *db, struct login_id login, struct json *json)
 		put_relative(json, relatives.items[i].shown_name, relatives.items[i].agreed_at);
 	}
 	json_array_end(json);
+	write_asks(db, login, json);
 	json_object_end(json);
 }
 

@@ -105,30 +105,12 @@ token_powers(struct req *req)
 
 /* ---- the form ------------------------------------------------------------------------------------- */
 
-static struct choices
-choices_of_scopes(struct req *req)
-{
-	static const struct choice items[] = {
-		{ { "read", 4 }, { STR("只读：只能查询"), STR("Read only") } },
-		{ { "write", 5 }, { STR("读写：还能提交和修改"), STR("Read and write") } },
-	};
+FIXED_CHOICES(choices_of_scopes, { { "read", 4 }, { STR("只读：只能查询"), STR("Read only") } },
+	{ { "write", 5 }, { STR("读写：还能提交和修改"), STR("Read and write") } })
 
-	(void)req;
-	return (struct choices){ items, sizeof(items) / sizeof(items[0]) };
-}
-
-static struct choices
-choices_of_days(struct req *req)
-{
-	static const struct choice items[] = {
-		{ { "7", 1 }, { STR("7 天"), STR("7 days") } },
-		{ { "30", 2 }, { STR("30 天"), STR("30 days") } },
-		{ { "90", 2 }, { STR("90 天（最长）"), STR("90 days (the longest)") } },
-	};
-
-	(void)req;
-	return (struct choices){ items, sizeof(items) / sizeof(items[0]) };
-}
+FIXED_CHOICES(choices_of_days, { { "7", 1 }, { STR("7 天"), STR("7 days") } },
+	{ { "30", 2 }, { STR("30 天"), STR("30 days") } },
+	{ { "90", 2 }, { STR("90 天（最长）"), STR("90 days (the longest)") } })
 
 static const struct field token_fields[] = {
 	PROOF_FIELD,

@@ -75,11 +75,7 @@ const struct form correction_form = { "calendar_correct", correction_fields,
 	FIELD_COUNT(correction_fields), sizeof(struct correction_in), check_correction };
 
 static const struct field correction_end_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct correction_end_in, id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct correction_end_in),
 	{ .name = "reason",
 		.type = FIELD_TEXT,
 		.offset = offsetof(struct correction_end_in, reason),

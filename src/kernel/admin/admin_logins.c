@@ -33,11 +33,7 @@ const struct form logins_form = { "logins_list", logins_fields, FIELD_COUNT(logi
 	sizeof(struct logins_in), NULL };
 
 static const struct field login_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct login_in, id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct login_in),
 };
 const struct form login_form = { "login_show", login_fields, FIELD_COUNT(login_fields),
 	sizeof(struct login_in), NULL };
@@ -62,11 +58,7 @@ const struct form login_add_form = { "login_add", login_add_fields, FIELD_COUNT(
 	sizeof(struct login_add_in), check_login_add };
 
 static const struct field login_close_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct login_close_in, id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct login_close_in),
 	{ .name = "is_closed",
 		.type = FIELD_BOOL,
 		.offset = offsetof(struct login_close_in, is_closed),
@@ -82,11 +74,7 @@ const struct form login_close_form = { "login_close", login_close_fields,
 	FIELD_COUNT(login_close_fields), sizeof(struct login_close_in), NULL };
 
 static const struct field factor_reset_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct factor_reset_in, id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct factor_reset_in),
 	{ .name = "reason",
 		.type = FIELD_TEXT,
 		.offset = offsetof(struct factor_reset_in, reason),

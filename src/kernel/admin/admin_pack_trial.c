@@ -27,22 +27,14 @@ const struct form pack_send_form = { "pack_send", send_fields, FIELD_COUNT(send_
 	sizeof(struct pack_send_in), NULL };
 
 static const struct field id_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct pack_id_in, id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct pack_id_in),
 };
 const struct form pack_id_form = { "pack_show", id_fields, FIELD_COUNT(id_fields),
 	sizeof(struct pack_id_in), NULL };
 
 static void check_load(struct req *req, void *in);
 static const struct field load_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct pack_load_in, id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct pack_load_in),
 	{ .name = "from",
 		.type = FIELD_DAY,
 		.offset = offsetof(struct pack_load_in, from),

@@ -96,11 +96,7 @@ const struct form role_add_form = { "role_add", role_add_fields, FIELD_COUNT(rol
 	sizeof(struct role_add_in), check_role_add };
 
 static const struct field role_withdraw_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct role_withdraw_in, id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct role_withdraw_in),
 	{ .name = "reason",
 		.type = FIELD_TEXT,
 		.offset = offsetof(struct role_withdraw_in, reason),

@@ -39,17 +39,8 @@ static const struct field post_fields[] = {
 const struct form case_post_form = { "case_post", post_fields, FIELD_COUNT(post_fields),
 	sizeof(struct case_post), NULL };
 
-static struct choices
-list_states(struct req *req)
-{
-	static const struct choice items[] = { { STR("draft"), { STR("草稿"), STR("Drafts") } },
-		{ STR("open"), { STR("办理中"), STR("Under way") } },
-		{ STR("correcting"), { STR("待补正"), STR("To be corrected") } },
-		{ STR("ended"), { STR("已办结"), STR("Decided") } } };
-
-	(void)req;
-	return (struct choices){ items, sizeof(items) / sizeof(items[0]) };
-}
+FIXED_CHOICES(list_states, CHOICE("draft", "草稿", "Drafts"), CHOICE("open", "办理中", "Under way"),
+	CHOICE("correcting", "待补正", "To be corrected"), CHOICE("ended", "已办结", "Decided"))
 
 static const struct field list_fields[] = {
 	{ .name = "state",

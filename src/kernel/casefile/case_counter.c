@@ -8,12 +8,13 @@
 #include "case_view.h"
 #include "child.h"
 #include "contact.h"
+#include "login_add.h"
 #include "paper.h"
-#include "rand.h"
 #include "region.h"
 #include "respond.h"
+#include "reveal.h"
 
-enum { NAMES_TRIED = 20, NAME_LIMIT = 100000000, DEED_CHARS_MAX = 20, NUMBER_CHARS_MAX = 80 };
+enum { DEED_CHARS_MAX = 20, NUMBER_CHARS_MAX = 80 };
 
 static const struct field counter_fields[] = {
 	{ .name = "number",
@@ -32,24 +33,22 @@ static const struct field counter_fields[] = {
 const struct form case_counter_form = { "case_counter", counter_fields, FIELD_COUNT(counter_fields),
 	sizeof(struct case_counter_input), NULL };
 
+static const struct field receipt_fields[] = {
+	{ .name = "number",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct case_receipt_input, number),
+		.label = N_("办件编号"),
+		.is_required = true,
+		.max = NUMBER_CHARS_MAX },
+	{ .name = "is_seen",
+		.type = FIELD_BOOL,
+		.offset = offsetof(struct case_receipt_input, is_seen),
+		.label = N_("已核对身份证，是本人") },
+};
+const struct form case_receipt_form = { "case_receipt", receipt_fields, FIELD_COUNT(receipt_fields),
+	sizeof(struct case_receipt_input), NULL };
+
 /* ---- an account on the spot ---------------------------------------------------------------------- */
-
-/* What the account is called where a name is asked for. */
-static struct str
-free_name(struct req *req)
-{
-	struct login_find_by_name_row row;
-	struct str name = STR_NONE;
-
-	for (int i = 0; i < NAMES_TRIED; i++) {
-		name = str_format(
-			req->arena, "r%08llu", (unsigned long long)rand_below(NAME_LIMIT));
-		if (login_find_by_name(req->db, name, &row) != OK) {
-			break;
-		}
-	}
-	return name;
-}
 
 static void
 check_whom(struct req *req, const struct case_new_query *in)
@@ -88,8 +87,7 @@ enum outcome
 case_counter_whom(struct req *req, const struct case_new_query *in, struct login_id *ret_login)
 {
 	struct str name = str_trim(in->new_name);
-	struct login_role_add_row role;
-	struct login_add_row login;
+	struct login_id login;
 
 	if (str_is_empty(name)) {
 		return OK;
@@ -98,27 +96,15 @@ case_counter_whom(struct req *req, const struct case_new_query *in, struct login
 	if (req->errors.count) {
 		return INVALID;
 	}
-	if (login_add(req->db,
-		    &(struct login_add_args){ .name = free_name(req),
-			    .shown_name = name,
-			    .password_hash = STR_NONE,
-			    .created_at = db_now(req->db) },
-		    &login) != OK) {
+	if (login_make_resident(req->db, req_regions(req)->items[0].id, name, &login) != OK) {
 		return CONFLICT;
 	}
-	login_role_add(req->db,
-		&(struct login_role_add_args){ .login_id = login.id,
-			.role = STR("resident"),
-			.region_id = req_regions(req)->items[0].id,
-			.given_at = db_now(req->db) },
-		&role);
-	audit_add(
-		req, &(struct audit){
-			     .verb = "login.counter", .object = "login", .object_id = login.id.v });
-	if (!str_is_empty(in->new_phone) && tell_phone(req, login.id, in->new_phone) != OK) {
+	audit_add(req, &(struct audit){
+			       .verb = "login.counter", .object = "login", .object_id = login.v });
+	if (!str_is_empty(in->new_phone) && tell_phone(req, login, in->new_phone) != OK) {
 		return INVALID;
 	}
-	*ret_login = login.id;
+	*ret_login = login;
 	return OK;
 }
 
@@ -161,6 +147,21 @@ office_of(struct req *req, const struct casefile *c)
 		       : (struct bilingual){ STR("窗口"), STR("the counter") };
 }
 
+/* What the case's page shows once (reveal.h), and no other case's. */
+static const char *
+first_shown(struct req *req, const struct casefile *c)
+{
+	return str_format(req->arena, "first_code %lld", (long long)c->row.login_id.v).ptr;
+}
+
+/* Officers of the case who serve people at a counter. */
+static bool
+may_renew(struct req *req, const struct casefile *c)
+{
+	return c->state != CASE_DRAFT && (case_seat_of(req, c) & (SEAT_APPLICANT | SEAT_OFFICE)) &&
+	       req_may(req, &right_case_counter, NULL);
+}
+
 const struct case_counter_view *
 case_counter_of(struct req *req, const struct casefile *c)
 {
@@ -178,6 +179,14 @@ case_counter_of(struct req *req, const struct casefile *c)
 	view->receipt = case_url(req->arena, c, "/receipt.pdf");
 	view->is_answered = case_counter_find(req->db, c->row.id, &row) == OK;
 	view->is_taken = view->is_answered && row.is_taken;
+	view->is_unproved = c->row.login_id.v != req->actor->login.v &&
+			    contact_is_unproved(req->db, c->row.login_id);
+	view->may_renew = view->is_unproved && may_renew(req, c);
+	view->renew = case_url(req->arena, c, "/receipt");
+	view->code = STR_NONE;
+	if (view->may_renew && !reveal_take(req, first_shown(req, c), &view->code)) {
+		view->code = STR_NONE;
+	}
 	view->may_answer = c->row.login_id.v == req->actor->login.v && !view->is_answered;
 	return view;
 }
@@ -252,6 +261,16 @@ case_counter_code(struct db *db, const struct casefile *c)
 	return str_format(db_arena(db), "%04u", number);
 }
 
+/* The one who asks gave out the code that is good now: with the receipt, or anew. */
+static bool
+gave_first_code(struct req *req, const struct casefile *c)
+{
+	struct login_id giver = contact_first_giver(req->db, c->row.login_id);
+
+	return contact_is_unproved(req->db, c->row.login_id) &&
+	       (giver.v ? giver.v : c->row.starter_id.v) == req->actor->login.v;
+}
+
 static struct paper *
 receipt_of(struct req *req, const struct casefile *c, const struct case_counter_view *counter)
 {
@@ -268,8 +287,7 @@ receipt_of(struct req *req, const struct casefile *c, const struct case_counter_
 	paper_add_pair(paper, PAPER_FIELD, str_of(_("申请人")), c->row.applicant);
 	paper_add_pair(paper, PAPER_FIELD, str_of(_("编号")), c->handle);
 	paper_add_pair(paper, PAPER_FIELD, str_of(_("查询码")), case_counter_code(req->db, c));
-	if (c->row.starter_id.v == req->actor->login.v &&
-		contact_is_unproved(req->db, c->row.login_id)) { /* for the person's hand alone */
+	if (gave_first_code(req, c)) { /* for the person's hand alone */
 		paper_add_pair(paper, PAPER_FIELD, str_of(_("首次登录码")),
 			contact_first_code(req->db, c->row.login_id));
 	}
@@ -283,6 +301,33 @@ receipt_of(struct req *req, const struct casefile *c, const struct case_counter_
 			  "问。"),
 			STR_ARG(track)));
 	return paper;
+}
+
+enum outcome
+renew_receipt(struct req *req)
+{
+	const struct case_receipt_input *in = req->in;
+	struct casefile *c;
+	struct str code;
+
+	if (casefile_find(req_app(req), req->db, in->number, &c) != OK ||
+		case_seat_of(req, c) == 0 || c->row.starter_id.v == 0) {
+		return NOT_FOUND;
+	}
+	if (!may_renew(req, c)) {
+		return FORBIDDEN;
+	}
+	if (!in->is_seen) {
+		return form_reject(req, "is_seen", N_("请先核对身份证。"));
+	}
+	if (contact_first_anew(req->db, c->row.login_id, req->actor->login, &code) != OK) {
+		return CONFLICT; /* the number was shown to be theirs meanwhile */
+	}
+	audit_add(req, &(struct audit){ .verb = "login.first_code",
+			       .object = "login",
+			       .object_id = c->row.login_id.v });
+	reveal_set(req, first_shown(req, c), code);
+	return respond_see_other(req, case_url(req->arena, c, ""));
 }
 
 enum outcome

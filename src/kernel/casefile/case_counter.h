@@ -23,7 +23,11 @@ struct case_counter_view {
 	struct str who;          /* the officer */
 	struct url to, receipt;
 	bool is_answered, is_taken;
-	bool may_answer; /* whose it is looks at it */
+	bool may_answer;  /* whose it is looks at it */
+	bool is_unproved; /* the number was typed by an officer and never used */
+	bool may_renew;   /* give out another code of the first sign-in */
+	struct url renew;
+	struct str code; /* which was given out just now; none: see may_renew */
 };
 /* NULL: it was not started at the counter. */
 const struct case_counter_view *case_counter_of(struct req *req, const struct casefile *c);
@@ -35,6 +39,13 @@ struct case_counter_input {
 extern const struct form case_counter_form;
 /* POST /cases/{number}/counter: the person's answer. */
 enum outcome answer_counter(struct req *req);
+struct case_receipt_input {
+	struct str number;
+	bool is_seen; /* the person's identity card */
+};
+extern const struct form case_receipt_form;
+/* POST /cases/{number}/receipt: the receipt is given out again with another code, the one before is void. */
+enum outcome renew_receipt(struct req *req);
 /* GET /cases/{number}/receipt.pdf: what the person takes along. */
 enum outcome show_receipt(struct req *req);
 /* The code on it, which /track takes in place of a phone's last digits; none if it was not started at the counter. */

@@ -87,7 +87,7 @@ const struct form case_keep_new_form = { .name = "case_keep_new",
 enum { OWN_DRAFTS_MAX = 50 };
 
 /* Officers who serve people at the counter. */
-static const struct right right_case_counter = { .name = "case.counter",
+const struct right right_case_counter = { .name = "case.counter",
 	.label = N_("在窗口代办"),
 	.roles = ROLE_BIT(ROLE_COMMUNITY) | ROLE_BIT(ROLE_STREET) | ROLE_BIT(ROLE_DISTRICT) };
 static const struct right right_case_begin_org = { .name = "case.begin",
@@ -167,7 +167,7 @@ case_may_begin(struct req *req, const struct case_begin *begin)
 	bool is_counter = begin->for_login.v && begin->for_login.v != req->actor->login.v;
 	struct case_draft_count_row drafts;
 
-	if (is_counter && !family_may_act(req->db, req->actor->login, begin->for_login) &&
+	if (is_counter && !family_holds(req->db, req->actor->login, begin->for_login) &&
 		!req_may(req, &right_case_counter, NULL)) {
 		return FORBIDDEN;
 	}

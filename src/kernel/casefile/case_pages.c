@@ -105,6 +105,17 @@ case_url(struct arena *arena, const struct casefile *c, const char *below)
 	return (struct url){ str_format(arena, "%.*s%s", STR_ARG(page.text), below) };
 }
 
+bool
+case_draft_page(struct req *req, const struct casefile *c, struct draft_page *ret_page)
+{
+	for (size_t i = 0; c->state == CASE_DRAFT && i < office_count(); i++) {
+		if (office_at(i)->draft_page && office_at(i)->draft_page(req, c, ret_page)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* ---- the way ------------------------------------------------------------------------------------- */
 
 static void
@@ -442,7 +453,11 @@ show_case(struct req *req)
 		return NOT_FOUND;
 	}
 	if (c->state == CASE_DRAFT) {
-		return respond_see_other(req, case_url(req->arena, c, "/edit"));
+		struct draft_page page;
+
+		return respond_see_other(req, case_draft_page(req, c, &page)
+						      ? page.to
+						      : case_url(req->arena, c, "/edit"));
 	}
 	view.c = c;
 	view.is_applicant = seat & SEAT_APPLICANT;

@@ -5,6 +5,7 @@
 #include "case_inner.h"
 #include "desk_inner.h"
 #include "respond.h"
+#include "utf8.h"
 
 #include <jansson.h>
 
@@ -74,9 +75,13 @@ const struct form case_step_form = { .name = "case_step",
 static void
 add_note(struct req *req, struct pair *notes, size_t *count, struct str name, struct str note)
 {
-	if (*count < FIX_NOTES_MAX) {
-		notes[(*count)++] = (struct pair){ str_copy(req->arena, name),
-			str_slice(str_trim(note), 0, FIX_NOTE_CHARS_MAX * 4) };
+	struct str limit = str_format(req->arena, "%d", FIX_NOTE_CHARS_MAX);
+
+	note = str_trim(note);
+	if (utf8_count(note) > FIX_NOTE_CHARS_MAX) {
+		form_error_with(req, "fields", N_("每一项的说明最多 {1} 个字。"), &limit, 1);
+	} else if (*count < FIX_NOTES_MAX) {
+		notes[(*count)++] = (struct pair){ str_copy(req->arena, name), note };
 	}
 }
 
@@ -210,8 +215,17 @@ case_step_of(struct req *req, struct casefile *c, const struct case_step_input *
 		.assignee = { number_of(in->assignee) },
 		.is_inner = in->is_inner };
 	struct answers before, answers = { &c->procedure->form, STR("{}") };
-	const struct case_option *option = option_of(req, c, &move);
+	struct case_run run = case_run_of(req, c);
+	const struct case_option *option;
+	int64_t changed = 0;
 
+	/* what is read from here on, and merged with what was sent, nobody else changes meanwhile */
+	casefile_lock(req->db, db_now(req->db), c->row.id, &changed);
+	if (changed != 1) {
+		return NOT_FOUND;
+	}
+	way_refresh(&run);
+	option = option_of(req, c, &move);
 	move.note = note_of(req, in, option);
 	if (take_findings(req, c, option, &move) != OK) {
 		return INVALID;

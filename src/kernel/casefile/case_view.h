@@ -269,6 +269,8 @@ struct case_edit_view {
 	struct str relative_name, about;         /* none; a case that this one is about */
 };
 extern const struct form case_new_form, case_edit_form;
+/* Officers who serve people at the counter. */
+extern const struct right right_case_counter;
 /* Whom a case is for, as an officer names the account; 0: nobody named. */
 enum outcome case_find_whom(struct req *req, struct str name, struct login_id *ret_login);
 /* What a new form begins with: what is known of the organisation, of whom it is for, of the case that it is about. */
@@ -340,6 +342,15 @@ enum outcome show_desk(struct req *req);
 const struct grant *desk_office(struct req *req, struct str key);
 
 /* A case as its applicant's list has it. */
+/* What stands in place of "draft" where its office has a page of its own for the answer (office.h: draft_page). */
+struct draft_page {
+	struct url to;
+	struct bilingual asked; /* the tag's word: to be confirmed */
+	struct day until_day;   /* by which it is to be answered */
+};
+/* Whether it is a draft with such a page. */
+bool case_draft_page(struct req *req, const struct casefile *c, struct draft_page *ret_page);
+
 struct my_case {
 	struct str number, title, where;
 	struct bilingual procedure, state,

@@ -29,6 +29,23 @@ demo_org_node(const struct pack *pack, struct str id)
 	return node_find(node_get(pack_file(pack, "demo/orgs.yaml"), "orgs"), "id", id);
 }
 
+void
+demo_check_whose(const struct pack *pack, struct pack_report *report, const struct node *item)
+{
+	const struct node *org = node_get(item, "org"), *region = node_get(item, "region");
+
+	if (!org == !region) {
+		pack_problem(report, item, "either org or region says whose it is");
+	}
+	if (org && !demo_org_node(pack, org->text)) {
+		pack_problem(report, org, "no such organisation in demo/orgs.yaml");
+	}
+	if (region && !node_find(node_get(pack_file(pack, "regions.yaml"), "regions"), "code",
+			      region->text)) {
+		pack_problem(report, region, "no such region");
+	}
+}
+
 struct org_id
 demo_org(struct db *db, const struct pack *pack, struct str id)
 {

@@ -16,6 +16,8 @@ struct demo {
 
 /* The entry of demo/orgs.yaml with this id; NULL if it has none. */
 const struct node *demo_org_node(const struct pack *pack, struct str id);
+/* An entry of somebody's: either `org`, of demo/orgs.yaml, or `region` says whose, and it is known. */
+void demo_check_whose(const struct pack *pack, struct pack_report *report, const struct node *item);
 /* Its number; 0 if no office keeps it. */
 struct org_id demo_org(struct db *db, const struct pack *pack, struct str id);
 /* Each entry of a list of a file, in one transaction and in their order; `load` fails if it cannot. */

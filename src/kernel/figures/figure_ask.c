@@ -8,33 +8,24 @@
 
 /* Which figures are asked for: whose region, which procedure, which stretch of time. */
 
-enum { CODE_CHARS_MAX = 60, YEARS_MAX = 3, MONTHS_OF_QUARTER = 3, MONTHS_OF_YEAR = 12 };
+enum {
+	CODE_CHARS_MAX = 60,
+	YEARS_MAX = 3,
+	MONTHS_OF_QUARTER = 3,
+	MONTHS_OF_YEAR = 12,
+	YEAR_FIRST = 1900,
+	YEAR_LAST = 2999
+};
 
 const struct right right_case_figures = { .name = "case.figures",
 	.label = N_("看办件统计"),
 	.roles = ROLE_BIT(ROLE_COMMUNITY) | ROLE_BIT(ROLE_STREET) | ROLE_BIT(ROLE_DISTRICT) |
 		 ROLE_BIT(ROLE_CENTER) | ROLE_BIT(ROLE_AUDITOR) };
 
-static struct choices
-list_periods(struct req *req)
-{
-	static const struct choice items[] = { { STR("month"), { STR("一个月"), STR("A month") } },
-		{ STR("quarter"), { STR("一季度"), STR("A quarter") } },
-		{ STR("year"), { STR("一年"), STR("A year") } } };
+FIXED_CHOICES(list_periods, CHOICE("month", "一个月", "A month"),
+	CHOICE("quarter", "一季度", "A quarter"), CHOICE("year", "一年", "A year"))
 
-	(void)req;
-	return (struct choices){ items, sizeof(items) / sizeof(items[0]) };
-}
-
-static struct choices
-list_formats(struct req *req)
-{
-	static const struct choice items[] = { { STR("csv"), { STR("CSV"), STR("CSV") } },
-		{ STR("xlsx"), { STR("Excel"), STR("Excel") } } };
-
-	(void)req;
-	return (struct choices){ items, sizeof(items) / sizeof(items[0]) };
-}
+FIXED_CHOICES(list_formats, CHOICE("csv", "CSV", "CSV"), CHOICE("xlsx", "Excel", "Excel"))
 
 #define AT(member) offsetof(struct figures_query, member)
 static const struct field figures_fields[] = {
@@ -113,15 +104,33 @@ months_of(struct str period)
 						   : MONTHS_OF_YEAR;
 }
 
+/* As typed, within years from which months can be counted on and back. */
+static struct day
+day_within(struct day typed, struct day otherwise)
+{
+	struct day first = day_of(YEAR_FIRST, 1, 1), last = day_of(YEAR_LAST, 12, 31);
+
+	if (day_is_none(typed)) {
+		return otherwise;
+	}
+	return typed.n < first.n ? first : typed.n > last.n ? last : typed;
+}
+
+struct day
+figure_day_asked(const struct figures_query *in)
+{
+	return day_within(in->on, clock_today());
+}
+
 static void
 set_stretch(const struct figures_query *in, struct figure_ask *ask)
 {
-	struct day on = day_is_none(in->on) ? clock_today() : in->on, first = figure_month(on, 0);
+	struct day first = figure_month(figure_day_asked(in), 0);
 	int year, month, mday, length = months_of(in->period);
 
 	if (!day_is_none(in->from) || !day_is_none(in->until)) {
-		ask->until = day_is_none(in->until) ? clock_today() : in->until;
-		ask->from = day_is_none(in->from) ? figure_month(ask->until, 0) : in->from;
+		ask->until = day_within(in->until, clock_today());
+		ask->from = day_within(in->from, figure_month(ask->until, 0));
 		if (ask->from.n > ask->until.n) {
 			ask->from = ask->until;
 		}

@@ -89,6 +89,8 @@ struct figures_view {
 
 /* What is asked for, made whole: the region that the one who asks may see, the stretch.  FORBIDDEN, NOT_FOUND. */
 enum outcome figure_ask_of(struct req *req, struct figure_ask *ret_ask);
+/* The day in the stretch that is asked for, today without one; never so far away that months overflow. */
+struct day figure_day_asked(const struct figures_query *in);
 /* 2026年, 2026年11月, 2026-01-05 – 2026-02-03. */
 struct str figure_period_said(struct req *req, const struct figure_ask *ask);
 /* What the tables of the page show. */

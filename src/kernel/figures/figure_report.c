@@ -370,7 +370,7 @@ show_figure_report(struct req *req)
 	if (outcome != OK) {
 		return outcome;
 	}
-	ask.from = figure_month(day_is_none(in->on) ? clock_today() : in->on, 0);
+	ask.from = figure_month(figure_day_asked(in), 0);
 	ask.until = (struct day){ figure_month(ask.from, 1).n - 1 };
 	view.region = region_find(ask.regions, ask.region)->name;
 	view.on = ask.from;

@@ -90,11 +90,7 @@ struct file_query {
 	int64_t id, width;
 };
 static const struct field query_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct file_query, id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct file_query),
 	{ .name = "width",
 		.type = FIELD_INT,
 		.offset = offsetof(struct file_query, width),

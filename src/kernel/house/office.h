@@ -13,9 +13,28 @@ struct page_subject; /* page_tools.h */
 struct file_keeper;  /* file.h */
 struct case_guard;   /* hooks.h */
 struct case_effect;  /* hooks.h */
+struct casefile;     /* casefile.h */
+struct draft_page;   /* case_view.h */
 struct regions;
 struct app;
 struct district;
+
+/* Rows of a table of routes, in the shapes that most have: what everybody sees, and what is somebody's. */
+#define PUBLIC_PAGE(at, takes, runs, called)                                             \
+	{                                                                                \
+		.method = METHOD_GET, .path = at, .right = &right_public, .form = takes, \
+		.run = runs, .is_cached = true, .title = called                          \
+	}
+#define OWN_PAGE(at, by, over, takes, runs, called)                                          \
+	{                                                                                    \
+		.method = METHOD_GET, .path = at, .right = by, .scope = over, .form = takes, \
+		.run = runs, .title = called                                                 \
+	}
+#define OWN_POST(at, by, over, takes, runs, draws, called)                                    \
+	{                                                                                     \
+		.method = METHOD_POST, .path = at, .right = by, .scope = over, .form = takes, \
+		.run = runs, .page = draws, .title = called                                   \
+	}
 
 struct menu_item {
 	const char *label; /* Chinese, N_() */
@@ -117,6 +136,8 @@ struct office {
 	/* a fact of an organisation as text, by the name that procedures say; NULL: it keeps none */
 	struct str (*org_fact)(
 		struct db *db, const struct district *district, struct org_id id, struct str fact);
+	/* whether a draft is answered on a page of this office's own instead of in its form, and on which; NULL: none is */
+	bool (*draft_page)(struct req *req, const struct casefile *c, struct draft_page *ret_page);
 	void (*check_pack)(const struct pack *pack, struct pack_report *report);
 	/* in the transaction that loads a pack: takes over what the office keeps in tables */
 	void (*load_pack)(struct db *db, const struct pack *pack);

@@ -12,11 +12,7 @@ struct job_in {
 	int64_t id;
 };
 static const struct field job_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct job_in, id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct job_in),
 };
 const struct form job_form = { "job_show", job_fields, FIELD_COUNT(job_fields),
 	sizeof(struct job_in), NULL };

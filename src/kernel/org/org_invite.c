@@ -169,7 +169,8 @@ problem_of(struct db *db, const struct org_invitation *in)
 	if (in->by.v && asked.total >= INVITES_A_DAY) {
 		return N_("今天发出的邀请太多了，请明天再试。");
 	}
-	return org_invites_of(db, in->org).count < INVITES_OPEN_MAX
+	/* a decision does not fail because the former head has asked half the district in */
+	return in->by.v == 0 || org_invites_of(db, in->org).count < INVITES_OPEN_MAX
 		       ? NULL
 		       : N_("等待答复的邀请太多了，请先撤回一些。");
 }
@@ -448,6 +449,23 @@ end_heads(struct db *db, const struct org_new_head *head, struct login_id but)
 	}
 }
 
+/* What stands in the new head's way: an invitation of the same number, and those of a head who is replaced. */
+static void
+end_invites(struct db *db, const struct org_new_head *head)
+{
+	struct org_invites waiting = org_invites_of(db, head->org);
+	struct str hash = phone_hash(db, head->phone);
+
+	for (size_t i = 0; i < waiting.count; i++) {
+		const struct org_invite_row *row = &waiting.items[i];
+
+		if ((head->replaces || str_equal(row->phone_hash, hash)) &&
+			end(db, row, "withdrawn", (struct login_id){ 0 })) {
+			note(db, head->by, "member.withdraw", row);
+		}
+	}
+}
+
 void
 org_head_come(struct db *db, const struct org_new_head *head)
 {
@@ -461,6 +479,7 @@ org_head_come(struct db *db, const struct org_new_head *head)
 	const char *problem;
 
 	org_members_lock(db, head->org);
+	end_invites(db, head);
 	if (now.v) {
 		org_member_set(db,
 			&(struct member_change){ .org = head->org,

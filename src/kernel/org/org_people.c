@@ -298,6 +298,8 @@ set(struct req *req, const struct member_change *change, const char *message, st
 {
 	const char *problem;
 
+	/* who leaves at this moment does not come back by being given another role */
+	org_members_lock(req->db, change->org);
 	if (org_member_role(req->db, change->org, change->login) == 0) {
 		return NOT_FOUND;
 	}

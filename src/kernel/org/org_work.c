@@ -208,9 +208,19 @@ fill_record(struct req *req, struct org_work_view *view)
 /* ---- its cases ----------------------------------------------------------------------------------- */
 
 static struct bilingual
-due_said(struct req *req, const struct casefile *c, const char **tone)
+before_day(struct req *req, struct day due)
 {
 	struct str day[LANG_COUNT];
+
+	day[LANG_ZH] = day_in_words(req->arena, LANG_ZH, due);
+	day[LANG_EN] = day_in_words(req->arena, LANG_EN, due);
+	return (struct bilingual){ TR(req->arena, LANG_ZH, N_("{1}前"), day[LANG_ZH]),
+		TR(req->arena, LANG_EN, N_("{1}前"), day[LANG_EN]) };
+}
+
+static struct bilingual
+due_said(struct req *req, const struct casefile *c, const char **tone)
+{
 	struct day due;
 
 	if (c->state == CASE_ENDED || moment_is_none(c->row.due_at)) {
@@ -220,10 +230,7 @@ due_said(struct req *req, const struct casefile *c, const char **tone)
 	if (c->state == CASE_CORRECTING && case_days_left(req, c->row.due_at) <= DUE_SOON_DAYS) {
 		*tone = "danger";
 	}
-	day[LANG_ZH] = day_in_words(req->arena, LANG_ZH, due);
-	day[LANG_EN] = day_in_words(req->arena, LANG_EN, due);
-	return (struct bilingual){ TR(req->arena, LANG_ZH, N_("{1}前"), day[LANG_ZH]),
-		TR(req->arena, LANG_EN, N_("{1}前"), day[LANG_EN]) };
+	return before_day(req, due);
 }
 
 static struct desk_row
@@ -234,10 +241,17 @@ row_of(struct req *req, const struct casefile *c)
 		.procedure = c->procedure->title,
 		.due_at = c->row.due_at };
 	bool is_open = c->state == CASE_DRAFT || c->state == CASE_CORRECTING;
+	struct draft_page page;
 
 	row.step = case_state_words(c, &row.tone);
 	row.due = due_said(req, c, &row.tone);
 	row.to = case_url(req->arena, c, is_open ? "/edit" : "");
+	if (case_draft_page(req, c, &page)) {
+		row.to = page.to;
+		row.step = page.asked;
+		row.tone = "warn";
+		row.due = before_day(req, page.until_day);
+	}
 	return row;
 }
 

@@ -1,6 +1,7 @@
 #include "region.h"
 
 #include "region_inner.h"
+#include "req.h"
 
 static const char *const kind_names[] = { "", "district", "street", "town", "community",
 	"village" };
@@ -70,6 +71,42 @@ region_street_of(const struct regions *regions, struct region_id id)
 		region = region_find(regions, region->parent);
 	}
 	return region;
+}
+
+struct bilingual
+region_place(struct arena *arena, const struct regions *regions, struct region_id id)
+{
+	const struct region *region = region_find(regions, id);
+	const struct region *street = region ? region_street_of(regions, id) : NULL;
+
+	if (!street) {
+		return (struct bilingual){ STR(""), STR("") };
+	}
+	if (street == region) {
+		return street->name;
+	}
+	return (struct bilingual){ str_format(arena, "%.*s · %.*s", STR_ARG(street->name.zh),
+					   STR_ARG(region->name.zh)),
+		str_format(
+			arena, "%.*s, %.*s", STR_ARG(region->name.en), STR_ARG(street->name.en)) };
+}
+
+struct choices
+region_streets(struct req *req)
+{
+	const struct regions *regions = req_regions(req);
+	struct choice *items = ARENA_ARRAY(req->arena, regions->count + 1, struct choice);
+	size_t count = 0;
+
+	for (size_t i = 0; i < regions->count; i++) {
+		const struct region *region = &regions->items[i];
+
+		if (region->is_current &&
+			(region->kind == REGION_STREET || region->kind == REGION_TOWN)) {
+			items[count++] = (struct choice){ region->code, region->name };
+		}
+	}
+	return (struct choices){ items, count };
 }
 
 /* How well a candidate fits; the lower the better. */

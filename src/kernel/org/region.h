@@ -43,6 +43,7 @@ struct regions {
 
 /* The current regions; valid as long as the request's arena (reference counted by the app). */
 struct req;
+struct choices; /* form.h */
 const struct regions *req_regions(const struct req *req);
 const struct region *region_find(
 	const struct regions *regions, struct region_id id); /* NULL if unknown */
@@ -57,6 +58,11 @@ const struct region *region_find_by_name(
 bool region_is_within(
 	const struct regions *regions, struct region_id inner, struct region_id outer);
 const struct region *region_street_of(const struct regions *regions, struct region_id id);
+/* 古荡街道 · 古墩社区, or the street alone; empty for the district and for what is unknown. */
+struct bilingual region_place(
+	struct arena *arena, const struct regions *regions, struct region_id id);
+/* Current streets and towns, for a control. */
+struct choices region_streets(struct req *req);
 bool region_kind_parse(
 	struct str name, enum region_kind *ret_kind); /* "street": as in packs and the API */
 const char *region_kind_name(enum region_kind kind);

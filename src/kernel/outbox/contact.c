@@ -197,14 +197,41 @@ contact_is_unproved(struct db *db, struct login_id login)
 struct str
 contact_first_code(struct db *db, struct login_id login)
 {
-	struct str hash = key_hash(
-		db, "login.first", str_format(db_arena(db), "%lld", (long long)login.v));
+	struct str text = str_format(db_arena(db), "%lld", (long long)login.v), hash;
+	struct login_contact_first_row row;
 	uint64_t number = 0;
 
+	if (login_contact_first(db, login, &row) == OK && row.first_round > 0) {
+		text = str_format(
+			db_arena(db), "%lld %lld", (long long)login.v, (long long)row.first_round);
+	}
+	hash = key_hash(db, "login.first", text);
 	for (size_t i = 0; i < sizeof(number); i++) {
 		number = number << 8 | (unsigned char)hash.ptr[i];
 	}
 	return str_format(db_arena(db), "%08llu", (unsigned long long)(number % FIRST_CODES));
+}
+
+enum outcome
+contact_first_anew(
+	struct db *db, struct login_id login, struct login_id officer, struct str *ret_code)
+{
+	int64_t changed = 0;
+
+	login_contact_first_next(db, officer, login, &changed);
+	if (changed != 1) {
+		return NOT_FOUND;
+	}
+	*ret_code = contact_first_code(db, login);
+	return OK;
+}
+
+struct login_id
+contact_first_giver(struct db *db, struct login_id login)
+{
+	struct login_contact_first_row row;
+
+	return login_contact_first(db, login, &row) == OK ? row.first_by : (struct login_id){ 0 };
 }
 
 void

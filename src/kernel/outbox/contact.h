@@ -32,8 +32,13 @@ enum outcome contact_set(
 enum outcome contact_set_unproved(struct db *db, struct login_id login, struct str phone);
 /* The account has such a number, which still waits. */
 bool contact_is_unproved(struct db *db, struct login_id login);
-/* Eight digits on the receipt, which only the person at the counter got. */
+/* Eight digits on the receipt, which only the person at the counter got; the last that was given out. */
 struct str contact_first_code(struct db *db, struct login_id login);
+/* In a transaction: another, given out by `officer`; the one before is void.  NOT_FOUND: no number waits. */
+enum outcome contact_first_anew(
+	struct db *db, struct login_id login, struct login_id officer, struct str *ret_code);
+/* Who gave out the last one; 0: nobody but on the first receipt. */
+struct login_id contact_first_giver(struct db *db, struct login_id login);
 /* By what an account is found from its phone number. */
 struct str contact_phone_hash(struct db *db, struct str phone);
 /* At every start: numbers of an older version get theirs. */

@@ -38,21 +38,13 @@ const struct form outbox_form = { "outbox_list", outbox_fields, FIELD_COUNT(outb
 	sizeof(struct outbox_in), NULL };
 
 static const struct field outbox_id_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct outbox_id_in, id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct outbox_id_in),
 };
 const struct form outbox_id_form = { "outbox_show", outbox_id_fields, FIELD_COUNT(outbox_id_fields),
 	sizeof(struct outbox_id_in), NULL };
 
 static const struct field outbox_drop_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct outbox_drop_in, id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct outbox_drop_in),
 	{ .name = "reason",
 		.type = FIELD_TEXT,
 		.offset = offsetof(struct outbox_drop_in, reason),

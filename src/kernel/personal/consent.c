@@ -185,3 +185,39 @@ consent_first(struct req *req, struct login_id login, struct url next)
 	}
 	return next;
 }
+
+/* ---- as boxes to tick ---------------------------------------------------------------------------- */
+
+struct choices
+consent_boxes(struct arena *arena, struct consent_offers offers)
+{
+	struct choice *items = ARENA_ARRAY(arena, offers.count, struct choice);
+
+	for (size_t i = 0; i < offers.count; i++) {
+		items[i] = (struct choice){ offers.items[i].code, offers.items[i].title };
+	}
+	return (struct choices){ items, offers.count };
+}
+
+bool
+consent_is_ticked(const struct strs *ticked, struct str code)
+{
+	for (size_t i = 0; i < ticked->count; i++) {
+		if (str_equal(ticked->items[i], code)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void
+consent_check_boxes(struct req *req, struct consent_offers offers, const struct strs *ticked,
+	const char *problem)
+{
+	for (size_t i = 0; i < offers.count; i++) {
+		if (offers.items[i].is_required &&
+			!consent_is_ticked(ticked, offers.items[i].code)) {
+			form_error(req, "agree", problem);
+		}
+	}
+}

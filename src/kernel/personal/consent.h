@@ -51,6 +51,12 @@ void consent_answer_for_all(struct db *db, const struct pack *pack);
 /* Where to go after signing in: `next`, or first the page that asks. */
 struct url consent_first(struct req *req, struct login_id login, struct url next);
 
+/* Offers as boxes of a form's field `agree`: each a choice; which codes were ticked; what must be ticked and is not is said. */
+struct choices consent_boxes(struct arena *arena, struct consent_offers offers);
+bool consent_is_ticked(const struct strs *ticked, struct str code);
+void consent_check_boxes(struct req *req, struct consent_offers offers, const struct strs *ticked,
+	const char *problem);
+
 /* The pack's consents.yaml. */
 void consent_check_pack(const struct pack *pack, struct pack_report *report);
 

@@ -12,22 +12,16 @@ enum { CODES_MAX = 20 };
 
 static void check_consent(struct req *req, void *in);
 
+static struct consent_offers due_of(struct req *req);
+
 /* What is asked now, each a box to tick. */
 static struct choices
 due_choices(struct req *req)
 {
-	struct consent_offers offers;
-	struct choice *items;
+	struct consent_offers none = { NULL, 0 };
+	bool is_asked = req->db && req->actor && req->actor->login.v;
 
-	if (!req->db || !req->actor || req->actor->login.v == 0) {
-		return (struct choices){ NULL, 0 };
-	}
-	offers = consent_offers(req->db, req_pack(req), req->actor->login);
-	items = ARENA_ARRAY(req->arena, offers.count, struct choice);
-	for (size_t i = 0; i < offers.count; i++) {
-		items[i] = (struct choice){ offers.items[i].code, offers.items[i].title };
-	}
-	return (struct choices){ items, offers.count };
+	return consent_boxes(req->arena, is_asked ? due_of(req) : none);
 }
 
 static const struct field consent_fields[] = {
@@ -44,17 +38,6 @@ static const struct field consent_fields[] = {
 };
 const struct form consent_form = { "consent_answer", consent_fields, FIELD_COUNT(consent_fields),
 	sizeof(struct consent_in), check_consent };
-
-static bool
-is_among(const struct strs *codes, struct str code)
-{
-	for (size_t i = 0; i < codes->count; i++) {
-		if (str_equal(codes->items[i], code)) {
-			return true;
-		}
-	}
-	return false;
-}
 
 static struct consent_offers
 due_of(struct req *req)
@@ -75,17 +58,10 @@ static void
 check_consent(struct req *req, void *in)
 {
 	const struct consent_in *form = in;
-	struct consent_offers due;
 
-	if (req->method != METHOD_POST || req->actor->login.v == 0) {
-		return;
-	}
-	due = due_of(req);
-	for (size_t i = 0; i < due.count; i++) {
-		if (due.items[i].is_required && !is_among(&form->agree, due.items[i].code)) {
-			form_error(req, "agree",
-				N_("没有账号须知就不能有账号。不同意可以退出登录，或注销账号。"));
-		}
+	if (req->method == METHOD_POST && req->actor->login.v) {
+		consent_check_boxes(req, due_of(req), &form->agree,
+			N_("没有账号须知就不能有账号。不同意可以退出登录，或注销账号。"));
 	}
 }
 
@@ -118,7 +94,7 @@ do_consent(struct req *req)
 
 	for (size_t i = 0; i < due.count; i++) {
 		struct consent_answer answer = { req->actor->login, due.items[i].code,
-			is_among(&in->agree, due.items[i].code), req->lang };
+			consent_is_ticked(&in->agree, due.items[i].code), req->lang };
 
 		consent_answer(req->db, req_pack(req), &answer);
 		audit_answer(req, answer.is_given ? "consent.give" : "consent.refuse", answer.code);

@@ -14,6 +14,15 @@ select c.login_id, c.confirmed_at, c.used_at, l.name, l.shown_name, l.password_h
 -- login_contact_is_unproved: maybe
 select c.id from login_contact c where c.login_id = $login_id and c.channel = 'sms' and c.confirmed_at = 0;
 
+-- login_contact_first: maybe
+-- How often the code of a number that waits was given out, and by whom at last.
+select c.first_round, c.first_by as first_by:login_id? from login_contact c
+ where c.login_id = $login_id and c.channel = 'sms' and c.confirmed_at = 0;
+
+-- login_contact_first_next: exec changed
+update login_contact set first_round = first_round + 1, first_by = $first_by
+ where login_id = $login_id and channel = 'sms' and confirmed_at = 0;
+
 -- login_contact_note_use: exec
 update login_contact set used_at = $used_at where login_id = $login_id and channel = $channel;
 
@@ -29,6 +38,10 @@ select c.id, c.login_id, c.sealed from login_contact c
 
 -- login_contact_set_hash: exec
 update login_contact set find_hash = $find_hash where id = $id;
+
+-- login_of_case: maybe
+-- Who has neither number nor name at hand knows the case's.
+select c.login_id from casefile c where c.number = $number;
 
 -- ---- codes
 
@@ -184,7 +197,59 @@ update case_member set withdrawn_at = $withdrawn_at
  where login_id = $proxy_id:login_id and part = 'proxy' and withdrawn_at is null
    and casefile_id in (select c.id from casefile c where c.login_id = $person_id:login_id);
 
+-- family_ask_add: one
+insert into family_ask (login_id, find_hash, masked, is_for_me, asked_at, until_at)
+values ($login_id, $find_hash, $masked, $is_for_me, $asked_at, $until_at)
+returning id;
+
+-- family_ask_last: maybe
+-- What the code on its way is about.
+select a.id, a.is_for_me from family_ask a
+ where a.login_id = $login_id and a.find_hash = $find_hash and a.ended_at is null
+ order by a.id desc
+ limit 1;
+
+-- family_ask_find: maybe
+select a.id, a.login_id, a.find_hash, a.is_for_me, a.until_at from family_ask a
+ where a.id = $id and a.ended_at is null;
+
+-- family_ask_list_to: many
+-- What one is asked for.
+select a.id, a.login_id, a.is_for_me, a.asked_at, a.until_at, l.shown_name
+  from family_ask a join login l on l.id = a.login_id
+ where a.find_hash = $find_hash and a.ended_at is null and a.until_at > $now_at:moment and l.is_closed = 0
+ order by a.id desc
+ limit $limit;
+
+-- family_ask_list_of: many
+-- What one asked for and is not answered.
+select a.id, a.masked, a.is_for_me, a.asked_at, a.until_at from family_ask a
+ where a.login_id = $login_id and a.ended_at is null and a.until_at > $now_at:moment
+ order by a.id desc
+ limit $limit;
+
+-- family_ask_end: exec changed
+update family_ask set ended_at = $ended_at where id = $id and ended_at is null;
+
+-- family_ask_replace: exec
+-- Another to the same number takes its place.
+update family_ask set ended_at = $ended_at
+ where login_id = $login_id and find_hash = $find_hash and ended_at is null;
+
+-- family_ask_forget: exec
+delete from family_ask where login_id = $login_id;
+
 -- ---- retention
+
+-- retention_ask_due: one
+select count(*) as total:int, min(a.asked_at) as oldest_at:moment?
+  from (select a.asked_at from family_ask a where a.asked_at < $before_at:moment order by a.asked_at limit $limit) a;
+
+-- retention_ask_remove: exec changed
+delete from family_ask where id in (select a.id from family_ask a where a.asked_at < $before_at:moment limit $limit);
+
+-- retention_ask_oldest: one
+select min(a.asked_at) as oldest_at:moment? from family_ask a;
 
 -- retention_code_due: one
 select count(*) as total:int, min(c.asked_at) as oldest_at:moment?

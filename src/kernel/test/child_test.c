@@ -50,6 +50,7 @@ sheet(struct arena *arena)
 
 	paper_add(paper, PAPER_TITLE, STR("社会组织登记信息"));
 	paper_add(paper, PAPER_TEXT, STR("罕见的字：㐂 𠮷；符号：☆ ✓；以及 emoji 🐣。"));
+	paper_add_pair(paper, PAPER_FIELD, STR("意见 😀"), STR("同意😀❤️ ئۇيغۇر"));
 	return paper_pack(arena, paper);
 }
 
@@ -64,6 +65,23 @@ a_sheet_is_drawn(void **state)
 		child_run(test->child, CHILD_PDF, test->arena, sheet(test->arena), &pdf), OK);
 	assert_true(str_starts(pdf, STR("%PDF-")));
 	assert_true(child_process(test->child) > 0);
+}
+
+/* What a library says of a letter goes to the log; if that is a file, the process may not write there, and lives. */
+static void
+a_word_to_a_log_that_is_a_file_ends_nothing(void **state)
+{
+	pid_t pid = fork();
+	int status;
+
+	(void)state;
+	if (pid == 0) {
+		int log = open("/tmp", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+
+		_exit(log < 0 || !child_lock_up() ? 2 : write(log, "x", 1) == -1 ? 0 : 1);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
 static void
@@ -223,6 +241,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_sheet_is_drawn, set_up, tear_down),
+		cmocka_unit_test(a_word_to_a_log_that_is_a_file_ends_nothing),
 		cmocka_unit_test_setup_teardown(what_is_no_sheet_is_refused, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_dead_child_is_replaced, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(

@@ -184,6 +184,167 @@ a_silent_number_is_shown_at_the_counter(void **state)
 		replace(t, resident, "方国梁", other, "&is_seen=1&is_old_dead=1").status, 303);
 }
 
+/* ---- whoever has the number now ---------------------------------------------------------------------- */
+
+static struct web_answer
+free_number(struct web_test *t, const char *phone, const char *holder, const char *ticks)
+{
+	return web_submit(t, "/counter", "community", "/counter/free",
+		str_format(t->arena, "phone=%s&holder=%s&grounds=去年新办的号码%s", phone, holder,
+			ticks)
+			.ptr);
+}
+
+static void
+a_silent_number_goes_to_its_new_holder(void **state)
+{
+	struct web_test *t = *state;
+	static const char number[] = "13966660006";
+	struct web_answer answer;
+
+	later(48LL * HOUR_MS);
+	sms_sign_in_by(t, number);
+	assert_int_equal(
+		web_submit(t, "/login/new", NULL, "/login/new", "name=旧机主&agree=account").status,
+		303);
+	web_forget(t, NULL);
+	web_forget(t, "community");
+	answer = free_number(t, number, "新机主", "");
+	assert_int_equal(answer.status, 422);
+	assert_true(web_has(&answer, "请先核对身份证和手机"));
+	answer = free_number(t, number, "新机主", "&is_holder_seen=1");
+	assert_int_equal(answer.status, 422); /* it is in use */
+	assert_true(web_has(&answer, "不久前还用来登录过"));
+
+	later(370LL * 24 * HOUR_MS);
+	web_forget(t, "community");
+	assert_false(opens(t, number));
+	web_forget(t, NULL);
+	answer = free_number(t, number, "旧 机主", "&is_holder_seen=1");
+	assert_int_equal(answer.status, 422);
+	assert_true(web_has(&answer, "姓名和账号上的一样"));
+	answer = free_number(t, "13966660007", "新机主", "&is_holder_seen=1");
+	assert_true(web_has(&answer, "没有绑定账号"));
+	assert_int_equal(free_number(t, number, "新机主", "&is_holder_seen=1").status, 303);
+
+	later(24LL * HOUR_MS);
+	answer = sms_sign_in_by(t, number);
+	assert_true(str_equal(answer.location, STR("/login/new")));
+	assert_int_equal(
+		web_submit(t, "/login/new", NULL, "/login/new", "name=新机主&agree=account").status,
+		303);
+	answer = web_get(t, "/me", NULL);
+	assert_true(web_has(&answer, "新机主"));
+	web_forget(t, NULL);
+	web_forget(t, "auditor");
+	answer = web_get(t, "/audit?verb=phone.free", "auditor");
+	assert_true(web_has(&answer, "去年新办的号码"));
+}
+
+static void
+programs_free_a_number_too(void **state)
+{
+	struct web_test *t = *state;
+	struct web_call call = { .method = METHOD_POST,
+		.target = "/api/v1/counter/free",
+		.key = "free-1",
+		.json = "{\"phone\":\"13966660006\",\"holder\":\"第三人\",\"grounds\":\"换号\","
+			"\"is_holder_seen\":true}" };
+	struct web_answer answer;
+
+	later(370LL * 24 * HOUR_MS);
+	web_forget(t, "resident");
+	call.token = web_token(t, "resident");
+	assert_int_equal(web_api(t, &call).status, 403);
+	web_forget(t, "community");
+	call.token = web_token(t, "community");
+	answer = web_api(t, &call);
+	assert_int_equal(answer.status, 200);
+	assert_true(web_has(&answer, "\"freed\":true"));
+	call.key = "free-2";
+	assert_int_equal(web_api(t, &call).status, 422); /* nobody's now */
+}
+
+/* ---- made at the counter ---------------------------------------------------------------------------- */
+
+/* The eight digits that the counter's page shows once. */
+static struct str
+shown_code(struct web_test *t)
+{
+	struct web_answer answer = web_get(t, "/counter", "community");
+	struct str mark = STR("首次登录码 <span class=\"num\">");
+	ptrdiff_t at = str_find(answer.body, mark);
+
+	return at < 0 ? STR_NONE
+		      : str_copy(t->arena, str_slice(answer.body, (size_t)at + mark.len,
+						   (size_t)at + mark.len + 8));
+}
+
+static int
+proves(struct web_test *t, const char *phone, struct str code)
+{
+	later(48LL * HOUR_MS); /* not of the limits of codes */
+	sms_sign_in_by(t, phone);
+	return web_submit(t, "/login/prove", NULL, "/login/prove",
+		str_format(t->arena, "first=%.*s", STR_ARG(code)).ptr)
+		.status;
+}
+
+static void
+who_was_made_at_the_counter_is_found_there(void **state)
+{
+	struct web_test *t = *state;
+	static const char typed[] = "13955550005", right[] = "13955550055";
+	struct str first, second;
+	struct web_answer answer;
+
+	later(48LL * HOUR_MS);
+	web_forget(t, "community");
+	answer = web_post(t, "/cases/new/filing", "community",
+		str_format(t->arena,
+			"deed=save&name=梅园棋社&new_name=章桂花&new_phone=%s&is_told=1", typed)
+			.ptr);
+	assert_int_equal(answer.status, 303);
+	answer = web_submit(t, "/counter", "community", "/counter/first",
+		str_format(t->arena, "whom=%s&person=章桂花", typed).ptr);
+	assert_int_equal(answer.status, 422);
+	answer = web_submit(t, "/counter", "community", "/counter/first",
+		str_format(t->arena, "whom=%s&person=章桂花&is_person_seen=1", typed).ptr);
+	assert_int_equal(answer.status, 303);
+	assert_int_equal(answer.location.len, strlen("/counter")); /* in no address */
+	first = shown_code(t);
+	assert_int_equal(first.len, 8);
+	assert_int_equal(shown_code(t).len, 0); /* once */
+	answer = web_submit(t, "/counter", "community", "/counter/first",
+		str_format(t->arena, "whom=%s&person=章桂花&is_person_seen=1", typed).ptr);
+	assert_int_equal(answer.status, 303);
+	second = shown_code(t);
+	assert_false(str_equal(first, second));
+	assert_int_equal(proves(t, typed, first), 422); /* the one before is void */
+
+	/* the number was mistyped: another, which waits as well, and its own code */
+	web_forget(t, "community");
+	answer = replace(t, typed, "章桂花", right, "&is_seen=1");
+	assert_int_equal(answer.status, 303);
+	answer = web_get(t, "/audit?verb=login.first_code", "auditor");
+	assert_false(web_has(&answer, second.ptr));
+	first = shown_code(t);
+	assert_int_equal(first.len, 8);
+	assert_int_equal(proves(t, right, second), 422);
+	assert_int_equal(proves(t, right, first), 303);
+	answer = web_get(t, "/me", NULL);
+	assert_true(web_has(&answer, "章桂花"));
+	web_forget(t, NULL);
+
+	/* now it is theirs, and no code is to be given out */
+	web_forget(t, "community");
+	answer = web_submit(t, "/counter", "community", "/counter/first",
+		str_format(t->arena, "whom=%s&person=章桂花&is_person_seen=1", right).ptr);
+	assert_int_equal(answer.status, 422);
+	assert_true(web_has(&answer, "已经验证过"));
+	assert_int_equal(web_breaches(t).len, 0);
+}
+
 /* ---- relatives -------------------------------------------------------------------------------------- */
 
 static const char *
@@ -301,6 +462,89 @@ a_relative_is_recorded_at_the_counter(void **state)
 	assert_int_equal(web_breaches(t).len, 0);
 }
 
+/* The number of what waits to be answered. */
+static const char *
+asked_at(struct web_test *t, const char *as)
+{
+	struct web_answer answer = web_get(t, "/me/family", as);
+	struct str mark = STR("action=\"/me/family/asks/"), rest, id;
+	ptrdiff_t at = str_find(answer.body, mark);
+
+	assert_true(at >= 0);
+	rest = str_slice(answer.body, (size_t)at + mark.len, answer.body.len);
+	assert_true(str_split(&rest, '"', &id));
+	return str_format(t->arena, "/me/family/asks/%.*s", STR_ARG(id)).ptr;
+}
+
+static struct web_answer
+ask_family(struct web_test *t, const char *as, const char *phone, const char *side)
+{
+	later(48LL * HOUR_MS);
+	web_forget(t, "resident");
+	web_forget(t, "resident2");
+	web_forget(t, "auditor");
+	return web_submit(t, "/me/family", as, "/me/family",
+		str_format(t->arena, "phone=%s&side=%s", phone, side).ptr);
+}
+
+static void
+the_elder_asks_and_the_relative_agrees(void **state)
+{
+	struct web_test *t = *state;
+	struct login_id person = sms_login(t, "resident2");
+	struct web_answer answer;
+	const char *ask;
+
+	/* signed in, by the number that is theirs */
+	assert_int_equal(ask_family(t, "resident2", resident, "ask").status, 303);
+	assert_true(str_contains(sms_last(t, resident), STR("想请您替他")));
+	draft_for(t, "resident", person, 403);
+	answer = web_get(t, "/me/family", "auditor");
+	assert_false(web_has(&answer, "想请您替他"));
+	ask = asked_at(t, "resident");
+	answer = web_get(t, "/me/family", "resident");
+	assert_true(web_has(&answer, "方国梁想请您替他（她）办事"));
+	assert_int_equal(web_post(t, ask, "auditor", "deed=agree").status, 404);
+	assert_int_equal(
+		web_post(t, ask, "resident2", "deed=agree").status, 404); /* not for oneself */
+	assert_int_equal(web_post(t, ask, "resident", "deed=agree").status, 303);
+	assert_int_equal(web_post(t, ask, "resident", "deed=agree").status, 404); /* once */
+	draft_for(t, "resident", person, 303);
+	answer = web_get(t, "/me/notices", "resident2");
+	assert_true(web_has(&answer, "沈佳音可以替您办事了"));
+	assert_int_equal(
+		web_submit(t, "/me/family", "resident2", bond_end(t, "resident2"), "").status, 303);
+	draft_for(t, "resident", person, 403);
+
+	/* by the code that the relative reads out: again the elder's matters, not the relative's */
+	assert_int_equal(ask_family(t, "resident2", resident, "ask").status, 303);
+	answer = web_submit(t, "/me/family", "resident2", "/me/family/code",
+		str_format(t->arena, "code=%.*s", STR_ARG(sms_digits(t, resident))).ptr);
+	assert_int_equal(answer.status, 303);
+	draft_for(t, "resident", person, 303);
+	draft_for(t, "resident2", sms_login(t, "resident"), 403);
+	assert_int_equal(
+		web_submit(t, "/me/family", "resident", bond_end(t, "resident"), "").status, 303);
+	draft_for(t, "resident", person, 403);
+
+	/* refused, taken back, over: nobody acts */
+	assert_int_equal(ask_family(t, "resident", other, "act").status, 303);
+	ask = asked_at(t, "resident2");
+	assert_int_equal(web_post(t, ask, "resident2", "deed=refuse").status, 303);
+	assert_int_equal(web_post(t, ask, "resident2", "deed=agree").status, 404);
+	assert_int_equal(ask_family(t, "resident", other, "act").status, 303);
+	ask = asked_at(t, "resident2");
+	assert_int_equal(web_post(t, ask, "resident", "deed=drop").status, 303);
+	assert_int_equal(web_post(t, ask, "resident2", "deed=agree").status, 404);
+	assert_int_equal(ask_family(t, "resident", other, "act").status, 303);
+	ask = asked_at(t, "resident2");
+	later(8LL * 24 * HOUR_MS);
+	web_forget(t, "resident2");
+	assert_int_equal(web_post(t, ask, "resident2", "deed=agree").status, 404);
+	web_forget(t, "resident");
+	draft_for(t, "resident", person, 403);
+}
+
 int
 main(void)
 {
@@ -312,6 +556,10 @@ main(void)
 		cmocka_unit_test(a_silent_number_is_shown_at_the_counter),
 		cmocka_unit_test(a_relative_acts_until_it_is_ended),
 		cmocka_unit_test(a_relative_is_recorded_at_the_counter),
+		cmocka_unit_test(the_elder_asks_and_the_relative_agrees),
+		cmocka_unit_test(a_silent_number_goes_to_its_new_holder),
+		cmocka_unit_test(programs_free_a_number_too),
+		cmocka_unit_test(who_was_made_at_the_counter_is_found_there),
 	};
 
 	return WEB_TEST_RUN("counter", tests);

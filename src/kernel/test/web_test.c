@@ -375,6 +375,18 @@ web_has(const struct web_answer *answer, const char *text)
 	return str_contains(answer->body, str_of(text));
 }
 
+const char *
+web_say(struct web_test *t, const char *format, ...)
+{
+	char text[2048];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	return str_terminated(t->arena, str_of(text));
+}
+
 struct str
 web_input(const struct web_test *t, const struct web_answer *answer, const char *name)
 {

@@ -93,6 +93,9 @@ void web_take_over(struct web_test *t, struct web_test *from, const char *as);
 /* The value of a hidden or other input of the page by its name; none if it has none. */
 struct str web_input(const struct web_test *t, const struct web_answer *answer, const char *name);
 struct str web_header(const struct web_answer *answer, const char *name);
+/* A text made of a format, in the arena. */
+const char *web_say(struct web_test *t, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 bool web_has(const struct web_answer *answer, const char *text);
 
 #endif

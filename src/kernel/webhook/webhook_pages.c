@@ -80,11 +80,7 @@ const struct form webhook_form = { "webhook_add", hook_fields, FIELD_COUNT(hook_
 	sizeof(struct webhook_in), check_address };
 
 static const struct field edit_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = AT(id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct webhook_in),
 	HOOK_FIELDS,
 	{ .name = "off", .type = FIELD_BOOL, .offset = AT(is_off), .label = N_("暂停推送") },
 };
@@ -92,11 +88,7 @@ const struct form webhook_edit_form = { "webhook_edit", edit_fields, FIELD_COUNT
 	sizeof(struct webhook_in), check_address };
 
 static const struct field id_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct webhook_id_in, id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct webhook_id_in),
 	{ .name = "letter",
 		.type = FIELD_INT,
 		.offset = offsetof(struct webhook_id_in, letter),

@@ -113,6 +113,27 @@ struct form {
 
 #define FIELD_COUNT(fields) (sizeof(fields) / sizeof((fields)[0]))
 
+/* The row of an id that comes from the path, of a form that fills `of`. */
+#define ID_FIELD(of)                                                                             \
+	{                                                                                        \
+		.name = "id", .type = FIELD_ID, .offset = offsetof(of, id), .label = N_("编号"), \
+		.is_required = true                                                              \
+	}
+
+/* Choices that never change: FIXED_CHOICES(sides, CHOICE("need", "需求", "Needs"), …) is what a field's choices takes. */
+#define CHOICE(code, zh_text, en_text)                                      \
+	{                                                                   \
+		.value = STR(code), .label = { STR(zh_text), STR(en_text) } \
+	}
+#define FIXED_CHOICES(name, ...)                                      \
+	static struct choices name(struct req *req)                   \
+	{                                                             \
+		static const struct choice items[] = { __VA_ARGS__ }; \
+                                                                      \
+		(void)req;                                            \
+		return (struct choices){ items, FIELD_COUNT(items) }; \
+	}
+
 struct field_error {
 	const char *field;  /* name, or "" for the whole form */
 	struct str message; /* a sentence in the request's language that says what would be right */

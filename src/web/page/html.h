@@ -41,6 +41,10 @@ struct url url_own(struct arena *arena, const char *format, ...)
 
 /* One part of an address, percent-encoded whole. */
 void url_put_part(struct buf *out, struct str part);
+/* Adds "?name=value" to an address, or "&name=value" if it has a query; nothing if the value is empty. */
+void url_put_parameter(struct buf *out, const char *name, struct str value);
+/* The same of a number from 1 on; nothing if it is none or less. */
+void url_put_number(struct buf *out, const char *name, int64_t value);
 
 /* HTML that somebody else made safe: drawings of our own, Markdown. */
 static inline struct safe

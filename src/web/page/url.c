@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { OWN_BYTES_USUAL = 96 };
@@ -169,6 +170,28 @@ url_put_part(struct buf *out, struct str part)
 		} else {
 			buf_put(out, (const char[]){ '%', digits[c >> 4], digits[c & 15] }, 3);
 		}
+	}
+}
+
+void
+url_put_parameter(struct buf *out, const char *name, struct str value)
+{
+	if (!str_is_empty(value)) {
+		buf_char(out, str_contains(buf_view(out), STR("?")) ? '&' : '?');
+		buf_text(out, name);
+		buf_char(out, '=');
+		url_put_part(out, value);
+	}
+}
+
+void
+url_put_number(struct buf *out, const char *name, int64_t value)
+{
+	char digits[24];
+
+	if (value > 0 && value != INT_NONE) {
+		snprintf(digits, sizeof(digits), "%lld", (long long)value);
+		url_put_parameter(out, name, str_of(digits));
 	}
 }
 

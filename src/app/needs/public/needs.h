@@ -23,6 +23,15 @@ struct needs_summary {
 enum { NEEDS_MATCHED_MAX = 9999 };
 struct needs_summary needs_summary_of(struct req *req);
 
+/* The numbers of what stands on the site, above `after` up to `last`: for site maps. */
+struct need_ids {
+	int64_t *items;
+	size_t count;
+};
+struct need_ids needs_shown_find(struct db *db, struct arena *arena, int64_t after, int64_t last);
+/* The highest of them; 0: nothing does. */
+int64_t needs_shown_highest(struct db *db);
+
 /* For tests: the entry of that title (0: none), the newest response to it, reports, ratings, the best match. */
 int64_t needs_find_titled(struct db *db, struct str title);
 int64_t needs_response_to(struct db *db, struct str title);

@@ -36,6 +36,13 @@ select count(*) as total:int from (
 {sqlite} select f.rowid from (select rowid from need_search where need_search match $match:text and rowid < $before:int order by rowid desc limit $found_max:int) f {end}
 {pg} select f from need_found($match, $before, $found_max) f {end} ) c;
 
+-- need_shown_from: many
+-- What stands on the site with a number in a range, by number: for site maps.
+select s.need_id from need_shown s where s.need_id > $after_id:int and s.need_id <= $last_id:int order by s.need_id;
+
+-- need_shown_highest: maybe
+select s.need_id from need_shown s order by s.need_id desc limit 1;
+
 -- need_open_by_street: many
 -- How much is open, by street; what time has not yet ended.
 select n.street_id, n.side, count(*) as total:int from need n where n.state = 'posted' group by n.street_id, n.side

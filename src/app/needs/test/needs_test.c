@@ -320,6 +320,76 @@ what_fits_is_pointed_out(void **state)
 	assert_true(web_has(&answer, "每天合成一条"));
 }
 
+/* The clock goes on; sessions of before are over. */
+static void
+wait_until(struct web_test *t, struct moment moment)
+{
+	clock_shift(moment);
+	web_forget(t, "community");
+	web_forget(t, "orghead");
+}
+
+static void
+run_until(struct web_test *t, struct moment moment)
+{
+	wait_until(t, moment);
+	while (due_run(t->app) <= 1) {
+	}
+}
+
+#define SONGS(title)                                                                             \
+	"author=community%3A" GUDUN "&side=need&kind=people&title=" title                        \
+	"&body=邻居节在小区广场，想请一支队伍来唱两首老歌。&quantity=1&fields=art&region=" GUDUN \
+	"&contact_name=徐丽敏&contact_phone=13812345678"
+
+/* Who wants it once a day hears once, of all that came since, at the hour of the pack. */
+static void
+a_day_is_told_as_one(void **state)
+{
+	struct web_test *t = *state;
+	struct moment now = clock_now();
+	struct day tomorrow = { clock_today().n + 1 };
+	struct web_answer answer;
+
+	assert_int_equal(web_post(t, "/desk/needs/wish", "orghead", "told=daily").status, 303);
+	wait_until(t, (struct moment){ day_start(tomorrow).ms + INT64_C(9) * 3600000 });
+	add_entry(t, "community", SONGS("重阳节想请人唱歌"));
+	add_entry(t, "community", SONGS("立冬想请人唱歌"));
+	run_until(t, (struct moment){ day_start(tomorrow).ms + INT64_C(20) * 3600000 });
+	answer = web_get(t, "/me/notices", "orghead");
+	assert_false(web_has(&answer, "想请人唱歌"));
+	run_until(t, (struct moment){ day_start((struct day){ tomorrow.n + 1 }).ms +
+				      INT64_C(8) * 3600000 + 1000 });
+	answer = web_get(t, "/me/notices", "orghead");
+	assert_true(web_has(&answer, "想请人唱歌"));
+	assert_true(web_has(&answer, "连同它共有 2 条"));
+	/* one who wants none hears of none, and finds it all the same */
+	assert_int_equal(web_post(t, "/desk/needs/wish", "orghead", "told=never").status, 303);
+	add_entry(t, "community", SONGS("冬至想请人跳舞"));
+	run_until(t, (struct moment){ day_start((struct day){ tomorrow.n + 3 }).ms });
+	answer = web_get(t, "/me/notices", "orghead");
+	assert_false(web_has(&answer, "冬至想请人跳舞"));
+	answer = web_get(t, "/desk/needs?tab=fits", "orghead");
+	assert_true(web_has(&answer, "冬至想请人跳舞"));
+	wait_until(t, now);
+}
+
+/* Others' pages offer to post there, to whoever may. */
+static void
+pages_of_others_lead_here(void **state)
+{
+	struct web_test *t = *state;
+	struct web_answer answer = web_get(t, "/streets/" GUDUN, "community");
+
+	assert_true(web_has(&answer, "/needs/new"));
+	answer = web_get(t, "/streets/" GUDUN, "orghead");
+	assert_false(web_has(&answer, "/needs/new"));
+	answer = web_get(t, "/streets/" GUDUN, NULL);
+	assert_false(web_has(&answer, "/needs/new"));
+	answer = web_get(t, "/org", "orghead");
+	assert_true(web_has(&answer, "/needs/new"));
+}
+
 static void
 time_ends_and_completes(void **state)
 {
@@ -331,17 +401,13 @@ time_ends_and_completes(void **state)
 	struct web_answer answer;
 
 	assert_int_equal(deed(t, response, "community", "deed=agree&quantity=1"), 303);
-	clock_shift((struct moment){ now.ms + INT64_C(22) * 86400000 });
-	while (due_run(t->app) <= 1) {
-	}
+	run_until(t, (struct moment){ now.ms + INT64_C(22) * 86400000 });
 	answer = web_get(t, path(t, "/needs/ID", open), "community");
 	assert_true(web_has(&answer, "已到期"));
-	clock_shift((struct moment){ now.ms + INT64_C(40) * 86400000 });
-	while (due_run(t->app) <= 1) {
-	}
+	run_until(t, (struct moment){ now.ms + INT64_C(40) * 86400000 });
 	answer = web_get(t, path(t, "/needs/ID", taken), NULL);
 	assert_true(web_has(&answer, "已完成"));
-	clock_shift(now);
+	wait_until(t, now);
 	assert_int_equal(str_equal(web_breaches(t), STR("")), true);
 }
 
@@ -450,7 +516,9 @@ main(void)
 		cmocka_unit_test(only_its_own_people_change_it),
 		cmocka_unit_test(reports_are_answered),
 		cmocka_unit_test(what_fits_is_pointed_out),
+		cmocka_unit_test(pages_of_others_lead_here),
 		cmocka_unit_test(programs_do_the_same),
+		cmocka_unit_test(a_day_is_told_as_one),
 		cmocka_unit_test(time_ends_and_completes),
 	};
 

@@ -32,26 +32,11 @@ static const struct office listener_office = {
 };
 static const struct office *const offices[] = { &registry_office, &news_office, &listener_office };
 
-static const char *say(struct web_test *t, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static const char *
-say(struct web_test *t, const char *format, ...)
-{
-	char text[2048];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	return str_terminated(t->arena, str_of(text));
-}
-
 /* The page of an item at the desk. */
 static const char *
 desk(struct web_test *t, long long id)
 {
-	return say(t, "/desk/news/%lld", id);
+	return web_say(t, "/desk/news/%lld", id);
 }
 
 static long long
@@ -70,7 +55,7 @@ begin(struct web_test *t, const char *as, const char *fields)
 static struct web_answer
 edit(struct web_test *t, const char *as, long long id, const char *fields)
 {
-	const char *page = say(t, "/desk/news/%lld/edit", id);
+	const char *page = web_say(t, "/desk/news/%lld/edit", id);
 
 	return web_submit(t, page, as, page, fields);
 }
@@ -96,7 +81,7 @@ what_an_organisation_writes_waits_for_its_street(void **state)
 {
 	struct web_test *t = *state;
 	long long id = begin(t, "orghead", "title=周二新曲子");
-	const char *page = say(t, "/news/%lld", id);
+	const char *page = web_say(t, "/news/%lld", id);
 	int before = told;
 
 	assert_int_equal(edit(t, "orghead", id, TEXT).status, 303);
@@ -107,7 +92,7 @@ what_an_organisation_writes_waits_for_its_street(void **state)
 	assert_int_equal(web_get(t, desk(t, id), "street2").status, 403);
 	/* nobody lets his own piece through; what waits is not changed meanwhile */
 	assert_int_equal(decide(t, "orghead", id, "deed=approve"), 403);
-	web_post(t, say(t, "/desk/news/%lld/draft", id), "orghead", "title=anders");
+	web_post(t, web_say(t, "/desk/news/%lld/draft", id), "orghead", "title=anders");
 	assert_true(shows(t, desk(t, id), "street", "周二新曲子"));
 	assert_int_equal(decide(t, "street", id, "deed=approve"), 303);
 	assert_int_equal(told, before + 1);
@@ -127,14 +112,14 @@ an_officer_sends_back_with_a_note(void **state)
 	assert_int_equal(edit(t, "member", id, TEXT).status, 303);
 	assert_int_equal(decide(t, "district", id, "deed=return"), 422); /* why? */
 	assert_int_equal(decide(t, "district", id, "deed=return&note=请写清地点"), 303);
-	assert_true(shows(t, say(t, "/desk/news/%lld/edit", id), "member", "请写清地点"));
+	assert_true(shows(t, web_say(t, "/desk/news/%lld/edit", id), "member", "请写清地点"));
 	/* what is asked for when it is handed in is not called optional */
-	assert_true(shows(t, say(t, "/desk/news/%lld/edit", id), "member", ">摘要</label>"));
-	assert_true(shows(t, say(t, "/desk/news/%lld/edit", id), "member", "**正文**第一段"));
+	assert_true(shows(t, web_say(t, "/desk/news/%lld/edit", id), "member", ">摘要</label>"));
+	assert_true(shows(t, web_say(t, "/desk/news/%lld/edit", id), "member", "**正文**第一段"));
 	/* a colleague goes on with it */
 	assert_int_equal(edit(t, "orghead2", id, "body=在活动室&deed=submit").status, 303);
 	assert_int_equal(decide(t, "district", id, "deed=approve"), 303);
-	assert_true(shows(t, say(t, "/news/%lld", id), NULL, "在活动室"));
+	assert_true(shows(t, web_say(t, "/news/%lld", id), NULL, "在活动室"));
 }
 
 static void
@@ -161,12 +146,12 @@ typing_is_kept_and_shown(void **state)
 {
 	struct web_test *t = *state;
 	long long id = begin(t, "community", "title=边写边存");
-	const char *draft = say(t, "/desk/news/%lld/draft", id);
+	const char *draft = web_say(t, "/desk/news/%lld/draft", id);
 	struct web_answer answer = web_post(t, draft, "community", "title=边写边存&body=写了一半");
 
 	assert_int_equal(answer.status, 200);
 	assert_true(web_has(&answer, "草稿已存"));
-	assert_true(shows(t, say(t, "/desk/news/%lld/edit", id), "community", "写了一半"));
+	assert_true(shows(t, web_say(t, "/desk/news/%lld/edit", id), "community", "写了一半"));
 	answer = web_post(t, "/desk/news/preview", "community", "body=# 题%0A%0A<b>x</b>");
 	assert_true(web_has(&answer, "<h2>题</h2>"));
 	assert_false(web_has(&answer, "<b>x"));
@@ -182,11 +167,11 @@ a_draft_that_comes_late_is_none(void **state)
 {
 	struct web_test *t = *state;
 	long long id = begin(t, "community", "title=先发布后存");
-	const char *draft = say(t, "/desk/news/%lld/draft", id);
+	const char *draft = web_say(t, "/desk/news/%lld/draft", id);
 
 	assert_int_equal(edit(t, "community", id, TEXT).status, 303);
 	assert_int_equal(web_post(t, draft, "community", "base=0&body=写了一半").status, 422);
-	assert_false(shows(t, say(t, "/desk/news/%lld/edit", id), "community", "写了一半"));
+	assert_false(shows(t, web_say(t, "/desk/news/%lld/edit", id), "community", "写了一半"));
 	assert_int_equal(web_post(t, draft, "community", "base=1&body=要修改").status, 200);
 }
 
@@ -195,7 +180,7 @@ a_withdrawn_address_says_so(void **state)
 {
 	struct web_test *t = *state;
 	long long id = begin(t, "street", "title=发错了的一条");
-	const char *page = say(t, "/news/%lld", id);
+	const char *page = web_say(t, "/news/%lld", id);
 	struct web_answer answer;
 
 	assert_int_equal(edit(t, "street", id, TEXT).status, 303);
@@ -215,7 +200,7 @@ changes_after_publication_are_seen_by_all(void **state)
 {
 	struct web_test *t = *state;
 	long long id = begin(t, "member", "title=会改的一条");
-	const char *page = say(t, "/news/%lld", id);
+	const char *page = web_say(t, "/news/%lld", id);
 	int before;
 
 	assert_int_equal(edit(t, "member", id, TEXT).status, 303);
@@ -228,9 +213,9 @@ changes_after_publication_are_seen_by_all(void **state)
 	assert_int_equal(decide(t, "district", id, "deed=approve"), 303);
 	assert_true(shows(t, page, NULL, "第二稿正文"));
 	assert_true(shows(t, page, NULL, "发布后修改过"));
-	assert_true(shows(t, say(t, "/news/%lld/history", id), NULL, "改了时间"));
-	assert_true(
-		shows(t, say(t, "/news/%lld/history", id), NULL, "<strong>正文</strong>第一段"));
+	assert_true(shows(t, web_say(t, "/news/%lld/history", id), NULL, "改了时间"));
+	assert_true(shows(
+		t, web_say(t, "/news/%lld/history", id), NULL, "<strong>正文</strong>第一段"));
 	assert_int_equal(told, before); /* that it was changed is no news */
 }
 
@@ -261,12 +246,13 @@ an_objection_is_answered(void **state)
 	struct day today = clock_today();
 	struct str from = day_format_iso(t->arena, today), rest;
 	struct str until = day_format_iso(t->arena, (struct day){ today.n + 3 });
-	const char *page = say(t, "/notices/%lld", id), *form = say(t, "%s/objection", page);
+	const char *page = web_say(t, "/notices/%lld", id),
+		   *form = web_say(t, "%s/objection", page);
 	struct web_answer answer;
 	ptrdiff_t at;
 
 	answer = edit(t, "street", id,
-		say(t, TEXT "&from_day=%.*s&until_day=%.*s", STR_ARG(from), STR_ARG(until)));
+		web_say(t, TEXT "&from_day=%.*s&until_day=%.*s", STR_ARG(from), STR_ARG(until)));
 	assert_int_equal(answer.status, 303);
 	assert_int_equal(
 		web_submit(t, form, "resident", form, "reason=这一家早就停了").status, 303);
@@ -291,7 +277,7 @@ typed(struct web_test *t, struct moment moment)
 	int64_t minutes = (moment.ms - day_start(day).ms) / MINUTE_MS;
 	struct str iso = day_format_iso(t->arena, day);
 
-	return say(t, "%.*sT%02d:%02d", STR_ARG(iso), (int)(minutes / 60), (int)(minutes % 60));
+	return web_say(t, "%.*sT%02d:%02d", STR_ARG(iso), (int)(minutes / 60), (int)(minutes % 60));
 }
 
 static void
@@ -300,11 +286,12 @@ scheduled_news_appears_at_its_moment(void **state)
 	struct web_test *t = *state;
 	struct moment at = { (clock_now().ms / MINUTE_MS + 5) * MINUTE_MS };
 	long long id = begin(t, "street", "title=到点才有");
-	const char *page = say(t, "/news/%lld", id);
+	const char *page = web_say(t, "/news/%lld", id);
 	int before = told;
 
 	assert_int_equal(
-		edit(t, "street", id, say(t, "%s&publish_at=%s", TEXT, typed(t, at))).status, 303);
+		edit(t, "street", id, web_say(t, "%s&publish_at=%s", TEXT, typed(t, at))).status,
+		303);
 	due_run(t->app);
 	assert_int_equal(web_get(t, page, NULL).status, 404);
 	assert_false(shows(t, "/news", NULL, "到点才有"));

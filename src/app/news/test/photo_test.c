@@ -16,26 +16,11 @@
 
 static const struct office *const offices[] = { &registry_office, &news_office };
 
-static const char *say(struct web_test *t, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static const char *
-say(struct web_test *t, const char *format, ...)
-{
-	char text[2048];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	return str_terminated(t->arena, str_of(text));
-}
-
 static long long
 begin(struct web_test *t, const char *as, const char *title)
 {
 	struct web_answer answer = web_submit(
-		t, "/desk/news/new", as, "/desk/news/new", say(t, "title=%s", title));
+		t, "/desk/news/new", as, "/desk/news/new", web_say(t, "title=%s", title));
 	struct str rest = answer.location, part;
 	int64_t id = 0;
 
@@ -68,7 +53,7 @@ photo(struct web_test *t, const char *as)
 static struct web_answer
 edit(struct web_test *t, const char *as, long long id, const char *fields)
 {
-	const char *page = say(t, "/desk/news/%lld/edit", id);
+	const char *page = web_say(t, "/desk/news/%lld/edit", id);
 
 	return web_submit(t, page, as, page, fields);
 }
@@ -76,13 +61,13 @@ edit(struct web_test *t, const char *as, long long id, const char *fields)
 static int
 decide(struct web_test *t, const char *as, long long id, const char *fields)
 {
-	return web_post(t, say(t, "/desk/news/%lld", id), as, fields).status;
+	return web_post(t, web_say(t, "/desk/news/%lld", id), as, fields).status;
 }
 
 static int
 sees(struct web_test *t, const char *as, long long file)
 {
-	return web_get(t, say(t, "/files/%lld/320", file), as).status;
+	return web_get(t, web_say(t, "/files/%lld/320", file), as).status;
 }
 
 static bool
@@ -101,18 +86,18 @@ pictures_appear_with_the_text(void **state)
 	struct web_test *t = *state;
 	long long id = begin(t, "orghead", "有照片的一条");
 	long long first = photo(t, "orghead"), second = photo(t, "orghead");
-	const char *page = say(t, "/news/%lld", id);
-	const char *fields = say(
+	const char *page = web_say(t, "/news/%lld", id);
+	const char *fields = web_say(
 		t, "photos=%lld&photos=%lld&photos_alt_%lld=一张红桌子", first, second, first);
 
 	/* the form comes back for want of a summary: pictures and their words are still there */
-	struct web_answer answer = edit(t, "orghead", id, say(t, "%s&deed=submit", fields));
+	struct web_answer answer = edit(t, "orghead", id, web_say(t, "%s&deed=submit", fields));
 
 	assert_int_equal(answer.status, 422);
-	assert_true(web_has(&answer, say(t, "name=\"photos\" value=\"%lld\"", first)));
-	assert_true(web_has(&answer, say(t, "name=\"photos\" value=\"%lld\"", second)));
+	assert_true(web_has(&answer, web_say(t, "name=\"photos\" value=\"%lld\"", first)));
+	assert_true(web_has(&answer, web_say(t, "name=\"photos\" value=\"%lld\"", second)));
 	assert_true(web_has(&answer, "value=\"一张红桌子\""));
-	assert_int_equal(edit(t, "orghead", id, say(t, "%s&deed=save", fields)).status, 303);
+	assert_int_equal(edit(t, "orghead", id, web_say(t, "%s&deed=save", fields)).status, 303);
 	assert_int_equal(sees(t, NULL, first), 404);
 	assert_int_equal(sees(t, "orghead", first), 200);
 	assert_int_equal(sees(t, "street", first), 404); /* a draft is nobody else's business */
@@ -120,12 +105,13 @@ pictures_appear_with_the_text(void **state)
 	assert_int_equal(sees(t, "street", first), 200);
 	assert_int_equal(sees(t, "street2", first), 404);
 	assert_int_equal(sees(t, NULL, first), 404);
-	assert_true(shows(t, say(t, "/desk/news/%lld", id), "street", "alt=\"一张红桌子\""));
+	assert_true(shows(t, web_say(t, "/desk/news/%lld", id), "street", "alt=\"一张红桌子\""));
 	assert_int_equal(decide(t, "street", id, "deed=approve"), 303);
 	assert_int_equal(sees(t, NULL, first), 200);
-	assert_true(shows(t, page, NULL, say(t, "/files/%lld/960\" alt=\"一张红桌子\"", first)));
-	assert_true(shows(t, page, NULL, say(t, "/files/%lld/1920", second)));
-	assert_true(shows(t, "/news", NULL, say(t, "/files/%lld/960 960w", first)));
+	assert_true(
+		shows(t, page, NULL, web_say(t, "/files/%lld/960\" alt=\"一张红桌子\"", first)));
+	assert_true(shows(t, page, NULL, web_say(t, "/files/%lld/1920", second)));
+	assert_true(shows(t, "/news", NULL, web_say(t, "/files/%lld/960 960w", first)));
 	/* and leave with it */
 	assert_int_equal(decide(t, "street", id, "deed=withdraw&note=试一试"), 303);
 	assert_int_equal(sees(t, NULL, first), 404);
@@ -137,15 +123,16 @@ a_change_of_pictures_waits_as_one_of_words_does(void **state)
 	struct web_test *t = *state;
 	long long id = begin(t, "orghead", "换照片的一条");
 	long long old = photo(t, "orghead"), new = photo(t, "orghead");
-	const char *page = say(t, "/news/%lld", id);
+	const char *page = web_say(t, "/news/%lld", id);
 
-	assert_int_equal(edit(t, "orghead", id, say(t, TEXT "&photos=%lld", old)).status, 303);
+	assert_int_equal(edit(t, "orghead", id, web_say(t, TEXT "&photos=%lld", old)).status, 303);
 	assert_int_equal(decide(t, "street", id, "deed=approve"), 303);
-	assert_true(shows(t, say(t, "/desk/news/%lld/edit", id), "orghead",
-		say(t, "name=\"photos\" value=\"%lld\"", old)));
+	assert_true(shows(t, web_say(t, "/desk/news/%lld/edit", id), "orghead",
+		web_say(t, "name=\"photos\" value=\"%lld\"", old)));
 	assert_int_equal(
 		edit(t, "orghead", id,
-			say(t, "photos=%lld&photos_alt_%lld=新的&note=换图&deed=submit", new, new))
+			web_say(t, "photos=%lld&photos_alt_%lld=新的&note=换图&deed=submit", new,
+				new))
 			.status,
 		303);
 	assert_int_equal(sees(t, NULL, new), 404);
@@ -165,12 +152,12 @@ nobody_takes_another_ones_picture(void **state)
 	long long mine = begin(t, "orghead", "我的"), theirs = begin(t, "member", "别人的");
 	long long file = photo(t, "orghead");
 
-	assert_int_equal(edit(t, "member", theirs, say(t, "photos=%lld", file)).status, 422);
-	assert_int_equal(edit(t, "orghead", mine, say(t, "photos=%lld", file)).status, 303);
-	assert_int_equal(edit(t, "member", theirs, say(t, "photos=%lld", file)).status, 422);
+	assert_int_equal(edit(t, "member", theirs, web_say(t, "photos=%lld", file)).status, 422);
+	assert_int_equal(edit(t, "orghead", mine, web_say(t, "photos=%lld", file)).status, 303);
+	assert_int_equal(edit(t, "member", theirs, web_say(t, "photos=%lld", file)).status, 422);
 	assert_int_equal(sees(t, "member", file), 404);
 	/* what a draft no longer has goes */
-	web_post(t, say(t, "/desk/news/%lld/draft", mine), "orghead", "title=我的");
+	web_post(t, web_say(t, "/desk/news/%lld/draft", mine), "orghead", "title=我的");
 	assert_int_equal(sees(t, "orghead", file), 404);
 }
 
@@ -179,16 +166,17 @@ what_is_scheduled_and_taken_back_keeps_its_pictures(void **state)
 {
 	struct web_test *t = *state;
 	long long id = begin(t, "street", "定时的一条"), file = photo(t, "street");
-	const char *edit_page = say(t, "/desk/news/%lld/edit", id);
+	const char *edit_page = web_say(t, "/desk/news/%lld/edit", id);
 
-	assert_int_equal(
-		edit(t, "street", id, say(t, TEXT "&publish_at=2099-01-01T08:00&photos=%lld", file))
-			.status,
+	assert_int_equal(edit(t, "street", id,
+				 web_say(t, TEXT "&publish_at=2099-01-01T08:00&photos=%lld", file))
+				 .status,
 		303);
 	assert_int_equal(sees(t, NULL, file), 404);
 	assert_int_equal(sees(t, "street", file), 200);
 	assert_int_equal(decide(t, "street", id, "deed=recall"), 303);
-	assert_true(shows(t, edit_page, "street", say(t, "name=\"photos\" value=\"%lld\"", file)));
+	assert_true(
+		shows(t, edit_page, "street", web_say(t, "name=\"photos\" value=\"%lld\"", file)));
 	assert_int_equal(edit(t, "street", id, "publish_at=&deed=submit").status, 303);
 	assert_int_equal(sees(t, NULL, file), 200);
 }
@@ -201,10 +189,11 @@ a_colleague_loses_no_picture(void **state)
 	long long id = begin(t, "street", "两个人写的一条"), file = photo(t, "street");
 	struct web_answer answer;
 
-	assert_int_equal(edit(t, "street", id, say(t, "photos=%lld&deed=save", file)).status, 303);
+	assert_int_equal(
+		edit(t, "street", id, web_say(t, "photos=%lld&deed=save", file)).status, 303);
 	answer = edit(t, "district", id, "deed=submit");
 	assert_int_equal(answer.status, 422);
-	assert_true(web_has(&answer, say(t, "name=\"photos\" value=\"%lld\"", file)));
+	assert_true(web_has(&answer, web_say(t, "name=\"photos\" value=\"%lld\"", file)));
 	assert_int_equal(edit(t, "district", id, TEXT).status, 303);
 	assert_int_equal(sees(t, NULL, file), 200);
 }

@@ -225,6 +225,40 @@ silent_head_is_succeeded(void **state)
 	assert_true(web_has(&answer, "邀请一个人"));
 }
 
+/* What the former head has sent out keeps nobody from the head, and brings nobody in afterwards. */
+static void
+invitations_do_not_outlive_the_head(void **state)
+{
+	struct web_test *t = *state;
+	long long org = number_of(t, house);
+	const char *members = at(t, "/org/%/members", org, 0);
+	const char *invite = at(t, "/org/%/invitations", org, 0);
+	struct web_answer answer;
+	struct str number;
+
+	answer = succeed(t, "orghead3", "0571-88886666", false);
+	assert_int_equal(answer.status, 422);
+	assert_true(web_has(&answer, "收不到短信"));
+	answer = succeed(t, "orghead3", "13700005555", false);
+	play_expect(t, &answer, 201, "street");
+	number = play_text(t, &answer, "number");
+	assert_int_equal(
+		web_submit(t, members, "orghead3", invite, "who=13700005555&role=viewer").status,
+		303);
+	assert_int_equal(
+		web_submit(t, members, "orghead3", invite, "who=resident2&role=head").status, 303);
+	answer = play_step(t, "street", number, "pass", "{}");
+	play_expect(t, &answer, 200, "hearing");
+	answer = play_step(t, "street", number, "hand_over", "{}");
+	play_expect(t, &answer, 200, "granted");
+	assert_int_equal(web_get(t, members, "orghead3").status, 403);
+	answer = web_get(t, "/org", "resident2");
+	assert_false(web_has(&answer, "请您担任"));
+	has_phone(t, "resident", "13700005555");
+	answer = web_get(t, "/org", "resident");
+	assert_true(web_has(&answer, "请您担任负责人"));
+}
+
 /* What is filled in ahead is for those who may begin it. */
 static void
 form_tells_strangers_nothing(void **state)
@@ -252,6 +286,7 @@ main(void)
 		cmocka_unit_test(of_two_claims_one_succeeds),
 		cmocka_unit_test(head_who_objects_stays),
 		cmocka_unit_test(silent_head_is_succeeded),
+		cmocka_unit_test(invitations_do_not_outlive_the_head),
 		cmocka_unit_test(form_tells_strangers_nothing),
 	};
 	static const struct office *const offices[] = { &registry_office, &registration_office,

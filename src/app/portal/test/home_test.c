@@ -7,6 +7,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -77,8 +78,11 @@ the_site_map_has_what_everybody_may_see(void **state)
 {
 	struct web_test *t = *state;
 	struct web_answer answer = web_get(t, "/sitemap.xml", NULL);
+	const char *at;
+	int count = 0, total = 0;
 
 	assert_int_equal(answer.status, 200);
+	assert_true(web_has(&answer, "/sitemap-needs/1</loc>"));
 	assert_true(str_starts(answer.content_type, STR("application/xml")));
 	assert_true(web_has(&answer, "/sitemap/1</loc>"));
 	answer = web_get(t, "/sitemap/0", NULL);
@@ -92,6 +96,18 @@ the_site_map_has_what_everybody_may_see(void **state)
 	assert_int_equal(web_get(t, "/sitemap/99", NULL).status, 404);
 	assert_int_equal(web_get(t, "/sitemap-news/0", NULL).status, 404);
 	assert_int_equal(web_get(t, "/sitemap-news/99", NULL).status, 404);
+	/* of needs and offers just those that anybody finds */
+	answer = web_get(t, "/api/v1/needs?state=all", NULL);
+	at = strstr(str_terminated(t->arena, answer.body), "\"total\":");
+	assert_non_null(at);
+	assert_int_equal(sscanf(at, "\"total\":%d", &total), 1);
+	answer = web_get(t, "/sitemap-needs/1", NULL);
+	for (at = str_terminated(t->arena, answer.body); (at = strstr(at, "/needs/")); at++) {
+		count++;
+	}
+	assert_true(count > 10);
+	assert_int_equal(count, total);
+	assert_int_equal(web_get(t, "/sitemap-needs/99", NULL).status, 404);
 	assert_int_equal(web_post(t, "/orgs/1/lift", "district", "what=all").status, 303);
 }
 

@@ -6,6 +6,7 @@
 #include "registry.h"
 #include "sms_browser.h"
 #include "store.h"
+#include "utf8.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -106,6 +107,9 @@ refusal_is_appealed_against(void **state)
 		play_call(t, METHOD_POST, "resident2", "/api/v1/cases", appeal.ptr).status, 422);
 	answer = play_call(t, METHOD_POST, "resident", "/api/v1/cases", appeal.ptr);
 	play_expect(t, &answer, 201, "district");
+	/* one at a time */
+	assert_int_equal(
+		play_call(t, METHOD_POST, "resident", "/api/v1/cases", appeal.ptr).status, 422);
 	answer = play_step(t, "district", play_text(t, &answer, "number"), "uphold",
 		"{\"note\":\"没有同类组织\"}");
 	play_expect(t, &answer, 200, "granted");
@@ -312,6 +316,32 @@ names_that_are_alike_are_pointed_out(void **state)
 	assert_false(web_has(&answer, "名称相近的组织"));
 }
 
+/* A sentence of hundreds of characters is refused, not cut in the middle of one. */
+static void
+what_is_to_be_corrected_is_kept_whole(void **state)
+{
+	enum { CHARS = 501 };
+	struct web_test *t = *state;
+	struct web_answer answer = play_begin(t, "resident", "古墩长话社", true);
+	struct str number = play_text(t, &answer, "number"), json;
+	struct buf *note = buf_create(t->arena, 16 << 10);
+
+	for (int i = 0; i < CHARS; i++) {
+		buf_text(note, "字");
+	}
+	json = str_format(t->arena, "{\"note\":\"请改\",\"fields\":{\"name\":\"%.*s\"}}",
+		STR_ARG(buf_view(note)));
+	answer = play_step(t, "community", number, "correct", json.ptr);
+	assert_int_equal(answer.status, 422);
+	assert_true(web_has(&answer, "最多 500 个字"));
+	json = str_format(t->arena, "{\"note\":\"请改\",\"fields\":{\"name\":\"%.*s\"}}",
+		STR_ARG(str_slice(buf_view(note), 0, 500 * STR("字").len)));
+	assert_int_equal(play_step(t, "community", number, "correct", json.ptr).status, 200);
+	answer = play_look(t, "resident", number);
+	assert_true(web_has(&answer, "correcting"));
+	assert_true(utf8_is_valid(answer.body));
+}
+
 static void
 nobody_decides_their_own(void **state)
 {
@@ -336,6 +366,7 @@ main(void)
 		cmocka_unit_test(refusal_is_appealed_against),
 		cmocka_unit_test(officer_starts_one_at_the_counter),
 		cmocka_unit_test(nobody_decides_their_own),
+		cmocka_unit_test(what_is_to_be_corrected_is_kept_whole),
 		cmocka_unit_test(account_is_made_at_the_counter),
 		cmocka_unit_test(names_that_are_alike_are_pointed_out),
 		cmocka_unit_test(receipt_names_the_office_of_the_place),

@@ -120,16 +120,25 @@ head_answers_with_two_taps(void **state)
 	struct web_test *t = *state;
 	int64_t org = play_org(t, "轻松艺术团");
 	const char *page = confirm_of(t, org);
+	const char *link = str_format(t->arena, "href=\"%s\"", page).ptr;
 	struct web_answer answer;
 	int64_t confirmed = count_asks(t, "answered");
 
 	assert_int_equal(web_get(t, page, "orghead2").status, 403);
 	assert_int_equal(web_get(t, page, "community2").status, 403);
+	/* wherever its draft stands it leads there, and says what is asked */
+	answer = web_get(t, "/org", "orghead");
+	assert_true(web_has(&answer, link));
+	assert_true(web_has(&answer, "请确认"));
+	answer = web_get(t, "/me/cases", "orghead");
+	assert_true(web_has(&answer, link));
 	answer = web_get(t, page, "orghead");
 	assert_int_equal(answer.status, 200);
 	answer = web_submit(t, page, "orghead", page, "active=active&members=31");
 	assert_int_equal(answer.status, 303);
 	assert_int_equal(count_asks(t, "answered"), confirmed + 1);
+	answer = web_get(t, "/org", "orghead");
+	assert_false(web_has(&answer, link));
 	/* a second answer is told that there is one */
 	assert_int_equal(web_post(t, page, "orghead", "active=active&members=31").status, 409);
 	answer = web_get(t, "/desk", "street");

@@ -26,11 +26,7 @@ const struct form import_form = { "import_add", import_fields, FIELD_COUNT(impor
 	sizeof(struct import_form), NULL };
 
 static const struct field choice_fields[] = {
-	{ .name = "id",
-		.type = FIELD_ID,
-		.offset = offsetof(struct import_choice, id),
-		.label = N_("编号"),
-		.is_required = true },
+	ID_FIELD(struct import_choice),
 	{ .name = "partial",
 		.type = FIELD_BOOL,
 		.offset = offsetof(struct import_choice, is_partial),

@@ -69,6 +69,7 @@ static struct my_case
 line_of(struct req *req, const struct casefile *c)
 {
 	struct case_member_find_row member;
+	struct draft_page page;
 	struct my_case line = { .number = c->handle,
 		.title = c->row.title,
 		.where = case_where(req, c),
@@ -76,6 +77,13 @@ line_of(struct req *req, const struct casefile *c)
 		.to = case_url(req->arena, c, c->state == CASE_DRAFT ? "/edit" : "") };
 
 	line.state = case_state_words(c, &line.tone);
+	if (case_draft_page(req, c, &page)) {
+		line.to = page.to;
+		line.state = page.asked;
+		line.tone = "warn";
+		line.where = TR(req->arena, req->lang, N_("等您答复，应于{1}前。"),
+			day_text(req, page.until_day));
+	}
 	if (case_member_find(req->db, c->row.id, req->actor->login, &member) == OK) {
 		if (str_equal(member.part, STR("helper"))) {
 			line.part = (struct bilingual){ STR("我帮着填"), STR("I help") };

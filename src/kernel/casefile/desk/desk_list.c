@@ -17,6 +17,11 @@ struct asked {
 	bool is_mine, is_free, is_standing, has_due;
 	int64_t due_from, due_until;
 };
+/* What all statements take of it. */
+#define ASKED(a)                                                                  \
+	.role = (a)->role, .region_id = (a)->region, .procedure = (a)->procedure, \
+	.step = (a)->step, .street_id = (a)->street, .due_from = (a)->due_from,   \
+	.due_until = (a)->due_until
 
 /* The one who asks, and whose work they do today, as a JSON array of ids. */
 static struct str
@@ -196,12 +201,6 @@ desk_list_of(struct req *req, const struct desk_page_query *in, const struct gra
 		 : str_is_empty((a)->step) ? prefix##_PROCEDURE \
 					   : prefix##_STEP) |   \
 		((a)->street.v ? (street_clause) : 0) | ((a)->has_due ? prefix##_DUE : 0))
-/* What all of them take. */
-#define COUNT_FILTERS(a)                                                          \
-	.role = (a)->role, .region_id = (a)->region, .procedure = (a)->procedure, \
-	.step = (a)->step, .street_id = (a)->street, .due_from = (a)->due_from,   \
-	.due_until = (a)->due_until, .limit = DESK_COUNTED_MAX
-
 /* Counts have no order: there every filter is part of the index that they start from. */
 int64_t
 desk_count_of(struct req *req, const struct desk_page_query *in, const struct grant *office)
@@ -218,7 +217,8 @@ desk_count_of(struct req *req, const struct desk_page_query *in, const struct gr
 				.clauses = COUNT_CLAUSES(
 					&a, DESK_COUNT_MINE, DESK_COUNT_MINE_STREET_TOO),
 				.logins = a.logins,
-				COUNT_FILTERS(&a) },
+				ASKED(&a),
+				.limit = DESK_COUNTED_MAX },
 			&mine);
 		return mine.total;
 	}
@@ -227,7 +227,8 @@ desk_count_of(struct req *req, const struct desk_page_query *in, const struct gr
 			&(struct desk_count_standing_args){
 				.clauses = COUNT_CLAUSES(
 					&a, DESK_COUNT_STANDING, DESK_COUNT_STANDING_STREET_TOO),
-				COUNT_FILTERS(&a) },
+				ASKED(&a),
+				.limit = DESK_COUNTED_MAX },
 			&standing);
 		return standing.total;
 	}
@@ -236,14 +237,16 @@ desk_count_of(struct req *req, const struct desk_page_query *in, const struct gr
 			&(struct desk_count_free_args){
 				.clauses = COUNT_CLAUSES(
 					&a, DESK_COUNT_FREE, DESK_COUNT_FREE_STREET),
-				COUNT_FILTERS(&a) },
+				ASKED(&a),
+				.limit = DESK_COUNTED_MAX },
 			&free_ones);
 		return free_ones.total;
 	}
 	desk_count(req->db,
 		&(struct desk_count_args){
 			.clauses = COUNT_CLAUSES(&a, DESK_COUNT, DESK_COUNT_STREET),
-			COUNT_FILTERS(&a) },
+			ASKED(&a),
+			.limit = DESK_COUNTED_MAX },
 		&row);
 	return row.total;
 }

@@ -246,22 +246,12 @@ static struct desk_links
 streets_of(const struct linking *l)
 {
 	const struct regions *regions = req_regions(l->req);
-	struct choice *items = ARENA_ARRAY(l->req->arena, regions->count, struct choice);
-	size_t count = 0;
 
 	if (l->office->region.v != regions->items[0].id.v) {
 		return (struct desk_links){ NULL, 0 };
 	}
-	for (size_t i = 0; i < regions->count; i++) {
-		const struct region *region = &regions->items[i];
-
-		if ((region->kind == REGION_STREET || region->kind == REGION_TOWN) &&
-			region->is_current) {
-			items[count++] = (struct choice){ region->code, region->name };
-		}
-	}
 	return without_empty(links_of(l, (struct bilingual){ STR("全部街道"), STR("All streets") },
-		(struct choices){ items, count }, offsetof(struct desk_page_query, street)));
+		region_streets(l->req), offsetof(struct desk_page_query, street)));
 }
 
 void

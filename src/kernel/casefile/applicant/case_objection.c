@@ -107,7 +107,8 @@ case_may_answer(struct req *req, const struct casefile *c)
 	struct case_turn turn = { .part = STR_NONE };
 	struct case_notice notice;
 
-	if (req->actor->login.v == 0 || case_notice_find(req, c, &notice) != OK) {
+	if (req->actor->login.v == 0 || case_notice_find(req, c, &notice) != OK ||
+		case_is_judge_of_own(req->db, c, req->actor->login)) {
 		return false;
 	}
 	turn.role = notice.role;

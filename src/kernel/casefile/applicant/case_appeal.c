@@ -3,6 +3,8 @@
 #include "case_inner.h"
 #include "case_tell.h"
 
+enum { APPEALS_LOOKED_AT = 50 };
+
 /* The case that an appeal is about: the field that is filled with its number says which. */
 static enum outcome
 find_appealed(struct db *db, const struct case_context *context, struct casefile **ret_case)
@@ -66,6 +68,38 @@ is_theirs(struct db *db, const struct case_context *context, const struct casefi
 	       (context->c->row.org_id.v && context->c->row.org_id.v == appealed->row.org_id.v);
 }
 
+/* Whether another appeal against it waits for an answer, of anybody on the applicant's side. */
+static bool
+is_appealed_already(
+	struct db *db, const struct case_context *context, const struct casefile *appealed)
+{
+	struct case_member_list_rows members = case_member_list(db, appealed->row.id);
+
+	for (size_t i = 0; i < members.count; i++) {
+		struct case_list_mine_rows rows = case_list_mine(
+			db, &(struct case_list_mine_args){
+				    .clauses = CASE_LIST_MINE_OPEN | CASE_LIST_MINE_PROCEDURE,
+				    .login_id = members.items[i].login_id,
+				    .procedure = context->c->row.procedure,
+				    .limit = APPEALS_LOOKED_AT });
+
+		for (size_t k = 0; k < rows.count; k++) {
+			struct casefile *other, *about;
+
+			if (rows.items[k].id.v != context->c->row.id.v &&
+				casefile_find_by_id(context->app, db, rows.items[k].id, &other) ==
+					OK &&
+				other->state != CASE_DRAFT &&
+				case_appealed(context->app, db, context->district, other, &about) ==
+					OK &&
+				about->row.id.v == appealed->row.id.v) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 /* Only against a refusal, by whom it refused, before the days are over that the decision itself gave. */
 static enum outcome
 is_in_time(
@@ -74,6 +108,7 @@ is_in_time(
 	enum lang lang = req ? req->lang : LANG_ZH;
 	struct casefile *appealed;
 	struct clock clock = { .is_calendar = true };
+	int64_t changed = 0;
 
 	if (find_appealed(db, context, &appealed) != OK || !is_theirs(db, context, appealed)) {
 		*ret_reason = str_of(
@@ -82,6 +117,13 @@ is_in_time(
 	}
 	if (appealed->state != CASE_ENDED || str_is_empty(appealed->end->appeal)) {
 		*ret_reason = str_of(tr(lang, N_("这件办件没有可以申请复核的决定。")));
+		return INVALID;
+	}
+	if (!context->action) { /* at the submission: of two appeals at once one waits */
+		casefile_lock(db, db_now(db), appealed->row.id, &changed);
+	}
+	if (is_appealed_already(db, context, appealed)) {
+		*ret_reason = str_of(tr(lang, N_("对这件办件的复核申请正在办理，请等它的答复。")));
 		return INVALID;
 	}
 	clock.days = appealed->end->appeal_days;
