@@ -17,7 +17,7 @@ const SETTLING_MS_MAX = 600_000;
 // How far each played case goes, and what is asked on the way.
 const WAYS = [
 	[], [], [['community', 'pass']], [['community', 'pass']], [['community', 'correct', { note: '请补正', fields: { scope: '写明多久一次' } }]],
-	[['community', 'pass'], ['street', 'pass']], [['community', 'pass'], ['street', 'pass'], ['street', 'record']],
+	[['community', 'pass'], ['street', 'pass']], [['community', 'pass'], ['street', 'pass'], ['street', 'review', { note: '异议成立' }]],
 	[['community', 'reject', { note: '不在本社区' }]], [['resident', 'withdraw']],
 	[['community', 'pass'], ['street', 'reject', { note: '重名' }]],
 ];

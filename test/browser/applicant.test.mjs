@@ -208,9 +208,9 @@ test('applicants are objected to without an account, and the notice waits for th
 	await t.go(neighbour, link);
 	check((await text(neighbour)).includes('他们每周都在'), 'the answer is not shown');
 	await decide(t, street, number, 'record');
+	check((await text(street)).includes('期满前不能办结'), 'it goes forward before its last day');
 	await t.go(resident, `/cases/${number}`);
-	check((await text(resident)).includes('看决定书'), 'no letter');
-	await shot(resident, 'applicant-granted-1280');
+	check((await text(resident)).includes('公示'), 'it stands no more');
 });
 
 test('applicants find where it is by number and digits, in elder view and English too', async (t) => {

@@ -105,10 +105,8 @@ test('filing from a phone: what is wrong is said, a draft stays, community and s
 	await t.signIn(street, 'street');
 	await decide(street, number, 'pass');
 	await decide(street, number, 'record');
-	await t.go(street, '/orgs?q=晨曦合唱队');
-	check((await street.locator('main').innerText()).includes('古墩社区晨曦合唱队'), 'not in the register');
-	const pdf = await resident.request.get(`${t.site.base}/cases/${number}/letter.pdf`);
-	equal(pdf.status(), 200, 'the letter');
+	check((await street.locator('main').innerText()).includes('期满前不能办结'), 'recorded before the notice is over');
+	await checkAxe(street, 'the notice that stands');
 	await t.go(resident, '/me/cases');
 	await checkAxe(resident, 'my cases');
 	await shot(resident, 'my-cases-390');

@@ -157,7 +157,7 @@ upgrade(struct app *app, struct arena *arena)
 
 const struct office registry_office = {
 	.name = "registry",
-	.org_fact = org_fact_find,
+	.org_fact = org_fact_show,
 	.routes = routes,
 	.route_count = sizeof(routes) / sizeof(routes[0]),
 	.menu = menu,

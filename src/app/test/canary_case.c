@@ -39,8 +39,7 @@ step_case(struct web_test *t, const char *as, struct str number, const char *ste
 }
 
 /*
- * A draft with somebody asked to help, and its submission; the number.  Its document is kept as it was sent: what is
- * personal on paper has a purpose of its own, `paper`.
+ * A draft with somebody asked to help, and its submission; the number.
  */
 static struct str
 submit(struct web_test *t)
@@ -58,7 +57,8 @@ submit(struct web_test *t)
 		"\"王大有\","
 		"\"phone\":\"13987650021\",\"id_number\":\"440524188001010014\"}],\"members\":25,"
 		"\"party_members\":4,\"charter\":[%lld],\"promise\":true}}";
-	struct web_file paper = { "file", "paper.pdf", STR("%PDF-1.4\n1 0 obj\n%%EOF\n") };
+	struct web_file paper = { "file", "paper.pdf",
+		STR("%PDF-1.4\nkanarienvogel 13987650031 110101199003077774\n%%EOF\n") };
 	struct web_answer answer = web_post_file(
 		t, "/api/v1/files", "resident", "purpose=document", &paper);
 	ptrdiff_t at = str_find(answer.body, STR("\"id\":"));

@@ -138,6 +138,8 @@ void flat_apply_conditions(struct answers_flat *flat);
 void flat_compute(struct answers_flat *flat);
 /* What is missing, how many rows and files. */
 void flat_check(struct answers_flat *flat);
+/* How what is there stands to each other, as the form's rules ask. */
+void flat_check_rules(struct answers_flat *flat);
 /* In the order of the form. */
 void flat_sort_errors(struct answers_flat *flat);
 /* Nothing in the control any more. */

@@ -238,6 +238,7 @@ answers_read(struct req *req, const struct answers_asked *asked, struct answers 
 	flat_compute(flat);
 	if (asked->rigour == ANSWERS_WHOLE) {
 		flat_check(flat);
+		flat_check_rules(flat);
 	}
 	json = answer_tree_write(req->arena, flat_tree(flat));
 	if (json.len > ANSWERS_JSON_BYTES_MAX) {

@@ -408,3 +408,66 @@ flat_check(struct answers_flat *flat)
 		}
 	}
 }
+
+/* --- how answers stand to each other ------------------------------------------------------------------ */
+
+/* False if it is not shown, or nothing stands there. */
+static bool
+measure(const struct answers_flat *flat, const struct answer_field *field, int64_t *ret_measure)
+{
+	const struct answer_part *part = flat_part(flat, field->name);
+	struct day day;
+
+	*ret_measure = 0;
+	if (!part || !part->is_shown) {
+		return false;
+	}
+	if (field->type == ANSWER_ROWS) {
+		for (size_t row = 0; row < part->rows; row++) {
+			*ret_measure += row_has_value(flat, part, row);
+		}
+		return true;
+	}
+	if (part->count != 1 || !slot_has_value(flat, part->first)) {
+		return false;
+	}
+	if (field->type == ANSWER_DATE) {
+		memcpy(&day, flat_member(flat, part->first), sizeof(day));
+		*ret_measure = day.n;
+	} else {
+		memcpy(ret_measure, flat_member(flat, part->first), sizeof(*ret_measure));
+	}
+	return true;
+}
+
+static bool
+is_in_order(int64_t a, enum answer_order order, int64_t b)
+{
+	switch (order) {
+	case ORDER_AT_MOST:
+		return a <= b;
+	case ORDER_AT_LEAST:
+		return a >= b;
+	case ORDER_BELOW:
+		return a < b;
+	default:
+		return a > b;
+	}
+}
+
+void
+flat_check_rules(struct answers_flat *flat)
+{
+	for (size_t i = 0; i < flat->form->rule_count; i++) {
+		const struct answer_rule *rule = &flat->form->rules[i];
+		const char *name = str_terminated(flat->req->arena, rule->field->name);
+		struct str said = bilingual_in(rule->text, flat->req->lang);
+		int64_t a, b;
+
+		/* what is wrong in itself is told first */
+		if (measure(flat, rule->field, &a) && measure(flat, rule->other, &b) &&
+			!is_in_order(a, rule->order, b) && !form_message(flat->req, name).len) {
+			form_error_with(flat->req, name, N_("{1}"), &said, 1);
+		}
+	}
+}

@@ -82,7 +82,8 @@ act(struct case_run *run)
 						     : NULL;
 	struct answers *answers = ARENA_NEW(db_arena(run->db), struct answers);
 
-	if (!action) {
+	/* a version that began before such clocks were refused: nobody has noted what had to be */
+	if (!action || step_needs_findings(run->turn->step)) {
 		return CONFLICT;
 	}
 	if (casefile_answers(run->db, run->c, run->c->row.answer_version, answers) == OK) {

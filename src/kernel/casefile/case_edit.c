@@ -113,10 +113,21 @@ is_listed(struct str ids, struct str id)
 	return false;
 }
 
+/* For an organisation; the district helps out at the counter with all of them. */
+static struct right
+right_to_begin(const struct procedure *procedure)
+{
+	struct right right = right_case_begin_org;
+
+	right.roles &= procedure->starters | ROLE_BIT(ROLE_DISTRICT);
+	return right;
+}
+
 /* Whether the one who asks may see what a new form says of the organisation: its name, what is filled in ahead. */
 static enum outcome
 may_see_org(struct req *req, const struct procedure *procedure, struct org_id org)
 {
+	struct right right = right_to_begin(procedure);
 	struct org_find_kernel_row row;
 	struct scope scope;
 
@@ -126,32 +137,31 @@ may_see_org(struct req *req, const struct procedure *procedure, struct org_id or
 	if (org_find_kernel(req->db, org, &row) != OK || org_scope_of(req, org, &scope) != OK) {
 		return NOT_FOUND;
 	}
-	if (procedure->about_org && !procedure->is_org_open) {
-		return req_may(req, &right_case_begin_org, &scope) ? OK : FORBIDDEN;
+	if (procedure->about_org && !procedure->is_org_open && req_may(req, &right, &scope)) {
+		return OK;
 	}
-	return row.is_withheld ? NOT_FOUND : OK;
+	if (row.is_withheld) {
+		return NOT_FOUND;
+	}
+	return procedure->about_org && !procedure->is_org_open ? FORBIDDEN : OK;
 }
 
 static enum outcome
 check_org(struct req *req, const struct case_begin *begin)
 {
 	const struct procedure *procedure = begin->procedure;
-	struct right right = right_case_begin_org;
 	struct case_org_find_row org;
-	struct scope scope;
+	enum outcome outcome;
 
 	if (begin->org.v == 0) {
 		return form_reject(req, "org", N_("请选择为哪个组织办理。"));
 	}
-	if (case_org_find(req->db, begin->org, &org) != OK ||
-		org_scope_of(req, begin->org, &scope) != OK ||
-		may_see_org(req, procedure, begin->org) == NOT_FOUND) {
-		return form_reject(req, "org", N_("名录里没有这个组织。"));
-	}
-	/* the district helps out at the counter with all of them */
-	right.roles &= procedure->starters | ROLE_BIT(ROLE_DISTRICT);
-	if (!procedure->is_org_open && !req_may(req, &right, &scope)) {
+	outcome = may_see_org(req, procedure, begin->org);
+	if (outcome == FORBIDDEN) {
 		return FORBIDDEN;
+	}
+	if (outcome != OK || case_org_find(req->db, begin->org, &org) != OK) {
+		return form_reject(req, "org", N_("名录里没有这个组织。"));
 	}
 	if (!is_listed(procedure->org_kinds, org.kind) ||
 		!is_listed(procedure->org_statuses, org.status)) {
@@ -161,11 +171,51 @@ check_org(struct req *req, const struct case_begin *begin)
 	return OK;
 }
 
+/* An account that manages or examines the house, and is nobody's own: no number has been proved for it. */
+static bool
+is_nobodys(struct req *req)
+{
+	static const uint32_t technical = ROLE_BIT(ROLE_ADMIN) | ROLE_BIT(ROLE_AUDITOR);
+	uint32_t roles = 0;
+	struct str phone;
+
+	for (size_t i = 0; i < req->actor->grant_count; i++) {
+		roles |= ROLE_BIT(req->actor->grants[i].role);
+	}
+	return roles && !(roles & ~technical) &&
+	       contact_find(req->db, req->actor->login, CHANNEL_SMS, &phone) != OK;
+}
+
+/* For oneself, or as one who helps: as a private person, or by a role among the starters. */
+static bool
+is_starter(struct req *req, const struct procedure *procedure)
+{
+	struct right right = right_to_begin(procedure);
+
+	right.roles = procedure->starters | ROLE_BIT(ROLE_DISTRICT);
+	return (procedure->starters & ROLE_BIT(ROLE_RESIDENT)) || req_may(req, &right, NULL);
+}
+
+static enum outcome
+check_starter(struct req *req, const struct procedure *procedure)
+{
+	if (procedure->about_org && !procedure->is_org_open) {
+		return OK; /* by a role over the organisation: check_org() */
+	}
+	if (!procedure->about_org && !is_starter(req, procedure)) {
+		return FORBIDDEN; /* who may about any organisation a guard says */
+	}
+	return is_nobodys(req) ? form_reject(req, "",
+					 N_("这个账号没有绑定本人手机号，不能以个人名义办理。"))
+			       : OK;
+}
+
 enum outcome
 case_may_begin(struct req *req, const struct case_begin *begin)
 {
 	bool is_counter = begin->for_login.v && begin->for_login.v != req->actor->login.v;
 	struct case_draft_count_row drafts;
+	enum outcome outcome;
 
 	if (is_counter && !family_holds(req->db, req->actor->login, begin->for_login) &&
 		!req_may(req, &right_case_counter, NULL)) {
@@ -173,6 +223,10 @@ case_may_begin(struct req *req, const struct case_begin *begin)
 	}
 	if (begin->procedure->is_hidden) {
 		return NOT_FOUND;
+	}
+	outcome = check_starter(req, begin->procedure);
+	if (outcome != OK) {
+		return outcome;
 	}
 	case_draft_count(req->db, req->actor->login, OWN_DRAFTS_MAX, &drafts);
 	if (drafts.total >= OWN_DRAFTS_MAX) {
@@ -196,8 +250,9 @@ take_org_name(struct req *req, struct org_id org, struct case_edit_view *view)
 
 /* The organisations for which one may begin it, as choices. */
 static struct case_orgs
-own_orgs(struct req *req)
+own_orgs(struct req *req, const struct procedure *procedure)
 {
+	struct right right = right_to_begin(procedure);
 	struct case_orgs orgs = { ARENA_ARRAY(req->arena, req->actor->grant_count, struct case_org),
 		0 };
 
@@ -206,7 +261,7 @@ own_orgs(struct req *req)
 		struct scope scope = { .org = org };
 		struct case_org_find_row row;
 
-		if (org.v && req_may(req, &right_case_begin_org, &scope) &&
+		if (org.v && req_may(req, &right, &scope) &&
 			case_org_find(req->db, org, &row) == OK) {
 			orgs.items[orgs.count++] = (struct case_org){ org, row.name };
 		}
@@ -227,7 +282,7 @@ static struct org_id
 org_asked_for(struct req *req, const struct case_new_query *in, const struct procedure *procedure,
 	struct case_orgs *ret_orgs)
 {
-	*ret_orgs = own_orgs(req);
+	*ret_orgs = own_orgs(req, procedure);
 	if (!procedure->about_org) {
 		return (struct org_id){ 0 };
 	}
@@ -253,6 +308,27 @@ take_first_step(struct req *req, const struct case_new_query *in, struct case_ed
 	view->keep = (struct url){ str_format(req->arena, "%.*s/draft", STR_ARG(view->to.text)) };
 	view->has_sections = form->section_count > 1;
 	view->may_send = true;
+}
+
+static bool
+is_officer(const struct actor *actor)
+{
+	for (size_t i = 0; i < actor->grant_count; i++) {
+		if (role_is_officer(actor->grants[i].role)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Officers are told that their office has no part in what they apply for themselves. */
+static void
+take_person(struct req *req, struct case_edit_view *view)
+{
+	bool is_private = !view->procedure->about_org || view->procedure->is_org_open;
+
+	view->is_in_person = is_private && is_officer(req->actor);
+	view->must_have_person = is_private && is_nobodys(req);
 }
 
 /* Who fills it in, or the relative whom it is for. */
@@ -297,6 +373,9 @@ show_case_new(struct req *req)
 	if (!procedure || procedure->is_hidden) {
 		return NOT_FOUND;
 	}
+	if (!procedure->about_org && !is_starter(req, procedure)) {
+		return FORBIDDEN;
+	}
 	org = org_asked_for(req, in, procedure, &view.orgs);
 	outcome = may_see_org(req, procedure, procedure->about_org ? org : org_of_query(in));
 	if (outcome != OK && req->method == METHOD_GET) {
@@ -308,11 +387,10 @@ show_case_new(struct req *req)
 	view.to = url_own(req->arena, "/cases/new/%s", str_terminated(req->arena, procedure->id));
 	view.guide = url_own(req->arena, "/services/%s", str_terminated(req->arena, procedure->id));
 	view.is_counter = req_may(req, &right_case_counter, NULL);
+	take_person(req, &view);
 	take_family(req, in, &view);
 	if (!procedure->about_org && outcome == OK) {
 		org = org_of_query(in); /* what it says of one, though it is nobody's */
-	} else if (procedure->is_org_open) {
-		org.v = 0; /* whoever asks is to know it */
 	}
 	before = case_prefilled(req, procedure, org, in->about, applicant_name(req, in));
 	take_first_step(req, in, &view);

@@ -27,19 +27,8 @@ finding_form(struct arena *arena, const struct case_step *step, bool is_outer)
 	*section = (struct answer_section){
 		.title = section_title, .fields = fields, .field_count = count
 	};
-	*form = (struct answer_form){ section, 1 };
+	*form = (struct answer_form){ .sections = section, .section_count = 1 };
 	return form;
-}
-
-bool
-finding_is_needed(const struct case_step *step)
-{
-	for (size_t i = 0; i < step->finding_count; i++) {
-		if (step->findings[i].is_required) {
-			return true;
-		}
-	}
-	return false;
 }
 
 /* ---- kept ---------------------------------------------------------------------------------------- */

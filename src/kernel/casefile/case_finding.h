@@ -17,8 +17,6 @@ struct json;
 /* The step's fields as a form; those alone that the applicant may see with `is_outer`.  NULL: there are none. */
 const struct answer_form *finding_form(
 	struct arena *arena, const struct case_step *step, bool is_outer);
-/* Whether a decision that leads on cannot do without them. */
-bool finding_is_needed(const struct case_step *step);
 /* The form to be drawn with a decision; NULL: nothing is asked for at this step. */
 const struct answers_page *finding_page(
 	struct req *req, const struct casefile *c, const struct case_turn *turn);

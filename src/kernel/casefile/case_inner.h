@@ -94,9 +94,9 @@ enum outcome way_end(struct case_run *run, const struct case_end *end);
 void way_refresh(struct case_run *run);
 /*
  * From a public notice nothing goes forward while an objection waits for an answer, neither by an office nor by the
- * clock: INVALID, with the sentence in run->problem.
+ * clock, and nothing at all before its last day is over: INVALID, with the sentence in run->problem.
  */
-enum outcome way_objections(struct case_run *run, const struct case_action *action);
+enum outcome way_notice(struct case_run *run, const struct case_action *action);
 /*
  * An objection was answered or taken back, and none waits any more: a clock that ran out meanwhile rings at the end of
  * the next working day, so that the office can still decide otherwise.
@@ -134,7 +134,7 @@ const struct grant *turn_grant(
 bool turn_is_deputys(struct req *req, const struct case_turn *turn, struct str *ret_absent);
 
 /*
- * Whoever applies, or helps or stands in for who does, has no office in the case (公务员法 art. 76: an official keeps out
+ * Whoever applies, or helps or stands in for who does, has no office in the case, nor its view of it (公务员法 art. 76: an official keeps out
  * of what concerns them).  Who only began it at the counter has, and who began it as an officer for an organisation that is
  * not theirs.
  */

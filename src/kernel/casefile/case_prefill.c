@@ -4,6 +4,7 @@
 #include "app.h"
 #include "case_inner.h"
 #include "json_write.h"
+#include "mask.h"
 #include "region.h"
 
 /* A new form begins with what is known already, so that nobody types it twice (WCAG 2.2, 3.3.7). */
@@ -12,6 +13,7 @@ struct known {
 	struct req *req;
 	const struct district *district;
 	struct org_id org;
+	bool is_own; /* it is begun for the organisation, by who may: what is withheld from others, too */
 	const struct casefile *about; /* NULL: none */
 	struct str name;              /* of whom it is for */
 };
@@ -41,8 +43,11 @@ fact_of_org(const struct known *known, struct str fact)
 	}
 	for (size_t i = 0; i < office_count(); i++) {
 		if (office_at(i)->org_fact) {
-			return office_at(i)->org_fact(
-				known->req->db, known->district, known->org, fact);
+			struct str text = office_at(i)->org_fact(
+				known->req->db, known->district, known->org, fact, !known->is_own);
+
+			/* what its record itself has only masked is nothing to send on */
+			return text_is_masked(text) ? STR_NONE : text;
 		}
 	}
 	return STR_NONE;
@@ -107,9 +112,12 @@ struct answers
 case_prefilled(struct req *req, const struct procedure *procedure, struct org_id org,
 	struct str about, struct str name)
 {
-	struct known known = {
-		.req = req, .district = case_run_of(req, NULL).district, .org = org, .name = name
-	};
+	struct known known = { .req = req,
+		.district = case_run_of(req, NULL).district,
+		/* of one that anybody may claim, whoever asks is to know it */
+		.org = procedure->is_org_open ? (struct org_id){ 0 } : org,
+		.is_own = procedure->about_org,
+		.name = name };
 	struct buf *out = buf_create(req->arena, 64 << 10);
 	struct casefile *c;
 	struct json json;

@@ -105,6 +105,9 @@ case_seat_of(struct req *req, const struct casefile *c)
 	}
 	if (is_applicant(req, c)) {
 		seat |= SEAT_APPLICANT;
+		if (case_is_judge_of_own(req->db, c, req->actor->login)) {
+			return seat; /* a private person here, who sees what every applicant sees */
+		}
 	}
 	if (c->state != CASE_DRAFT && is_office(req, c)) {
 		seat |= SEAT_OFFICE;

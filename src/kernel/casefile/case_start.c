@@ -198,6 +198,7 @@ case_keep_files(struct case_run *run, const struct answers *answers)
 		if (outcome != OK) {
 			return INVALID;
 		}
+		file_pass_to(run->db, id, run->c->row.person_key_id);
 	}
 	return OK;
 }

@@ -264,6 +264,8 @@ struct case_edit_view {
 	bool must_choose_org;
 	bool is_counter;
 	struct login_proxy_list_for_rows family; /* for whom else one may begin it */
+	bool is_in_person;     /* an officer who applies as a private person */
+	bool must_have_person; /* an account that is nobody's own cannot */
 	bool must_choose_family;                 /* it is asked first: a draft is somebody's */
 	int64_t relative;                        /* who of them was chosen; 0: oneself */
 	struct str relative_name, about;         /* none; a case that this one is about */

@@ -336,7 +336,7 @@ way_act(struct case_run *run, const struct case_action *action, const struct pai
 	if (run->c->state != CASE_OPEN) {
 		return CONFLICT;
 	}
-	outcome = way_objections(run, action);
+	outcome = way_notice(run, action);
 	if (outcome == OK) {
 		outcome = way_guard(run, action, action->guards, action->guard_count);
 	}

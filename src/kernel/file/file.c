@@ -25,7 +25,7 @@ static const struct file_purpose purposes[] = {
 	{ "picture", N_("图片"), picture_types, N_("“{1}”不是 JPEG、PNG 或 WebP 图片，请换一张。"),
 		"file_picture_max_megabytes", .is_picture = true },
 	{ "document", N_("文档"), document_types, N_("“{1}”应为 PDF、Word、Excel 或图片。"),
-		"file_document_max_megabytes" },
+		"file_document_max_megabytes", .is_sealed = true },
 	{ "sheet", N_("表格"), sheet_types, N_("“{1}”应为 CSV 或 XLSX。"),
 		"file_sheet_max_megabytes" },
 	{ "paper", N_("证件材料"), paper_types, N_("“{1}”应为 PDF、JPEG、PNG 或 WebP。"),

@@ -102,6 +102,11 @@ enum outcome file_bind_more(struct req *req, const char *field, const char *purp
 /* In any transaction, without a form: a demonstration's, or another one's that was checked before. */
 enum outcome file_bind_by_system(
 	struct db *db, struct file_id id, const char *purpose, struct file_object object);
+/*
+ * In a transaction: a sealed file opens with this key from now on, no longer with its sender's, and can be read no more
+ * when it is destroyed.  Of what lies open, or nobody can read, nothing changes.
+ */
+void file_pass_to(struct db *db, struct file_id id, struct person_key_id owner);
 /* The object goes, and its files with it. */
 void file_leave_all(struct db *db, struct file_object object);
 

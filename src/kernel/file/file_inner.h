@@ -48,9 +48,12 @@ void file_store_unlock(void);
 /* In a transaction: the box in which a record keeps its file's key, for whoever sent it (0: the system). */
 struct str file_key_wrap(
 	struct db *db, struct login_id login, const unsigned char key[FILE_KEY_BYTES]);
-/* False if the sender's key is destroyed, or the box damaged: then nobody can read the file. */
-bool file_key_unwrap(struct db *db, struct login_id login, struct str box,
-	unsigned char ret_key[FILE_KEY_BYTES]);
+/* The same with a key that is given, for that file. */
+struct str file_key_wrap_with(struct db *db, struct file_id id, struct person_key_id owner,
+	const unsigned char key[FILE_KEY_BYTES]);
+/* False if the key that it is wrapped with is destroyed, or the box damaged: then nobody can read the file. */
+bool file_key_unwrap(
+	struct db *db, const struct file_find_row *row, unsigned char ret_key[FILE_KEY_BYTES]);
 
 struct file_sealer;
 /* Writes what it is given, encrypted, into the writer. */
@@ -115,6 +118,11 @@ bool file_keep_house(struct db *db, const struct pack *pack, const struct region
 /* Reads all stored bytes: every record has its own. */
 void file_check_bytes(const struct app *app, struct db *db,
 	void (*breach)(void *arg, struct str sentence), void *arg);
+
+/* ---- file_upgrade.c ---- */
+
+/* At start: seals the papers of cases that an older version kept as they came. */
+void file_seal_rest(struct app *app, struct arena *arena);
 
 /* ---- file_choice.c ---- */
 

@@ -32,8 +32,7 @@ find_in_snapshot(struct db *db, void *arg)
 	}
 	opening->hash = part.hash;
 	opening->is_sealed = !str_is_none(row.key_box);
-	opening->is_there = !opening->is_sealed ||
-			    file_key_unwrap(db, row.login_id, row.key_box, opening->key);
+	opening->is_there = !opening->is_sealed || file_key_unwrap(db, &row, opening->key);
 }
 
 struct held {

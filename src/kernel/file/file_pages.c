@@ -134,6 +134,7 @@ send_piece(struct req *req, void *state, struct buf *out)
 	return file_reader_next(((struct sending *)state)->reader, out);
 }
 
+/* NULL if the key is destroyed: the file is gone with whom it was about. */
 static struct file_reader *
 open_bytes(struct req *req, const struct file_find_row *row, const struct file_part_find_row *part)
 {
@@ -141,8 +142,8 @@ open_bytes(struct req *req, const struct file_find_row *row, const struct file_p
 	bool is_sealed = !str_is_none(row->key_box);
 	struct file_reader *reader;
 
-	if (is_sealed && !file_key_unwrap(req->db, row->login_id, row->key_box, key)) {
-		fail("the key of file %lld cannot be opened", (long long)row->id.v);
+	if (is_sealed && !file_key_unwrap(req->db, row, key)) {
+		return NULL;
 	}
 	reader = file_reader_open(req_app(req), req->arena, part->hash, is_sealed ? key : NULL);
 	memset(key, 0, sizeof(key));
@@ -188,6 +189,9 @@ file_send(struct req *req, struct file_id id, const char *content_type, struct s
 		return NOT_FOUND;
 	}
 	sending->reader = open_bytes(req, &row, &part);
+	if (!sending->reader) {
+		return NOT_FOUND;
+	}
 	respond_stream(req, content_type, name, send_piece, sending);
 	say_how_kept(req, &part, FILE_SEEN);
 	return OK;
@@ -206,6 +210,9 @@ send_file(struct req *req)
 		return NOT_FOUND;
 	}
 	sending->reader = open_bytes(req, &row, &part);
+	if (!sending->reader) {
+		return NOT_FOUND;
+	}
 	respond_stream(req, str_terminated(req->arena, part.type),
 		str_is_empty(row.name) ? STR("file") : row.name, send_piece, sending);
 	say_how_kept(req, &part, seen);
@@ -244,6 +251,9 @@ send_picture(struct req *req)
 	}
 	bytes = buf_create(req->arena, PIECES_BYTES_MAX);
 	reader = open_bytes(req, &row, &part);
+	if (!reader) {
+		return NOT_FOUND;
+	}
 	while (file_reader_next(reader, bytes)) {
 	}
 	respond_bytes(req, str_terminated(req->arena, part.type), buf_view(bytes));
@@ -304,4 +314,5 @@ const struct office file_office = {
 	.checks = checks,
 	.check_count = FIELD_COUNT(checks),
 	.keep_house = file_keep_house,
+	.upgrade = file_seal_rest,
 };

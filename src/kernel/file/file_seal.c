@@ -40,20 +40,60 @@ file_key_wrap(struct db *db, struct login_id login, const unsigned char key[FILE
 		       : key_house_seal(db, house_key, place_of(login), text);
 }
 
+static struct key_place
+place_of_file(struct file_id id)
+{
+	return (struct key_place){ "file.key_box, of its own", id.v };
+}
+
+struct str
+file_key_wrap_with(struct db *db, struct file_id id, struct person_key_id owner,
+	const unsigned char key[FILE_KEY_BYTES])
+{
+	return key_seal(
+		db, owner, place_of_file(id), (struct str){ (const char *)key, FILE_KEY_BYTES });
+}
+
+static enum outcome
+open_box(struct db *db, const struct file_find_row *row, struct str *ret_key)
+{
+	struct login_id login = row->login_id;
+
+	if (row->person_key_id.v) {
+		return key_open(
+			db, row->person_key_id, place_of_file(row->id), row->key_box, ret_key);
+	}
+	return login.v ? key_open(db, key_of_login(db, login), place_of(login), row->key_box,
+				 ret_key)
+		       : key_house_open(db, house_key, place_of(login), row->key_box, ret_key);
+}
+
 bool
 file_key_unwrap(
-	struct db *db, struct login_id login, struct str box, unsigned char ret_key[FILE_KEY_BYTES])
+	struct db *db, const struct file_find_row *row, unsigned char ret_key[FILE_KEY_BYTES])
 {
 	struct str key;
-	enum outcome outcome = login.v ? key_open(db, key_of_login(db, login), place_of(login), box,
-						 &key)
-				       : key_house_open(db, house_key, place_of(login), box, &key);
+	enum outcome outcome = open_box(db, row, &key);
 
 	if (outcome != OK || key.len != FILE_KEY_BYTES) {
 		return false;
 	}
 	memcpy(ret_key, key.ptr, FILE_KEY_BYTES);
 	return true;
+}
+
+void
+file_pass_to(struct db *db, struct file_id id, struct person_key_id owner)
+{
+	unsigned char key[FILE_KEY_BYTES];
+	struct file_find_row row;
+
+	if (file_look_up(db, id, &row) != OK || str_is_none(row.key_box) ||
+		row.person_key_id.v == owner.v || !file_key_unwrap(db, &row, key)) {
+		return;
+	}
+	file_set_key(db, file_key_wrap_with(db, id, owner, key), owner, id);
+	sodium_memzero(key, sizeof(key));
 }
 
 /* ---- writing ------------------------------------------------------------------------------------- */

@@ -133,9 +133,12 @@ struct office {
 	const struct retention_kind
 		*retention; /* what of its rows goes after a time (retention.h) */
 	size_t retention_count;
-	/* a fact of an organisation as text, by the name that procedures say; NULL: it keeps none */
-	struct str (*org_fact)(
-		struct db *db, const struct district *district, struct org_id id, struct str fact);
+	/*
+	 * a fact of an organisation as text, by the name that procedures say, with `is_public` only if its page shows it
+	 * to everybody; NULL: it keeps none
+	 */
+	struct str (*org_fact)(struct db *db, const struct district *district, struct org_id id,
+		struct str fact, bool is_public);
 	/* whether a draft is answered on a page of this office's own instead of in its form, and on which; NULL: none is */
 	bool (*draft_page)(struct req *req, const struct casefile *c, struct draft_page *ret_page);
 	void (*check_pack)(const struct pack *pack, struct pack_report *report);

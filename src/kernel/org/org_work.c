@@ -125,7 +125,7 @@ fact_of(struct req *req, struct org_id id, const char *fact)
 	for (size_t i = 0; i < office_count(); i++) {
 		if (office_at(i)->org_fact) {
 			return office_at(i)->org_fact(
-				req->db, flight_of(req)->district, id, str_of(fact));
+				req->db, flight_of(req)->district, id, str_of(fact), false);
 		}
 	}
 	return STR_NONE;

@@ -36,6 +36,7 @@ static const struct node_rule procedure_rules[] = {
 		.rule_count = RULE_COUNT(condition_rules) },
 	/* the parts by their own rules; their counts are not constant here */
 	{ "form", WANT_ANY, true },
+	{ "rules", WANT_ANY, false },
 	{ "steps", WANT_ANY, true },
 	{ "ends", WANT_ANY, true },
 };
@@ -161,6 +162,7 @@ check_form(struct procedure_reader *r, const struct node *root)
 	node_check(r->report, root, procedure_rules, RULE_COUNT(procedure_rules));
 	if (root->kind == NODE_MAP) {
 		check_part(r, root, "form", procedure_section_rules, procedure_section_rule_count);
+		check_part(r, root, "rules", procedure_rule_rules, procedure_rule_rule_count);
 		check_part(r, root, "steps", procedure_step_rules, procedure_step_rule_count);
 		check_part(r, root, "ends", procedure_end_rules, procedure_end_rule_count);
 		for (size_t i = 0; steps && steps->kind == NODE_LIST && i < steps->count; i++) {
@@ -198,6 +200,7 @@ read_procedure(struct procedure_reader *r, const struct node *root, struct proce
 		r->arena, node_get(root, "basis"), &procedure.basis_count);
 	read_conditions(r, node_get(root, "conditions"), &procedure);
 	procedure_read_form(r, node_get(root, "form"), &procedure.form);
+	procedure_read_rules(r, node_get(root, "rules"), &procedure.form);
 	procedure_read_steps(r, node_get(root, "steps"), &procedure);
 	procedure_read_ends(r, node_get(root, "ends"), &procedure);
 	procedure.text = procedure_canonical(r->arena, root);
@@ -317,6 +320,17 @@ procedure_end_of(const struct procedure *procedure, enum end_outcome outcome)
 		}
 	}
 	return NULL;
+}
+
+bool
+step_needs_findings(const struct case_step *step)
+{
+	for (size_t i = 0; i < step->finding_count; i++) {
+		if (step->findings[i].is_required) {
+			return true;
+		}
+	}
+	return false;
 }
 
 const struct case_action *

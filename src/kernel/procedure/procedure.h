@@ -88,10 +88,24 @@ struct answer_section {
 	size_t field_count;
 };
 
+/* How two answers must stand to each other: numbers, money, days, and of tables how many rows. */
+enum answer_order { ORDER_AT_MOST, ORDER_AT_LEAST, ORDER_BELOW, ORDER_ABOVE, ORDER_COUNT };
+const char *answer_order_name(enum answer_order order); /* as in packs and the API: "at_most" */
+
+struct answer_rule {
+	const struct answer_field *field; /* where it is told … */
+	enum answer_order order;
+	const struct answer_field *other; /* … that it stands wrong to this one */
+	struct bilingual text;
+	const struct node *node;
+};
+
 /* All fields of a procedure in their order, grouped as pages of a long form show them. */
 struct answer_form {
 	const struct answer_section *sections;
 	size_t section_count;
+	const struct answer_rule *rules; /* asked of what is sent, if both were answered */
+	size_t rule_count;
 };
 /* By name over all sections; NULL without one. */
 const struct answer_field *answer_field_find(const struct answer_form *form, struct str name);
@@ -244,6 +258,8 @@ const struct procedure *procedure_find(const struct procedures *procedures, stru
 const struct case_step *procedure_step(const struct procedure *procedure, struct str id);
 /* The end of that id, or NULL. */
 const struct case_end *procedure_end(const struct procedure *procedure, struct str id);
+/* Whether an office must note something before the case may go on from the step. */
+bool step_needs_findings(const struct case_step *step);
 /* The action of that id at the step, or NULL. */
 const struct case_action *step_action(const struct case_step *step, struct str id);
 /* The end of that outcome; NULL if the procedure has none. */

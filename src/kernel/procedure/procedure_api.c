@@ -170,6 +170,23 @@ put_fields(struct json *json, const char *key, const struct answer_form *form, b
 }
 
 static void
+put_rules(struct json *json, const struct answer_form *form)
+{
+	json_key(json, "rules");
+	json_array(json);
+	for (size_t i = 0; i < form->rule_count; i++) {
+		const struct answer_rule *rule = &form->rules[i];
+
+		json_object(json);
+		json_add_str(json, "field", rule->field->name);
+		json_add_str(json, answer_order_name(rule->order), rule->other->name);
+		put_bilingual(json, "text", "text_en", rule->text);
+		json_object_end(json);
+	}
+	json_array_end(json);
+}
+
+static void
 put_clock(struct json *json, const struct clock *clock)
 {
 	if (!clock->days) {
@@ -294,6 +311,7 @@ send_procedure(struct req *req)
 	put_roles(json, procedure->starters);
 	put_fields(json, "form", &procedure->form, false);
 	put_fields(json, "documents", &procedure->form, true);
+	put_rules(json, &procedure->form);
 	json_key(json, "steps");
 	json_array(json);
 	for (size_t i = 0; i < procedure->step_count; i++) {

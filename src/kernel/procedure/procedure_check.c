@@ -263,6 +263,7 @@ procedures_check(
 		check_org_open(&c);
 		check_conditions(&c);
 		procedure_check_form(&c);
+		procedure_check_rules(&c);
 		procedure_check_steps(&c);
 		procedure_check_ends(&c);
 		/* a way that is broken somewhere hangs together nowhere: told only of whole ones */

@@ -24,6 +24,8 @@ struct procedure_checker {
 
 /* Fields, choices, tables, sums, conditions, what they mean to the engine; of steps what offices note. */
 void procedure_check_form(const struct procedure_checker *c);
+/* What answers are compared with: fields of one measure. */
+void procedure_check_rules(const struct procedure_checker *c);
 /* Offices, clocks, actions with where they lead, each step by itself. */
 void procedure_check_steps(const struct procedure_checker *c);
 /* Outcomes that must be there, letters, remedies, appeals. */

@@ -78,6 +78,10 @@ check_clock(const struct procedure_checker *c, const struct node *clock, const s
 		pack_problem(c->report, key_node(clock, "action"),
 			"nobody writes the note that %.*s needs when time is up",
 			STR_ARG(said->action));
+	} else if (said->end == CLOCK_FORWARD && step_needs_findings(step)) {
+		pack_problem(c->report, key_node(clock, "then"),
+			"time alone would pass over what must be noted here: then: warns, or "
+			"findings that are not required");
 	}
 }
 

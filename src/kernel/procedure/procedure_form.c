@@ -195,9 +195,9 @@ procedure_read_fields(struct procedure_reader *r, const struct node *list, size_
 	return fields;
 }
 
-/* The field that the node `key` of `at` names; NULL with a problem. */
-static const struct answer_field *
-named_field(struct procedure_reader *r, const struct answer_form *form, const struct node *name)
+const struct answer_field *
+procedure_named_field(
+	struct procedure_reader *r, const struct answer_form *form, const struct node *name)
 {
 	const struct answer_field *field = name ? answer_field_find(form, name->text) : NULL;
 
@@ -215,7 +215,7 @@ read_condition(struct procedure_reader *r, const struct answer_form *form, const
 	if (!node) {
 		return condition;
 	}
-	condition.field = named_field(r, form, node_get(node, "field"));
+	condition.field = procedure_named_field(r, form, node_get(node, "field"));
 	condition.values = (struct str *)procedure_texts(
 		r->arena, node_get(node, "is"), &condition.value_count);
 	return condition;
@@ -236,7 +236,7 @@ read_sum(struct procedure_reader *r, const struct answer_form *form, struct answ
 			"{fields: [...]}");
 		return;
 	}
-	field->sum_of = named_field(r, form, node_get(sum, "of"));
+	field->sum_of = procedure_named_field(r, form, node_get(sum, "of"));
 	for (size_t i = 0; field->sum_of && i < field->sum_of->column_count; i++) {
 		if (str_equal(field->sum_of->columns[i].name, column->text)) {
 			field->sum_column = &field->sum_of->columns[i];
@@ -249,7 +249,8 @@ read_sum(struct procedure_reader *r, const struct answer_form *form, struct answ
 	field->sum_fields = ARENA_ARRAY(
 		r->arena, list ? list->count : 0, const struct answer_field *);
 	for (size_t i = 0; list && i < list->count; i++) {
-		const struct answer_field *part = named_field(r, form, list->members[i].value);
+		const struct answer_field *part = procedure_named_field(
+			r, form, list->members[i].value);
 
 		if (part) {
 			field->sum_fields[field->sum_field_count++] = part;
@@ -272,7 +273,7 @@ procedure_read_form(
 		sections[i].fields = procedure_read_fields(
 			r, node_get(node, "fields"), &sections[i].field_count);
 	}
-	*ret_form = (struct answer_form){ sections, count };
+	*ret_form = (struct answer_form){ .sections = sections, .section_count = count };
 	for (size_t i = 0; i < count; i++) {
 		for (size_t k = 0; k < sections[i].field_count; k++) {
 			struct answer_field *field = (struct answer_field *)&sections[i].fields[k];

@@ -29,13 +29,21 @@ const struct str *procedure_texts(struct arena *arena, const struct node *list, 
 
 /* Rules of the parts that the reader of the whole does not read itself. */
 extern const struct node_rule procedure_section_rules[], procedure_field_rules[],
-	procedure_finding_rules[], procedure_step_rules[], procedure_end_rules[];
+	procedure_rule_rules[], procedure_finding_rules[], procedure_step_rules[],
+	procedure_end_rules[];
 extern const size_t procedure_section_rule_count, procedure_field_rule_count,
-	procedure_finding_rule_count, procedure_step_rule_count, procedure_end_rule_count;
+	procedure_rule_rule_count, procedure_finding_rule_count, procedure_step_rule_count,
+	procedure_end_rule_count;
 
 /* The form; conditions and sums point at the fields that they name. */
 void procedure_read_form(
 	struct procedure_reader *r, const struct node *sections, struct answer_form *ret_form);
+/* How its answers must stand to each other. */
+void procedure_read_rules(
+	struct procedure_reader *r, const struct node *list, struct answer_form *form);
+/* The field that `name` names; NULL with a problem, and without one if there is no `name`. */
+const struct answer_field *procedure_named_field(
+	struct procedure_reader *r, const struct answer_form *form, const struct node *name);
 /* Fields that stand for themselves: what an office notes at a step. */
 const struct answer_field *procedure_read_fields(
 	struct procedure_reader *r, const struct node *list, size_t *ret_count);

@@ -140,6 +140,12 @@ procedure_starters_said(struct arena *arena, enum lang lang, const struct proced
 }
 
 bool
+procedure_is_personal(const struct procedure *procedure)
+{
+	return procedure->starters & ROLE_BIT(ROLE_RESIDENT);
+}
+
+bool
 procedure_is_at_counter(const struct procedure *procedure)
 {
 	return (procedure->starters & PEOPLE) && (procedure->starters & ~(uint32_t)PEOPLE);

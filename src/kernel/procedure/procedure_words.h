@@ -20,6 +20,8 @@ struct str procedure_days_said(
 struct str procedure_starters_said(
 	struct arena *arena, enum lang lang, const struct procedure *procedure);
 /* Whether officers start it for somebody at the counter. */
+bool procedure_is_personal(
+	const struct procedure *procedure); /* whoever is signed in may begin it */
 bool procedure_is_at_counter(const struct procedure *procedure);
 /* How the applicant has time to correct at the step; NULL if nothing can be sent back there. */
 const struct case_action *step_correction(const struct case_step *step);

@@ -11,13 +11,13 @@ values ($file_id, $width, $hash, $size, $type, $pixel_width, $pixel_height);
 
 -- file_look_up: maybe as file_find_row
 select f.id, f.hash, f.size, f.type, f.name, f.purpose, f.state, f.login_id, f.object_kind, f.object_id, f.alt,
-       f.width, f.height, f.key_box, f.added_at
+       f.width, f.height, f.key_box, f.person_key_id, f.added_at
   from file f
  where f.id = $id:file_id;
 
 -- file_list_by_object: many as file_find_row
 select f.id, f.hash, f.size, f.type, f.name, f.purpose, f.state, f.login_id, f.object_kind, f.object_id, f.alt,
-       f.width, f.height, f.key_box, f.added_at
+       f.width, f.height, f.key_box, f.person_key_id, f.added_at
   from file f
  where f.object_kind = $object_kind and f.object_id = $object_id and f.state = 'bound'
  order by f.place, f.id;
@@ -25,7 +25,7 @@ select f.id, f.hash, f.size, f.type, f.name, f.purpose, f.state, f.login_id, f.o
 -- file_list_from_object: many as file_find_row
 -- The files of many objects in turn: a page of a list asks once.
 select f.id, f.hash, f.size, f.type, f.name, f.purpose, f.state, f.login_id, f.object_kind, f.object_id, f.alt,
-       f.width, f.height, f.key_box, f.added_at
+       f.width, f.height, f.key_box, f.person_key_id, f.added_at
   from file f
  where f.object_kind = $object_kind and f.object_id >= $first_id:int and f.object_id <= $last_id:int
    and f.state = 'bound' and f.place = 0
@@ -42,6 +42,20 @@ update file set state = 'bound', object_kind = $object_kind, object_id = $object
 -- file_bind_unasked: exec changed
 update file set state = 'bound', object_kind = $object_kind, object_id = $object_id, left_at = null
  where id = $id and purpose = $purpose and state = 'new';
+
+-- file_set_key: exec
+update file set key_box = $key_box, person_key_id = $person_key_id where id = $id;
+
+-- file_left_open: many
+-- Papers of cases that an older version kept as they came.
+select f.id, p.hash, c.person_key_id
+  from file f join file_part p on p.file_id = f.id join casefile c on c.id = f.object_id
+ where f.id > $after:int and f.key_box is null and f.purpose = 'document' and f.object_kind = 'casefile'
+   and f.state = 'bound'
+ order by f.id limit $limit;
+
+-- file_part_replace: exec changed
+update file_part set hash = $hash, size = $size where file_id = $file_id and hash = $before:text;
 
 -- file_leave_object: exec
 update file set state = 'gone', left_at = $left_at

@@ -70,7 +70,22 @@ const struct procedure_fault procedure_faults[] = {
 		"          - name: duty\n            type: person",
 		"type: person\n            label: {zh: 在组织里",
 		"a column cannot be of type person" },
+	/* rules */
+	{ "at_most: members,", "at_most: mebers,", "at_most: mebers", "there is no field mebers" },
+	{ "{field: party_members,", "{field: party,", "field: party,", "there is no field party" },
+	{ "at_most: members,", "at_most: scope,", "at_most: scope",
+		"party_members is number and scope long_text" },
+	{ "at_most: members,", "at_most: party_members,", "at_most: party_members",
+		"compared with itself" },
+	{ "{field: party_members,", "{field: head,", "field: head,",
+		"head is no number, money, date or table" },
+	{ "at_most: members,", "", "field: party_members,", "one of at_most, at_least" },
+	{ "at_most: members,", "most: members,", "most: members", "unknown key most" },
 	/* the way */
+	{ "    actions:\n      - id: record\n",
+		"    findings:\n      - {name: seen, type: tick, label: {zh: 已核对, en: Seen}, "
+		"required: true}\n    actions:\n      - id: record\n",
+		"then: forward, action: record", "time alone would pass over" },
 	{ "        to: street\n", "        to: strret\n", "to: strret",
 		"no step and no end strret" },
 	{ "        to: notice\n", "        to: recorded\n", "  - id: notice\n",

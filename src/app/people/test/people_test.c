@@ -31,7 +31,7 @@ record(struct web_test *t, const char *who, const char *name)
 	play_expect(t, &answer, 200, "street");
 	answer = play_step(t, "street", number, "pass", "{}");
 	play_expect(t, &answer, 200, "notice");
-	answer = play_step(t, "street", number, "record", "{}");
+	answer = play_notice_over(t, "street", number);
 	play_expect(t, &answer, 200, "granted");
 }
 

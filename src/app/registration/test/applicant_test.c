@@ -401,7 +401,7 @@ an_objection_is_taken_back(void **state)
 	expect(&answer, 303);
 	answer = web_get(t, str_terminated(t->arena, link), NULL);
 	assert_true(web_has(&answer, "已撤回"));
-	answer = play_step(t, "street", number, "record", "{}");
+	answer = play_notice_over(t, "street", number);
 	play_expect(t, &answer, 200, "granted");
 	answer = web_get(t, "/me/notices", "resident");
 	assert_true(

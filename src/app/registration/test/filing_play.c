@@ -1,11 +1,17 @@
 #include "filing_play.h"
 
+#include "due.h"
+
 #include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
 
 #include <cmocka.h>
+
+enum { DUE_ROUNDS = 200 };
+/* Longer than any public notice, holidays among it. */
+static const int64_t NOTICE_OVER_MS = INT64_C(20) * 24 * 3600 * 1000;
 
 /* A group of residents; %s: its name, %lld: the charter's file. */
 static const char filing[] =
@@ -140,4 +146,19 @@ play_expect(struct web_test *t, const struct web_answer *answer, int status, con
 	if (state && !str_equal(play_text(t, answer, "state"), str_of(state))) {
 		fail_msg("state is not %s: %.*s", state, STR_ARG(answer->body));
 	}
+}
+
+struct web_answer
+play_notice_over(struct web_test *t, const char *as, struct str number)
+{
+	struct moment now = clock_now();
+	struct web_answer answer;
+
+	clock_shift((struct moment){ now.ms + NOTICE_OVER_MS });
+	for (int i = 0; i < DUE_ROUNDS && due_run(t->app) <= 1; i++) {
+		/* some at a time, and other cases' clocks ring, too */
+	}
+	answer = play_look(t, as, number);
+	clock_shift(now);
+	return answer;
 }

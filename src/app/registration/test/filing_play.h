@@ -21,6 +21,8 @@ struct web_answer play_begin(struct web_test *t, const char *as, const char *nam
 struct web_answer play_step(struct web_test *t, const char *as, struct str number,
 	const char *action, const char *json);
 struct web_answer play_look(struct web_test *t, const char *as, struct str number);
+/* The public notice ends without a word, and what it ends with happens; the case as somebody sees it then. */
+struct web_answer play_notice_over(struct web_test *t, const char *as, struct str number);
 /* Fails the test unless the answer has the status and, if one is given, the state. */
 void play_expect(
 	struct web_test *t, const struct web_answer *answer, int status, const char *state);

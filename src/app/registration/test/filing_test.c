@@ -37,7 +37,7 @@ goes_from_the_first_word_to_the_register(void **state)
 	play_expect(t, &answer, 200, "street");
 	answer = play_step(t, "street", number, "pass", "{}");
 	play_expect(t, &answer, 200, "notice");
-	answer = play_step(t, "street", number, "record", "{}");
+	answer = play_notice_over(t, "street", number);
 	play_expect(t, &answer, 200, "granted");
 	answer = play_call(t, METHOD_GET, NULL, "/api/v1/orgs?q=古墩晨曦合唱队", NULL);
 	assert_true(web_has(&answer, "古墩晨曦合唱队"));

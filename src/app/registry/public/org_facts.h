@@ -16,6 +16,10 @@
 struct str org_fact_find(
 	struct db *db, const struct district *district, struct org_id id, struct str fact);
 
+/* The same; with `is_public` none of what is withheld today, as on its page. */
+struct str org_fact_show(struct db *db, const struct district *district, struct org_id id,
+	struct str fact, bool is_public);
+
 struct org_facts_change {
 	const struct district *district;
 	struct login_id login; /* 0: the clock */

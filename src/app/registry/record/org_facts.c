@@ -1,6 +1,7 @@
 #include "org_facts.h"
 
 #include "audit.h"
+#include "org_index.h"
 #include "org_sealed.h"
 #include "org_words.h"
 #include "org_write.h"
@@ -59,7 +60,8 @@ region_code(const struct district *district, const struct org_full_row *row)
 }
 
 struct str
-org_fact_find(struct db *db, const struct district *district, struct org_id id, struct str fact)
+org_fact_show(struct db *db, const struct district *district, struct org_id id, struct str fact,
+	bool is_public)
 {
 	const struct fact_rule *rule = rule_of(fact);
 	struct org_full_row row;
@@ -68,6 +70,14 @@ org_fact_find(struct db *db, const struct district *district, struct org_id id, 
 
 	if (!rule || org_full(db, id, &row) != OK) {
 		return STR_NONE;
+	}
+	if (is_public) {
+		struct org_hidden hidden = org_hidden_find(db, id, clock_today());
+
+		if (hidden.is_whole) {
+			return STR_NONE;
+		}
+		org_hide(&hidden, &row);
 	}
 	at = (const char *)&row + rule->row;
 	switch (rule->type) {
@@ -85,6 +95,12 @@ org_fact_find(struct db *db, const struct district *district, struct org_id id, 
 		break;
 	}
 	return region_code(district, &row);
+}
+
+struct str
+org_fact_find(struct db *db, const struct district *district, struct org_id id, struct str fact)
+{
+	return org_fact_show(db, district, id, fact, false);
 }
 
 /* ---- writing ------------------------------------------------------------------------------------- */

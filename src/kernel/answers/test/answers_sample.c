@@ -168,6 +168,19 @@ static const struct answer_field money[] = {
 };
 static const struct answer_field *fees[] = { &money[0], &money[1] };
 
+static const struct answer_rule rules[] = {
+	{ .field = &money[1],
+		.order = ORDER_AT_MOST,
+		.other = &money[0],
+		.text = { STR_INIT("捐赠不能多于会费。"),
+			STR_INIT("Gifts are at most the fees.") } },
+	{ .field = &basics[6],
+		.order = ORDER_ABOVE,
+		.other = &people[4],
+		.text = { STR_INIT("成员要比发起人多。"),
+			STR_INIT("More members than founders.") } },
+};
+
 static const struct answer_section sections[] = {
 	{ { STR_INIT("基本情况"), STR_INIT("Basics") }, { { NULL, 0 }, { NULL, 0 } }, basics, 11 },
 	{ { STR_INIT("人员"), STR_INIT("People") },
@@ -176,4 +189,7 @@ static const struct answer_section sections[] = {
 	{ { STR_INIT("经费和材料"), STR_INIT("Money and papers") }, { { NULL, 0 }, { NULL, 0 } },
 		money, 6 },
 };
-const struct answer_form sample_answer_form = { sections, 3 };
+const struct answer_form sample_answer_form = { .sections = sections,
+	.section_count = 3,
+	.rules = rules,
+	.rule_count = sizeof(rules) / sizeof(rules[0]) };

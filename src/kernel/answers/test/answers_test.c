@@ -288,6 +288,21 @@ sums_are_made_here_and_bounded(void **state)
 }
 
 static void
+answers_stand_to_each_other_as_rules_ask(void **state)
+{
+	(void)state;
+	read_json("{\"fields\":{\"fee\":100,\"gift\":101}}", ANSWERS_WHOLE);
+	assert_said("gift", "捐赠不能多于会费。");
+	read_json("{\"fields\":{\"gift\":101}}", ANSWERS_WHOLE); /* nothing to compare with */
+	assert_int_equal(form_message(req, "gift").len, 0);
+	/* of a table its rows are counted */
+	read_json("{\"fields\":{\"members\":3,\"founders\":[{\"name\":\"甲\"},{\"name\":\"乙\"},"
+		  "{\"name\":\"丙\"}]}}",
+		ANSWERS_WHOLE);
+	assert_said("members", "成员要比发起人多。");
+}
+
+static void
 only_named_fields_may_be_changed(void **state)
 {
 	struct str name = STR("name");
@@ -566,6 +581,7 @@ main(void)
 		TEST(what_is_saved_by_itself_keeps_what_was_right),
 		TEST(conditions_hide_and_demand),
 		TEST(sums_are_made_here_and_bounded),
+		TEST(answers_stand_to_each_other_as_rules_ask),
 		TEST(only_named_fields_may_be_changed),
 		TEST(a_page_of_a_part_leaves_the_rest),
 		TEST(programs_are_told_what_is_no_field),

@@ -6,7 +6,7 @@
 /*
  * What a step of kind `notice` shows to everybody, and objections to it: made by anybody while it stands, answered by
  * the office whose step it is, seen and taken back by a link.  While one waits for an answer the case does not go
- * forward (way_objections()).  News tells of a notice (news_case.c) and leads here.
+ * forward (way_notice()).  News tells of a notice (news_case.c) and leads here.
  */
 
 /* The case's running notice, or the last one that it had; NOT_FOUND. */

@@ -13,22 +13,40 @@ waiting_objections(struct db *db, const struct casefile *c)
 	return open.total;
 }
 
-enum outcome
-way_objections(struct case_run *run, const struct case_action *action)
+static enum outcome
+refuse(struct case_run *run, const char *problem, struct str word)
 {
+	run->problem = problem;
+	run->problem_words[0] = word;
+	run->problem_word_count = 1;
+	return INVALID;
+}
+
+enum outcome
+way_notice(struct case_run *run, const struct case_action *action)
+{
+	struct arena *arena = db_arena(run->db);
+	struct moment due_at = run->turn ? run->turn->due_at : MOMENT_NONE;
 	int64_t waiting;
 
 	if (action->kind != ACTION_FORWARD || !run->c->step || run->c->step->kind != STEP_NOTICE) {
 		return OK;
 	}
 	waiting = waiting_objections(run->db, run->c);
-	if (waiting == 0) {
-		return OK;
+	if (waiting) {
+		return refuse(run, N_("还有 {1} 条异议没有答复，先逐条答复。"),
+			str_format(arena, "%lld", (long long)waiting));
 	}
-	run->problem = N_("还有 {1} 条异议没有答复，先逐条答复。");
-	run->problem_words[0] = str_format(db_arena(run->db), "%lld", (long long)waiting);
-	run->problem_word_count = 1;
-	return INVALID;
+	if (!moment_is_none(due_at) && db_now(run->db).ms < due_at.ms) {
+		struct day last = day_of_moment((struct moment){ due_at.ms - 1 });
+
+		return refuse(run,
+			N_("公示到 {1} "
+			   "为止，任何人都还可以提出异议，期满前不能办结。没有异议的，期满自动办理"
+			   "。"),
+			day_format_iso(arena, last));
+	}
+	return OK;
 }
 
 void

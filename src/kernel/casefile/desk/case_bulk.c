@@ -43,6 +43,9 @@ already_done(struct db *db, const struct bulk *bulk, const struct casefile *c,
 	const struct case_step *step = procedure_step(c->procedure, turn->step);
 	const struct case_action *done = step ? step_action(step, turn->action) : NULL;
 
+	if (c->end && c->end->outcome == END_WITHDRAWN) {
+		return say(bulk, N_("申请人已经撤回。"));
+	}
 	if (str_is_empty(turn->decider) || !done) {
 		return say(bulk, N_("已经办过了。"));
 	}
@@ -117,7 +120,7 @@ check_turn(struct db *db, const struct bulk *bulk, struct bulk_act *act)
 	if (!act->action || act->action->kind == ACTION_CORRECT) {
 		return say(bulk, N_("这一步没有这个操作。"));
 	}
-	if (finding_is_needed(turn->step) && act->action->kind != ACTION_BACK) {
+	if (step_needs_findings(turn->step) && act->action->kind != ACTION_BACK) {
 		return say(bulk, N_("这一步要逐件填写核实情况，不能批量办理。"));
 	}
 	return STR_NONE;
@@ -184,8 +187,9 @@ bulk_look(struct db *db, const struct bulk *bulk, struct case_turn_id id)
 	}
 	line.problem = act.problem;
 	if (str_is_empty(line.problem) && act.action &&
-		way_guard(&act.run, act.action, act.action->guards, act.action->guard_count) !=
-			OK) {
+		(way_notice(&act.run, act.action) != OK ||
+			way_guard(&act.run, act.action, act.action->guards,
+				act.action->guard_count) != OK)) {
 		line.problem = why_not(bulk, &act.run);
 	}
 	return line;
