@@ -81,7 +81,10 @@ struct sheet_writer;
 struct sheet_writer *sheet_writer_open(
 	struct arena *arena, const struct sheet_plan *plan, sheet_sink *sink, void *sink_arg);
 void sheet_writer_row(struct sheet_writer *writer, const void *row);
-/* Cells that are no struct's: as many as there are columns. */
+/*
+ * Cells that are no struct's: as many as there are columns.  Of a column whose member is a number, what reads as one is
+ * written as one.
+ */
 void sheet_writer_texts(struct sheet_writer *writer, const struct str *texts, size_t count);
 /* False if anything was not written: then the result is no file to hand out. */
 bool sheet_writer_finish(struct sheet_writer *writer);

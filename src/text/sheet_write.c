@@ -245,7 +245,16 @@ void
 sheet_writer_texts(struct sheet_writer *writer, const struct str *texts, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		put_text(writer, texts[i]);
+		const struct member *member = i < writer->plan->column_count
+						      ? writer->plan->columns[i].member
+						      : NULL;
+		int64_t number;
+
+		if (member && member->type == MEMBER_INT && str_parse_int(texts[i], &number)) {
+			put_int(writer, number, INT_NONE);
+		} else {
+			put_text(writer, texts[i]);
+		}
 	}
 	end_row(writer);
 }

@@ -214,6 +214,9 @@ fill_regions(const struct reporting *reporting, const struct figure_ask *ask,
 
 /* ---- as a list ----------------------------------------------------------------------------------- */
 
+/* All but the first column: what reads as a number is one. */
+static const struct member number_column = { "number", MEMBER_INT, 0, true };
+
 struct report_export {
 	struct sheet_plan plan;
 	struct sheet_column columns[COLUMNS_MAX + 1];
@@ -283,7 +286,8 @@ export_report(struct req *req, const struct figure_report_view *view)
 	export->columns[0] = (struct sheet_column){ .label = str_of(_("区域")) };
 	for (size_t i = 0; i < view->columns.count; i++) {
 		export->columns[i + 1] = (struct sheet_column){
-			.label = bilingual_in(view->columns.items[i], req->lang)
+			.label = bilingual_in(view->columns.items[i], req->lang),
+			.member = &number_column
 		};
 	}
 	export->plan = (struct sheet_plan){ .format = format,

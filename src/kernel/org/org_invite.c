@@ -242,7 +242,8 @@ add(struct db *db, const struct org_invitation *in, struct org_invite_id *ret_id
 			    .inviter_id = in->by,
 			    .casefile_id = in->casefile,
 			    .asked_at = db_now(db),
-			    .until_at = { db_now(db).ms + (int64_t)INVITE_DAYS * DAY_MS } },
+			    .until_at = { db_now(db).ms + (in->days > 0 ? in->days : INVITE_DAYS) *
+								  (int64_t)DAY_MS } },
 		    &row) != OK) {
 		return INVALID;
 	}

@@ -5,7 +5,7 @@
 
 /*
  * Asking somebody to work in an organisation: by account, or by a phone number that whoever proves it as theirs may
- * answer for.  An invitation holds for two weeks, is answered once, may be withdrawn; the number is sealed under a key
+ * answer for.  An invitation holds for the district's days, is answered once, may be withdrawn; the number is sealed under a key
  * of its own, which goes with the invitation's end.  Nobody comes in without having said yes.
  */
 
@@ -19,6 +19,7 @@ struct org_invitation {
 	struct str phone;            /* in the one form that contact.h keeps; none: by account */
 	struct login_id by;          /* the head who asks; 0: a decision does */
 	struct casefile_id casefile; /* that decision's case; 0: none */
+	int64_t days;                /* for which it stands: the district's setting; 0: INVITE_DAYS */
 };
 /*
  * In a transaction: the invitation, with its audit row; who is asked is told.  INVALID with a sentence, Chinese N_(): asked

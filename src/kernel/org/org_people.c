@@ -7,6 +7,7 @@
 #include "mask.h"
 #include "org.h"
 #include "respond.h"
+#include "setting.h"
 
 /* /org/{id}/members: who works there and as what; its head asks people to come, changes roles, lets go. */
 
@@ -234,6 +235,7 @@ invite_member(struct req *req)
 		return INVALID;
 	}
 	role_parse(in->role, &asked.role);
+	asked.days = req_setting_int(req, "org_invite_days");
 	if (org_invite(req->db, &asked, &id, &problem) != OK) {
 		return form_reject(req, "who", problem);
 	}

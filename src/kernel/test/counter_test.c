@@ -11,7 +11,7 @@
 
 /* The counter: a number replaced, with its delay and the old number's word; relatives who act, agreed and ended. */
 
-enum { HOUR_MS = 3600000 };
+enum { HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS };
 
 static const char resident[] = "13800000001", other[] = "13800000002", fresh[] = "13977770001";
 
@@ -545,6 +545,63 @@ the_elder_asks_and_the_relative_agrees(void **state)
 	draft_for(t, "resident", person, 403);
 }
 
+/* ---- who helps with a case, by program --------------------------------------------------------------- */
+
+static struct web_answer
+call_as(struct web_test *t, const char *as, enum method method, const char *target,
+	const char *json)
+{
+	static int key;
+
+	return web_api(t, &(struct web_call){ .method = method,
+				  .target = target,
+				  .token = web_token(t, as),
+				  .key = str_format(t->arena, "helper-%d", key++).ptr,
+				  .json = json });
+}
+
+static void
+helpers_come_and_go_by_program(void **state)
+{
+	struct web_test *t = *state;
+	struct web_answer answer;
+	struct str page, number;
+	const char *members, *id;
+	struct day until;
+	ptrdiff_t at;
+
+	later(48LL * HOUR_MS);
+	web_forget(t, "resident");
+	web_forget(t, "resident2");
+	web_forget(t, "auditor");
+	page = draft_for(t, "resident", (struct login_id){ 0 }, 303);
+	number = str_slice(page, strlen("/cases/"), page.len);
+	members = str_format(t->arena, "/api/v1/cases/%.*s/members", STR_ARG(number)).ptr;
+	answer = call_as(t, "resident2", METHOD_POST, members, "{\"whom\":\"auditor\"}");
+	assert_int_equal(answer.status, 404);
+	sms_choose(t, "case_invite_days", "3");
+	answer = call_as(t, "resident", METHOD_POST, members, "{\"whom\":\"resident2\"}");
+	assert_int_equal(answer.status, 201);
+	at = str_find(answer.body, STR("\"invitation\":"));
+	assert_true(at > 0);
+	number = str_slice(answer.body, (size_t)at + strlen("\"invitation\":"), answer.body.len);
+	assert_true(str_split(&number, ',', &page));
+	id = str_format(t->arena, "%.*s", STR_ARG(page)).ptr;
+	until = (struct day){ (int32_t)(clock_now().ms / DAY_MS) + 3 }; /* in UTC */
+	assert_true(str_contains(answer.body, day_format_iso(t->arena, until)));
+	number = str_of(members);
+	answer = call_as(t, "resident", METHOD_DELETE,
+		str_format(t->arena, "%.*s/invitations/%s",
+			STR_ARG(str_slice(number, 0, number.len - strlen("/members"))), id)
+			.ptr,
+		NULL);
+	assert_int_equal(answer.status, 200);
+	answer = call_as(t, "resident", METHOD_DELETE,
+		str_format(t->arena, "%s/%lld", members, (long long)sms_login(t, "resident").v).ptr,
+		NULL);
+	assert_int_equal(answer.status, 409); /* who applies does not leave */
+}
+
 int
 main(void)
 {
@@ -560,6 +617,7 @@ main(void)
 		cmocka_unit_test(a_silent_number_goes_to_its_new_holder),
 		cmocka_unit_test(programs_free_a_number_too),
 		cmocka_unit_test(who_was_made_at_the_counter_is_found_there),
+		cmocka_unit_test(helpers_come_and_go_by_program),
 	};
 
 	return WEB_TEST_RUN("counter", tests);

@@ -446,6 +446,33 @@ test_what_is_written_is_read_again(void **state)
 	arena_destroy(arena);
 }
 
+/* What is said in words stays so; what reads as a number under a column of numbers is one. */
+static void
+test_numbers_said_as_texts_are_numbers(void **state)
+{
+	static const struct sheet_column columns[] = {
+		{ { "名称", 6 }, NULL, NULL },
+		{ { "人数", 6 }, &sample_members[1], NULL },
+		{ { "中位", 6 }, &sample_members[1], NULL },
+	};
+	const struct str texts[] = { STR("2026"), STR("12"), STR("—") };
+	struct arena *arena = arena_create(64 << 20);
+	struct sheet_plan plan = { .format = SHEET_XLSX,
+		.title = STR("月报"),
+		.columns = columns,
+		.column_count = 3,
+		.temp_dir = folder };
+	FILE *file = fopen(path, "wb");
+	struct sheet_writer *writer = sheet_writer_open(arena, &plan, sheet_sink_file, file);
+
+	(void)state;
+	sheet_writer_texts(writer, texts, 3);
+	assert_true(sheet_writer_finish(writer));
+	assert_int_equal(fclose(file), 0);
+	assert_string_equal(read_list(arena), "1:t=名称|t=人数|t=中位;2:t=2026|n=12|t=—;");
+	arena_destroy(arena);
+}
+
 static void
 test_long_lists_take_no_memory(void **state)
 {
@@ -516,6 +543,7 @@ main(void)
 		cmocka_unit_test(test_damaged_workbooks_do_not_crash),
 		cmocka_unit_test(test_bombs_are_stopped_early),
 		cmocka_unit_test(test_what_is_written_is_read_again),
+		cmocka_unit_test(test_numbers_said_as_texts_are_numbers),
 		cmocka_unit_test(test_long_lists_take_no_memory),
 		cmocka_unit_test(test_a_full_disk_is_told),
 	};

@@ -12,13 +12,13 @@
 #include "key.h"
 #include "rand.h"
 #include "respond.h"
+#include "setting.h"
 
 /* Who works on a case beside its applicant. */
 
 enum {
 	MEMBERS_MAX = 20,
 	INVITATIONS_A_DAY = 10, /* so that nobody's phone is flooded from here */
-	INVITED_MS = 7 * 24 * 3600 * 1000,
 	DAY_MS = 24 * 3600 * 1000,
 	CODE_BYTES = 16,
 };
@@ -39,7 +39,7 @@ static const struct field invite_fields[] = {
 		.type = FIELD_TEXT,
 		.offset = offsetof(struct case_invite_input, whom),
 		.label = N_("对方的账号或手机号"),
-		.hint = N_("对方同意之后才能看到和填写；收到的链接七天内有效"),
+		.hint = N_("对方同意之后才能看到和填写；链接过期了可以再邀请"),
 		.max = 64,
 		.is_required_later = true }, /* unless a person of the organisation is named */
 	{ .name = "person",
@@ -315,6 +315,14 @@ shown_as(struct req *req, const struct casefile *c, const struct case_invite_inp
 	return in->whom;
 }
 
+/* How long an invitation stands: the district's settings.yaml. */
+static struct moment
+invited_until(struct req *req)
+{
+	return (struct moment){ db_now(req->db).ms +
+				req_setting_int(req, "case_invite_days") * (int64_t)DAY_MS };
+}
+
 /* In their pages if they have an account of that name, else by a message with the link. */
 static void
 tell_invited(struct req *req, const struct casefile *c, const struct case_invite_input *in,
@@ -335,11 +343,14 @@ tell_invited(struct req *req, const struct casefile *c, const struct case_invite
 			.kind = "case.invite",
 			.to = in->whom,
 			.text = TR(req->arena, req->lang,
-				N_("{1}请您一起填写“{2}”，七天内打开链接可以看到并决定是否同意："),
-				req->actor->name, bilingual_in(c->procedure->title, req->lang)),
+				N_("{1}请您一起填写“{2}”，{3} "
+				   "天内打开链接可以看到并决定是否同意："),
+				req->actor->name, bilingual_in(c->procedure->title, req->lang),
+				str_format(req->arena, "%lld",
+					(long long)req_setting_int(req, "case_invite_days"))),
 			.link = link,
 			.is_secret = true,
-			.until_at = { db_now(req->db).ms + INVITED_MS } });
+			.until_at = invited_until(req) });
 }
 
 static enum outcome
@@ -362,6 +373,31 @@ check_invite(struct req *req, const struct casefile *c, const struct case_invite
 		case_member_list(req->db, c->row.id).count >= MEMBERS_MAX) {
 		return form_reject(req, "whom", N_("今天邀请得太多了，请明天再试。"));
 	}
+	return OK;
+}
+
+static enum outcome
+answer_invited(struct req *req, struct case_invitation_id id)
+{
+	struct json *json = respond_json_begin(req, 201);
+
+	json_object(json);
+	json_add_int(json, "invitation", id.v);
+	json_key(json, "until");
+	json_moment(json, invited_until(req));
+	json_object_end(json);
+	return OK;
+}
+
+/* To a program: it is done. */
+static enum outcome
+answer_removed(struct req *req)
+{
+	struct json *json = respond_json_begin(req, 200);
+
+	json_object(json);
+	json_add_bool(json, "removed", true);
+	json_object_end(json);
 	return OK;
 }
 
@@ -393,13 +429,16 @@ invite_to_case(struct req *req)
 			.code_hash = hash_of(req->db, code),
 			.phone_hash = is_phone ? phone_hash_of(req, in->whom) : STR_NONE,
 			.made_at = db_now(req->db),
-			.until_at = { db_now(req->db).ms + INVITED_MS } },
+			.until_at = invited_until(req) },
 		&row);
 	if (invitee.v || is_phone) {
 		tell_invited(req, c, in, invitee, url_own(req->arena, "/cases/join/%s", code.ptr));
 	}
 	run = case_run_of(req, c);
 	event_audit(&run, "invite");
+	if (req->is_api) {
+		return answer_invited(req, row.id);
+	}
 	respond_flash(req, N_("邀请已发出，对方同意以后就能一起填。"));
 	return respond_see_other(req, case_url(req->arena, c, "/members"));
 }
@@ -432,6 +471,9 @@ cancel_case_invitation(struct req *req)
 	}
 	run = case_run_of(req, c);
 	event_audit(&run, "uninvite");
+	if (req->is_api) {
+		return answer_removed(req);
+	}
 	respond_flash(req, N_("邀请已取消，链接不能再用。"));
 	return respond_see_other(req, case_url(req->arena, c, "/members"));
 }
@@ -558,6 +600,9 @@ remove_from_case(struct req *req)
 	case_member_withdraw(req->db, db_now(req->db), c->row.id, in->login, &changed);
 	run = case_run_of(req, c);
 	event_add(&run, &(struct case_note){ .kind = "leave" });
+	if (req->is_api) {
+		return answer_removed(req);
+	}
 	if (is_self) {
 		respond_flash(req, N_("您已退出，不能再看到这件办件。"));
 		return respond_see_other(req, URL_OWN("/me/cases"));
