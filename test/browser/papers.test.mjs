@@ -6,6 +6,16 @@ import { png } from './news.test.mjs';
 
 const text = (page) => page.locator('main').innerText();
 
+// An officer whom the demonstration does not have, signed in.
+export async function newOfficer(t, login, role, region, name, how) {
+	const secret = 'rain-on-west-lake';
+	execFileSync(t.site.chuke, ['user', 'add', login, '--role', role, '--region', region, '--name', name, '--password', '-',
+		...t.site.store], { input: `${secret}\n`, stdio: ['pipe', 'ignore', 'inherit'] });
+	const page = await t.person(how);
+	await t.signIn(page, login, secret);
+	return page;
+}
+
 // A mistake that somebody points out: the shortest case that a street decides.
 async function mistake(t, subject) {
 	const org = await orgOf(t, '古墩社区社会组织工作室');
@@ -140,9 +150,7 @@ test('void numbers: a reason is asked for, the decision gets another number, the
 });
 
 test('away: the deputy decides what was taken on, for whom it says, and only as long as it lasts', async (t) => {
-	const secret = 'rain-on-west-lake';
-	execFileSync(t.site.chuke, ['user', 'add', 'street-deputy', '--role', 'street', '--region', '330106007', '--name', '高秀兰',
-		'--password', '-', ...t.site.store], { input: `${secret}\n`, stdio: ['pipe', 'ignore', 'inherit'] });
+	const deputy = await newOfficer(t, 'street-deputy', 'street', '330106007', '高秀兰', { width: 390 });
 	const { number } = await mistake(t, '电话少写了一位');
 	const { number: second } = await mistake(t, '电话已停机');
 	const street = await t.person();
@@ -151,8 +159,6 @@ test('away: the deputy decides what was taken on, for whom it says, and only as 
 		await t.go(street, `/cases/${each}`);
 		await press(street, '我来办');
 	}
-	const deputy = await t.person({ width: 390 });
-	await t.signIn(deputy, 'street-deputy', secret);
 	await t.go(deputy, `/cases/${number}`);
 	equal(await deputy.locator('#act input[name="action"]').count(), 0, 'what a colleague has taken on');
 
