@@ -1,4 +1,4 @@
-// A filed group comes to its end: closed by its own head, or struck off because nobody was found.  Both groups are gone from
+// A filed group comes to its end: closed by its own head, or to be struck off because nobody was found.  One group is gone from
 // then on, so this comes last: files are run in the order of their names.
 import { decide, numberOf, orgOf, PDF, press } from './filing.test.mjs';
 import { newOfficer } from './papers.test.mjs';
@@ -95,7 +95,7 @@ test('a head closes the group: corrections by field, a refusal, another try, and
 	await checkNoOverflow(head, 'the workplace of a closed group');
 });
 
-test('nobody is found on a visit: the street checks, the public reads of it and objects, the group is struck off', async (t) => {
+test('nobody is found on a visit: the street checks, the public reads of it and objects, the group stays when it answers', async (t) => {
 	// the demonstration's round of that street is over; who did not answer waits for a visit
 	const community = await officer(t, 'community2', { width: 390 });
 	await t.go(community, '/desk/rounds');
@@ -148,10 +148,14 @@ test('nobody is found on a visit: the street checks, the public reads of it and 
 	await guest.reload();
 	check((await text(guest)).includes('那是同名的另一家'), 'whoever objected reads no answer');
 	await decide(street, number, 'strike');
-	const other = await t.person();
-	check(!(await isListed(t, other, org, name, 'normal')), 'it is still listed as active');
-	check(await isListed(t, other, org, name, 'dissolved'), 'it is not listed as closed');
+	check((await text(street)).includes('期满前不能办结'), 'struck off before the notice is over');
+	// somebody answers after all, and it stays
 	await t.go(community, confirm);
-	await checkNoOverflow(community, 'the confirmation of who is struck off');
-	equal(await community.getByRole('button', { name: '还在活动' }).count(), 0, 'who is struck off may say that it is active');
+	await checkNoOverflow(community, 'the confirmation of who is to be struck off');
+	await community.locator('[name="members"]').fill('9');
+	await press(community, '还在活动');
+	check((await text(community)).includes('待街道确认') || (await text(community)).includes('已答复'), `no answer: ${await text(community)}`);
+	await t.go(street, `/cases/${number}`);
+	check((await text(street)).includes('还在活动，不除名'), 'it is struck off though it answered');
+	check(await isListed(t, await t.person(), org, name, 'normal'), 'it is out of the register');
 });
