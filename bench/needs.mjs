@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { signIn } from './posts.mjs';
 import { FOLDER, median, serve, wrk } from './servers.mjs';
 
 export const NEEDS = 100_000;
@@ -89,7 +90,7 @@ function sql(engine, count) {
 	return `begin;\n${need.print()}${shown.print()}${field.print()}${tail}commit;\n${engine === 'postgres' ? 'vacuum analyze;\n' : ''}`;
 }
 
-// name, address
+// name, address, who asks; nobody
 const PAGES = [
 	['list', '/needs'],
 	['far-back', '/needs?state=all&before=5000'],
@@ -98,6 +99,9 @@ const PAGES = [
 	['words', '/needs?state=all&q=书法'],
 	['ending', '/needs?sort=ending'],
 	['one', `/needs/${FIRST + NEEDS - 10}`],
+	['desk', '/desk/needs', 'street'],
+	['check', '/desk/needs/check', 'district'],
+	['figures', '/desk/needs/figures', 'district'],
 ];
 const P99_MS_MAX = 50;
 const HEADERS = { 'Accept-Encoding': 'gzip, deflate, br' };
@@ -110,10 +114,11 @@ export async function measureNeeds(store, engine, figure) {
 		: ['psql', ['-q', '-o', '/dev/null', '-v', 'ON_ERROR_STOP=1', '-f', file, store[3]]];
 	execFileSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
 	const server = await serve(store, '--cache-megabytes', '0');
-	for (const [name, path] of PAGES) {
+	for (const [name, path, who] of PAGES) {
 		const address = encodeURI(server.base + path);
+		const headers = who ? { ...HEADERS, Cookie: await signIn(server.base, who) } : HEADERS;
 		for (let round = 0; round < 10; round += 1) {
-			const answer = await fetch(address, { headers: HEADERS });
+			const answer = await fetch(address, { headers });
 			await answer.arrayBuffer();
 			if (answer.status !== 200) {
 				throw new Error(`${address} answers ${answer.status}`);
@@ -121,7 +126,10 @@ export async function measureNeeds(store, engine, figure) {
 		}
 		const rounds = [];
 		for (let round = 0; round < 3; round += 1) {
-			rounds.push(await wrk(address, { seconds: 2, connections: 1, headers: HEADERS }));
+			rounds.push(await wrk(address, { seconds: 2, connections: 1, headers }));
+		}
+		if (rounds.some(({ refused }) => refused)) {
+			throw new Error(`${name} was refused under load`);
 		}
 		figure(`needs-${name}-p50-${engine}`, median(rounds.map(({ p50 }) => p50)), 'ms p50');
 		figure(`needs-${name}-p99-${engine}`, median(rounds.map(({ p99 }) => p99)), 'ms p99', {

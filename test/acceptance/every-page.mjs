@@ -41,7 +41,7 @@ async function looks(page, who, path, view) {
 	if (wide > WIDTH) {
 		fault(who, path, `${view}: ${wide} px wide`);
 	}
-	for (const line of await axe(page)) {
+	for (const line of view === 'English' ? [] : await axe(page)) { // of its words nothing else hangs than what is seen below
 		fault(who, path, `${view}: ${line}`);
 	}
 }
@@ -74,13 +74,13 @@ async function walk(visit, { who, from }) {
 		if (wide > WIDTH) {
 			fault(who, path, `without scripts: ${wide} px wide`);
 		}
-		for (const { name, page } of views) {
+		await Promise.all(views.map(async ({ name, page }) => {
 			await page.goto(new URL(path, base).href);
 			await looks(page, who, path, name);
 			for (const words of name === 'English' ? await chineseIn(page) : []) {
 				fault(who, path, `not in English: ${words}`);
 			}
-		}
+		}));
 		for (const link of await linksOf(plain)) {
 			const address = new URL(link, response.url());
 			if (address.origin === base && !SKIPPED.test(address.pathname) && !seen.has(kindOf(address.href))) {
@@ -103,8 +103,11 @@ async function signIn(visit, who) {
 
 const browser = await startBrowser();
 const visit = new Visit({ base }, browser, 'every page');
-for (const person of PEOPLE) {
-	await walk(visit, person);
-}
+const next = async () => {
+	for (let person = PEOPLE.shift(); person; person = PEOPLE.shift()) {
+		await walk(visit, person);
+	}
+};
+await Promise.all([next(), next()]); // two people at once
 await browser.close();
 process.exit(faults ? 1 : 0);

@@ -63,7 +63,7 @@ for (const script of [true, false]) {
 }
 
 // A picture as a phone sends it: two fields of colour, the upper one `top`.
-function png(width, height, top, below) {
+export function png(width, height, top, below) {
 	const crc = (bytes) => {
 		let c = ~0;
 		for (const byte of bytes) {

@@ -172,6 +172,7 @@ show_needs(struct req *req)
 		.states = form_choices(req, "state") };
 
 	hold_until_midnight(req);
+	view.may_post = req->actor->login.v == 0 || req_may(req, &right_need_post, NULL);
 	view.summary.matched = needs_summary_of(req).matched;
 	view.sides = links_of(req, in, WITH(side), form_choices(req, "side"),
 		(struct bilingual){ STR("全部"), STR("All") });

@@ -79,6 +79,7 @@ struct needs_view {
 	struct str total; /* as it is said */
 	struct url next, first, feed;
 	bool has_next, is_later, is_filtered, is_paged;
+	bool may_post; /* or may come to, by signing in */
 	struct search_query *words;
 };
 

@@ -61,6 +61,7 @@ struct asked {
 	struct casefile *c; /* NULL: its case is gone, or was never begun */
 	enum ask_state state;
 	bool is_office; /* who asks is none of the group's */
+	bool is_going;  /* the case that strikes it off is under way */
 };
 
 static bool
@@ -86,7 +87,10 @@ state_of(const struct asked *asked)
 	if (c && (c->state == CASE_OPEN || c->state == CASE_CORRECTING)) {
 		return is_answer ? ASK_ANSWERED : ASK_CLOSING;
 	}
-	if (asked->row.gone_no) {
+	if (str_equal(asked->row.status, STR("dissolved"))) {
+		return ASK_CLOSED; /* struck off, or closed in another way */
+	}
+	if (asked->is_going) {
 		return ASK_GONE;
 	}
 	return moment_is_none(asked->row.silent_at) ? ASK_ASKED : ASK_SILENT;
@@ -95,6 +99,8 @@ state_of(const struct asked *asked)
 static enum outcome
 find_asked(struct req *req, struct org_id org, struct asked *asked)
 {
+	struct casefile *gone;
+
 	*asked = (struct asked){ .is_office = !is_of_org(req, org) };
 	if (ask_of_org(req->db, org, &asked->row) != OK ||
 		!round_rule_of(req_pack(req), &asked->rule)) {
@@ -104,6 +110,10 @@ find_asked(struct req *req, struct org_id org, struct asked *asked)
 		    &asked->c) != OK) {
 		asked->c = NULL;
 	}
+	asked->is_going = asked->row.gone_no &&
+			  casefile_find_by_id(req_app(req), req->db,
+				  (struct casefile_id){ asked->row.gone_no }, &gone) == OK &&
+			  gone->state != CASE_ENDED;
 	asked->state = state_of(asked);
 	return OK;
 }

@@ -93,8 +93,8 @@ enum outcome way_end(struct case_run *run, const struct case_end *end);
 /* Reads the rows of run->c anew. */
 void way_refresh(struct case_run *run);
 /*
- * From a public notice nothing goes forward while an objection waits for an answer, neither by an office nor by the
- * clock, and nothing at all before its last day is over: INVALID, with the sentence in run->problem.
+ * What a public notice announces, the action of its clock, does not happen while an objection waits for an answer,
+ * neither by an office nor by the clock, nor before its last day is over: INVALID, with the sentence in run->problem.
  */
 enum outcome way_notice(struct case_run *run, const struct case_action *action);
 /*

@@ -126,6 +126,15 @@ add_finds(struct db *db, const struct casefile *c, const struct answers *answers
 	}
 }
 
+/* Where no answer names it: whom it is about, or what kind of case it is. */
+static struct str
+plain_title(struct db *db, const struct procedure *procedure, struct org_id org)
+{
+	struct case_org_find_row row;
+
+	return org.v && case_org_find(db, org, &row) == OK ? row.name : procedure->title.zh;
+}
+
 /* ---- answers ------------------------------------------------------------------------------------- */
 
 static int64_t
@@ -134,7 +143,7 @@ add_answers(struct case_run *run, const struct answers *answers, bool is_sent)
 	struct casefile *c = run->c;
 	struct arena *arena = db_arena(run->db);
 	int64_t version = c->row.answer_version + 1;
-	struct facts facts = { .title = c->procedure->title.zh,
+	struct facts facts = { .title = plain_title(run->db, c->procedure, c->row.org_id),
 		.applicant = c->row.applicant,
 		.region = c->row.org_id.v ? c->row.region_id : (struct region_id){ 0 },
 		.amount_fen = INT_NONE };
@@ -279,7 +288,7 @@ case_open(struct case_run *run, const struct case_begin *begin)
 		.login_id = login,
 		.starter_id = is_else && !is_proxy ? actor : (struct login_id){ 0 },
 		.org_id = begin->org,
-		.title = begin->procedure->title.zh,
+		.title = plain_title(run->db, begin->procedure, begin->org),
 		.applicant = applicant_of(run->db, begin, login),
 		.amount_fen = MONEY_NONE,
 		.started_at = db_now(run->db) };

@@ -234,10 +234,10 @@ due_said(struct req *req, const struct casefile *c, const char **tone)
 }
 
 static struct desk_row
-row_of(struct req *req, const struct casefile *c)
+row_of(struct req *req, const struct casefile *c, struct str org_name)
 {
 	struct desk_row row = { .number = c->handle,
-		.title = c->row.title,
+		.title = str_equal(c->row.title, org_name) ? STR_NONE : c->row.title,
 		.procedure = c->procedure->title,
 		.due_at = c->row.due_at };
 	bool is_open = c->state == CASE_DRAFT || c->state == CASE_CORRECTING;
@@ -271,9 +271,9 @@ fill_cases(struct req *req, struct org_work_view *view)
 			continue;
 		}
 		if (c->state == CASE_DRAFT || c->state == CASE_CORRECTING) {
-			view->needs.items[view->needs.count++] = row_of(req, c);
+			view->needs.items[view->needs.count++] = row_of(req, c, view->name);
 		} else if (view->cases.count < CASES_SHOWN) {
-			view->cases.items[view->cases.count++] = row_of(req, c);
+			view->cases.items[view->cases.count++] = row_of(req, c, view->name);
 		}
 	}
 }

@@ -18,7 +18,8 @@ select t.id, t.casefile_id, t.procedure, t.step, t.part, t.began_at, t.due_at, t
  limit $limit;
 
 -- desk_list_few: many as desk_list_row
--- The same of what is few: mine, what nobody has taken, what stands.
+-- The same of what is few: mine, what nobody has taken, what stands.  Mine are taken from their own index and then put in order;
+-- else a desk is walked to its end for those that are not there.
 select t.id, t.casefile_id, t.procedure, t.step, t.part, t.began_at, t.due_at, t.due_key, t.stood_at, t.login_id, t.street_id,
 	c.number, c.title, c.applicant, c.amount_fen, c.state, c.procedure_version_id, l.shown_name as holder?
   from case_turn t join casefile c on c.id = t.casefile_id left join login l on l.id = t.login_id
@@ -32,25 +33,27 @@ select t.id, t.casefile_id, t.procedure, t.step, t.part, t.began_at, t.due_at, t
 {if street_too} and coalesce(t.street_id, 0) = $street_id {end}
 {if due}        and t.due_key >= $due_from:int and t.due_key < $due_until:int {end}
 {if after}      and (t.due_key > $after_due:int or (t.due_key = $after_due:int and t.id > $after_id:int)) {end}
- order by t.due_key, t.id
+ order by {order due: t.due_key, t.id | few: t.due_key + 0, t.id}
  limit $limit;
 
 -- desk_list_latest: many as desk_list_row
--- The same, what came last at the head.
+-- The same, what came last at the head.  One clause at most is for an index to start from; the rest is looked at row by row.
 select t.id, t.casefile_id, t.procedure, t.step, t.part, t.began_at, t.due_at, t.due_key, t.stood_at, t.login_id, t.street_id,
 	c.number, c.title, c.applicant, c.amount_fen, c.state, c.procedure_version_id, l.shown_name as holder?
   from case_turn t join casefile c on c.id = t.casefile_id left join login l on l.id = t.login_id
  where t.role = $role and t.region_id = $region_id and t.ended_at is null
-{if mine_too}   and coalesce(t.login_id, 0)
+{if mine}       and t.login_id
 {sqlite} in (select value from json_each($logins:text)) {end}
 {pg} = any(array(select cast(jsonb_array_elements_text(cast($logins as jsonb)) as bigint))) {end} {end}
-{if free_too}   and coalesce(t.login_id, 0) = 0 {end}
 {if standing}   and t.stood_at is not null {end}
-{if procedure_too} and t.procedure || '' = $procedure and (t.step = $step or $step:text = '') {end}
-{if street_too} and coalesce(t.street_id, 0) = $street_id {end}
+{if procedure}  and t.procedure = $procedure {end}
+{if street}     and t.street_id = $street_id {end}
+{if free}       and t.login_id is null {end}
+{if rest}       and (t.procedure || '' = $procedure_too:text or $procedure_too:text = '') and (t.step = $step or $step:text = '')
+	and (coalesce(t.street_id, 0) = $street_too:int or $street_too:int = 0) and (coalesce(t.login_id, 0) = 0 or $is_free:bool = 0) {end}
 {if due_too}    and t.due_key + 0 >= $due_from:int and t.due_key + 0 < $due_until:int {end}
 {if before}     and t.id < $before_id:int {end}
- order by t.id desc
+ order by {order latest: t.id desc | few: t.id + 0 desc}
  limit $limit;
 
 -- desk_count: one
@@ -60,20 +63,36 @@ select count(*) as total:int from (select t.id from case_turn t
 {if procedure}  and t.procedure = $procedure {end}
 {if step}       and t.procedure = $procedure and t.step = $step {end}
 {if street}     and t.street_id = $street_id {end}
-{if street_too} and coalesce(t.street_id, 0) = $street_id {end}
-{if free_too}   and coalesce(t.login_id, 0) = 0 {end}
 {if due}        and t.due_key >= $due_from:int and t.due_key < $due_until:int {end}
  limit $limit) x;
 
--- desk_count_few: one
+-- desk_count_free: one
 select count(*) as total:int from (select t.id from case_turn t
+ where t.role = $role and t.region_id = $region_id and t.ended_at is null and t.login_id is null
+{if procedure}  and t.procedure = $procedure {end}
+{if step}       and t.procedure = $procedure and t.step = $step {end}
+{if street}     and t.street_id = $street_id {end}
+{if due}        and t.due_key >= $due_from:int and t.due_key < $due_until:int {end}
+ limit $limit) x;
+
+-- desk_count_mine: one
+-- SQLite knows no sizes and would begin with the procedure or the street.
+select count(*) as total:int from (select t.id from case_turn t {sqlite} indexed by case_turn_count_login {end}
  where t.role = $role and t.region_id = $region_id and t.ended_at is null
-{if mine}       and t.login_id
+   and t.login_id
 {sqlite} in (select value from json_each($logins:text)) {end}
-{pg} = any(array(select cast(jsonb_array_elements_text(cast($logins as jsonb)) as bigint))) {end} {end}
-{if free}       and t.login_id is null {end}
-{if standing}   and t.stood_at is not null {end}
-{if procedure_too} and t.procedure || '' = $procedure and (t.step = $step or $step:text = '') {end}
+{pg} = any(array(select cast(jsonb_array_elements_text(cast($logins as jsonb)) as bigint))) {end}
+{if procedure}  and t.procedure = $procedure {end}
+{if step}       and t.procedure = $procedure and t.step = $step {end}
+{if street_too} and coalesce(t.street_id, 0) = $street_id {end}
+{if due}        and t.due_key >= $due_from:int and t.due_key < $due_until:int {end}
+ limit $limit) x;
+
+-- desk_count_standing: one
+select count(*) as total:int from (select t.id from case_turn t {sqlite} indexed by case_turn_count_standing {end}
+ where t.role = $role and t.region_id = $region_id and t.ended_at is null and t.stood_at is not null
+{if procedure}  and t.procedure = $procedure {end}
+{if step}       and t.procedure = $procedure and t.step = $step {end}
 {if street_too} and coalesce(t.street_id, 0) = $street_id {end}
 {if due}        and t.due_key >= $due_from:int and t.due_key < $due_until:int {end}
  limit $limit) x;
@@ -262,9 +281,7 @@ select n.id, n.serial, n.number, n.what, n.given_at, n.voided_at, n.reason, c.nu
  limit $limit;
 
 -- case_series_list: many
-select s.id, s.name, s.last_serial, s.listed_from, s.year,
-	(select count(*) from case_number n where n.case_series_id = s.id) as listed:int,
-	(select count(*) from case_number n where n.case_series_id = s.id and n.voided_at is not null) as voided:int
+select s.id, s.name, s.last_serial, s.listed_from, s.year, s.listed, s.voided
   from case_series s
 {if year} where s.year = $year {end}
  order by s.year desc, s.name limit 500;
@@ -287,11 +304,13 @@ update casefile set state = 'ended', ending = null, outcome = 'void', ended_at =
 update casefile set paper_no = $paper_no where id = $id:casefile_id;
 
 -- case_check_series: many
--- Series from which a number is missing.
+-- Series from which a number is missing, or that count their numbers wrongly.
 select s.id, s.name, s.last_serial, s.listed_from,
 	(select count(*) from case_number n where n.case_series_id = s.id) as listed:int
   from case_series s
  where s.last_serial - s.listed_from <> (select count(*) from case_number n where n.case_series_id = s.id)
+    or s.listed <> (select count(*) from case_number n where n.case_series_id = s.id)
+    or s.voided <> (select count(*) from case_number n where n.case_series_id = s.id and n.voided_at is not null)
     or exists (select 1 from case_number n where n.case_series_id = s.id and n.serial > s.last_serial)
  order by s.id limit 100;
 

@@ -102,10 +102,12 @@ select x.id, x.org_id, x.name, x.street_id, x.community_id, x.state as state:tex
 			when c.outcome = 'granted' then 'closed'
 			when c.state in ('open', 'correcting') and c.procedure = $procedure then 'answered'
 			when c.state in ('open', 'correcting') then 'closing'
-			when a.gone_no <> 0 then 'gone'
+			when o.status = 'dissolved' then 'closed'
+			when g.state in ('open', 'correcting') then 'gone'
 			when a.silent_at is not null then 'silent'
 			else 'asked' end as state
 	  from confirm_ask a join org o on o.id = a.org_id left join casefile c on c.id = a.case_no
+		left join casefile g on g.id = a.gone_no
 	 where a.confirm_round_id = $confirm_round_id and a.id > $after:int
 {if street} and a.street_id = $street_id {end}
 {if community} and a.community_id = $community_id {end}
@@ -121,10 +123,12 @@ select x.community_id, x.state as state:text, count(*) as total:int
 			when c.outcome = 'granted' then 'closed'
 			when c.state in ('open', 'correcting') and c.procedure = $procedure then 'answered'
 			when c.state in ('open', 'correcting') then 'closing'
-			when a.gone_no <> 0 then 'gone'
+			when o.status = 'dissolved' then 'closed'
+			when g.state in ('open', 'correcting') then 'gone'
 			when a.silent_at is not null then 'silent'
 			else 'asked' end as state
-	  from confirm_ask a left join casefile c on c.id = a.case_no
+	  from confirm_ask a join org o on o.id = a.org_id left join casefile c on c.id = a.case_no
+		left join casefile g on g.id = a.gone_no
 	 where a.confirm_round_id = $confirm_round_id
 {if street} and a.street_id = $street_id {end}
 {if community} and a.community_id = $community_id {end}

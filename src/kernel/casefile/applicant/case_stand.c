@@ -22,6 +22,14 @@ refuse(struct case_run *run, const char *problem, struct str word)
 	return INVALID;
 }
 
+/* Whether it is what the notice announces: what its clock does by itself, or any way on if that does nothing. */
+static bool
+is_announced(const struct case_step *step, const struct case_action *action)
+{
+	return action->kind == ACTION_FORWARD &&
+	       (step->clock.end != CLOCK_FORWARD || str_equal(step->clock.action, action->id));
+}
+
 enum outcome
 way_notice(struct case_run *run, const struct case_action *action)
 {
@@ -29,7 +37,8 @@ way_notice(struct case_run *run, const struct case_action *action)
 	struct moment due_at = run->turn ? run->turn->due_at : MOMENT_NONE;
 	int64_t waiting;
 
-	if (action->kind != ACTION_FORWARD || !run->c->step || run->c->step->kind != STEP_NOTICE) {
+	if (!run->c->step || run->c->step->kind != STEP_NOTICE ||
+		!is_announced(run->c->step, action)) {
 		return OK;
 	}
 	waiting = waiting_objections(run->db, run->c);

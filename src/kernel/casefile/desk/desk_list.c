@@ -17,7 +17,6 @@ struct asked {
 	bool is_mine, is_free, is_standing, has_due;
 	int64_t due_from, due_until;
 };
-
 /* What all statements take of it. */
 #define ASKED(a)                                                                  \
 	.role = (a)->role, .region_id = (a)->region, .procedure = (a)->procedure, \
@@ -101,13 +100,6 @@ clauses(const struct asked *a)
 				       : DESK_LIST_STREET) |
 	       (a->is_free ? DESK_LIST_FREE_TOO : 0) | (a->has_due ? DESK_LIST_DUE : 0);
 }
-_Static_assert((int)DESK_LIST_PROCEDURE == (int)DESK_COUNT_PROCEDURE &&
-		       (int)DESK_LIST_STEP == (int)DESK_COUNT_STEP &&
-		       (int)DESK_LIST_STREET == (int)DESK_COUNT_STREET &&
-		       (int)DESK_LIST_STREET_TOO == (int)DESK_COUNT_STREET_TOO &&
-		       (int)DESK_LIST_FREE_TOO == (int)DESK_COUNT_FREE_TOO &&
-		       (int)DESK_LIST_DUE == (int)DESK_COUNT_DUE,
-	"list and count have the same clauses");
 
 static uint32_t
 few_clauses(const struct asked *a)
@@ -117,29 +109,44 @@ few_clauses(const struct asked *a)
 	       (str_is_empty(a->procedure) ? 0 : DESK_LIST_FEW_PROCEDURE_TOO) |
 	       (a->street.v ? DESK_LIST_FEW_STREET_TOO : 0) | (a->has_due ? DESK_LIST_FEW_DUE : 0);
 }
-_Static_assert((int)DESK_LIST_FEW_MINE == (int)DESK_COUNT_FEW_MINE &&
-		       (int)DESK_LIST_FEW_FREE == (int)DESK_COUNT_FEW_FREE &&
-		       (int)DESK_LIST_FEW_STANDING == (int)DESK_COUNT_FEW_STANDING &&
-		       (int)DESK_LIST_FEW_PROCEDURE_TOO == (int)DESK_COUNT_FEW_PROCEDURE_TOO &&
-		       (int)DESK_LIST_FEW_STREET_TOO == (int)DESK_COUNT_FEW_STREET_TOO &&
-		       (int)DESK_LIST_FEW_DUE == (int)DESK_COUNT_FEW_DUE,
-	"list and count have the same clauses");
+
+/* The one clause that an index in the order of ids begins with; what is asked for beside it is the rest. */
+static uint32_t
+latest_clause(const struct asked *a)
+{
+	return a->is_mine                    ? DESK_LIST_LATEST_MINE
+	       : a->is_standing              ? DESK_LIST_LATEST_STANDING
+	       : !str_is_empty(a->procedure) ? DESK_LIST_LATEST_PROCEDURE
+	       : a->street.v                 ? DESK_LIST_LATEST_STREET
+	       : a->is_free                  ? DESK_LIST_LATEST_FREE
+					     : 0;
+}
 
 static struct desk_list_rows
 list_latest(struct req *req, const struct asked *a, struct str after, int64_t limit)
 {
+	uint32_t clause = latest_clause(a);
 	struct desk_list_latest_args args = {
-		.clauses = (a->is_mine ? DESK_LIST_LATEST_MINE_TOO : 0) |
-			   (a->is_free ? DESK_LIST_LATEST_FREE_TOO : 0) |
-			   (a->is_standing ? DESK_LIST_LATEST_STANDING : 0) |
-			   (str_is_empty(a->procedure) ? 0 : DESK_LIST_LATEST_PROCEDURE_TOO) |
-			   (a->street.v ? DESK_LIST_LATEST_STREET_TOO : 0) |
-			   (a->has_due ? DESK_LIST_LATEST_DUE_TOO : 0),
-		ASKED(a),
+		.clauses = clause | (a->has_due ? DESK_LIST_LATEST_DUE_TOO : 0),
+		.order = a->is_mine ? DESK_LIST_LATEST_BY_FEW : DESK_LIST_LATEST_BY_LATEST,
+		.role = a->role,
+		.region_id = a->region,
+		.procedure = a->procedure,
+		.procedure_too = clause == DESK_LIST_LATEST_PROCEDURE ? STR("") : a->procedure,
+		.step = a->step,
+		.street_id = a->street,
+		.street_too = clause == DESK_LIST_LATEST_STREET ? 0 : a->street.v,
+		.is_free = a->is_free && clause != DESK_LIST_LATEST_FREE,
 		.logins = a->logins,
+		.due_from = a->due_from,
+		.due_until = a->due_until,
 		.limit = limit
 	};
 
+	if (!str_is_empty(args.procedure_too) || !str_is_empty(a->step) || args.street_too ||
+		args.is_free) {
+		args.clauses |= DESK_LIST_LATEST_REST;
+	}
 	args.clauses |= str_parse_int(after, &args.before_id) ? DESK_LIST_LATEST_BEFORE : 0;
 	return desk_list_latest(req->db, &args);
 }
@@ -161,39 +168,85 @@ desk_list_of(struct req *req, const struct desk_page_query *in, const struct gra
 		return desk_list_few(req->db,
 			&(struct desk_list_few_args){
 				.clauses = few_clauses(&a) | (is_after ? DESK_LIST_FEW_AFTER : 0),
-				ASKED(&a),
+				.order = a.is_mine ? DESK_LIST_FEW_BY_FEW : DESK_LIST_FEW_BY_DUE,
+				.role = a.role,
+				.region_id = a.region,
+				.procedure = a.procedure,
+				.step = a.step,
+				.street_id = a.street,
 				.logins = a.logins,
+				.due_from = a.due_from,
+				.due_until = a.due_until,
 				.after_due = after_due,
 				.after_id = after_id,
 				.limit = limit });
 	}
 	return desk_list(req->db,
 		&(struct desk_list_args){ .clauses = clauses(&a) | (is_after ? DESK_LIST_AFTER : 0),
-			ASKED(&a),
+			.role = a.role,
+			.region_id = a.region,
+			.procedure = a.procedure,
+			.step = a.step,
+			.street_id = a.street,
+			.due_from = a.due_from,
+			.due_until = a.due_until,
 			.after_due = after_due,
 			.after_id = after_id,
 			.limit = limit });
 }
 
+/* The clauses of the counts are named for the filters, by one pattern. */
+#define COUNT_CLAUSES(a, prefix, street_clause)                 \
+	((str_is_empty((a)->procedure)     ? 0                  \
+		 : str_is_empty((a)->step) ? prefix##_PROCEDURE \
+					   : prefix##_STEP) |   \
+		((a)->street.v ? (street_clause) : 0) | ((a)->has_due ? prefix##_DUE : 0))
+/* Counts have no order: there every filter is part of the index that they start from. */
 int64_t
 desk_count_of(struct req *req, const struct desk_page_query *in, const struct grant *office)
 {
 	struct asked a = asked_of(req, in, office);
-	struct desk_count_few_row few;
+	struct desk_count_mine_row mine;
+	struct desk_count_standing_row standing;
+	struct desk_count_free_row free_ones;
 	struct desk_count_row row;
 
-	if (is_few(&a)) {
-		desk_count_few(req->db,
-			&(struct desk_count_few_args){ .clauses = few_clauses(&a),
-				ASKED(&a),
+	if (a.is_mine) {
+		desk_count_mine(req->db,
+			&(struct desk_count_mine_args){
+				.clauses = COUNT_CLAUSES(
+					&a, DESK_COUNT_MINE, DESK_COUNT_MINE_STREET_TOO),
 				.logins = a.logins,
+				ASKED(&a),
 				.limit = DESK_COUNTED_MAX },
-			&few);
-		return few.total;
+			&mine);
+		return mine.total;
+	}
+	if (a.is_standing) {
+		desk_count_standing(req->db,
+			&(struct desk_count_standing_args){
+				.clauses = COUNT_CLAUSES(
+					&a, DESK_COUNT_STANDING, DESK_COUNT_STANDING_STREET_TOO),
+				ASKED(&a),
+				.limit = DESK_COUNTED_MAX },
+			&standing);
+		return standing.total;
+	}
+	if (a.is_free) {
+		desk_count_free(req->db,
+			&(struct desk_count_free_args){
+				.clauses = COUNT_CLAUSES(
+					&a, DESK_COUNT_FREE, DESK_COUNT_FREE_STREET),
+				ASKED(&a),
+				.limit = DESK_COUNTED_MAX },
+			&free_ones);
+		return free_ones.total;
 	}
 	desk_count(req->db,
 		&(struct desk_count_args){
-			.clauses = clauses(&a), ASKED(&a), .limit = DESK_COUNTED_MAX },
+			.clauses = COUNT_CLAUSES(&a, DESK_COUNT, DESK_COUNT_STREET),
+			ASKED(&a),
+			.limit = DESK_COUNTED_MAX },
 		&row);
 	return row.total;
 }
