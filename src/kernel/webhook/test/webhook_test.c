@@ -415,6 +415,70 @@ what_fails_is_tried_again_and_given_up(void **state)
 	web_forget(t, "admin");
 }
 
+/* What waits for one that fails is put off with it; what waits for another arrives in the same round. */
+static void
+one_that_fails_holds_up_nobody(void **state)
+{
+	enum { EVENTS = 3 };
+	struct web_test *t = *state;
+	const char *bad = set(t, "bad", "events=org.changed");
+	const char *good = set(t, "ok", "events=org.changed");
+	int before = count_taken(t->arena);
+	struct moment now = clock_now();
+
+	for (int i = 0; i < EVENTS; i++) {
+		something_happens(t, "org.changed");
+	}
+	assert_int_equal(webhook_deliver_all(t->app), 1 + EVENTS);
+	assert_int_equal(count_taken(t->arena), before + 1 + EVENTS);
+	clock_shift((struct moment){ now.ms + 31 * 1000 });
+	assert_int_equal(webhook_deliver_all(t->app), 1);
+	clock_shift(now);
+	act(t, bad, "remove", 303);
+	act(t, good, "remove", 303);
+}
+
+static int
+count_told(struct web_test *t)
+{
+	struct web_answer answer = web_get(t, "/me/notices", "admin");
+	struct str rest = answer.body, text = STR("/away");
+	int count = 0;
+	ptrdiff_t at;
+
+	while ((at = str_find(rest, text)) >= 0) {
+		rest = str_slice(rest, (size_t)at + text.len, rest.len);
+		count++;
+	}
+	return count;
+}
+
+static void
+administrators_hear_of_it_once_an_hour(void **state)
+{
+	struct web_test *t = *state;
+	int before = count_told(t), once;
+	const char *page = set(t, "away", "events=org.changed");
+	struct moment now = clock_now();
+
+	something_happens(t, "org.changed");
+	assert_int_equal(webhook_deliver_all(t->app), 1);
+	once = count_told(t) - before;
+	assert_true(once > 0);
+	something_happens(t, "org.changed");
+	something_happens(t, "org.changed");
+	assert_int_equal(webhook_deliver_all(t->app), 2);
+	assert_int_equal(count_told(t) - before, once);
+	clock_shift((struct moment){ now.ms + 61 * 60 * 1000 });
+	something_happens(t, "org.changed");
+	webhook_deliver_all(t->app);
+	web_forget(t, "admin");
+	assert_int_equal(count_told(t) - before, 2 * once);
+	act(t, page, "remove", 303);
+	clock_shift(now);
+	web_forget(t, "admin");
+}
+
 static void
 it_goes_nowhere_else(void **state)
 {
@@ -540,7 +604,9 @@ main(void)
 		cmocka_unit_test(begin),
 		cmocka_unit_test(what_happens_arrives_signed),
 		cmocka_unit_test(what_fails_is_tried_again_and_given_up),
+		cmocka_unit_test(one_that_fails_holds_up_nobody),
 		cmocka_unit_test(it_goes_nowhere_else),
+		cmocka_unit_test(administrators_hear_of_it_once_an_hour),
 		cmocka_unit_test(an_answer_without_an_end_ends),
 		cmocka_unit_test(a_slow_receiver_holds_up_nobody),
 	};
