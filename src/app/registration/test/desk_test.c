@@ -509,6 +509,14 @@ seals_are_put_on_papers_by_the_office(void **state)
 	assert_int_equal(answer.status, 303);
 	answer = web_get(t, str_terminated(t->arena, answer.location), "community");
 	expect_page(&answer, 200, "/Image");
+	/* put on the one paper, it is not on the other */
+	assert_int_equal(
+		web_get(t, page_of(t, "/cases/*/letter.pdf?sealed=1", number), "community").status,
+		403);
+	answer = web_post(t, seal, "community", "paper=letter");
+	assert_int_equal(answer.status, 303);
+	answer = web_get(t, str_terminated(t->arena, answer.location), "community");
+	expect_page(&answer, 200, "/Image");
 	/* nobody else gets it by that address */
 	assert_int_equal(
 		web_get(t, page_of(t, "/cases/*/form.pdf?sealed=1", number), "resident").status,
