@@ -552,8 +552,18 @@ join_case(struct req *req)
 	int64_t changed = 0;
 
 	outcome = find_invitation(req, in->code, &row, &c);
+	if (outcome == OK) {
+		/* the case may be dropped, ended or full by the time that it is held */
+		casefile_lock(req->db, db_now(req->db), c->row.id, &changed);
+		outcome = changed == 1 ? find_invitation(req, in->code, &row, &c) : NOT_FOUND;
+		changed = 0;
+	}
 	if (outcome != OK) {
 		return outcome;
+	}
+	if (is_joining && case_member_list(req->db, c->row.id).count >= MEMBERS_MAX &&
+		case_member_find(req->db, c->row.id, req->actor->login, &member) != OK) {
+		return form_reject(req, "", N_("一起办这件事的人已经满了，请让申请人先移出一位。"));
 	}
 	case_invitation_end(req->db, db_now(req->db),
 		is_joining ? STR("accepted") : STR("declined"), row.id, &changed);
