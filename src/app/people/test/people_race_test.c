@@ -160,7 +160,7 @@ a_role_brings_back_nobody_who_goes(void **state)
 {
 	enum { ROUNDS = 4 };
 	struct web_test *t = *state;
-	long long org = number_of(t, "大爱人家"), login = number_of(t, "invited");
+	long long org = number_of(t, "大爱人家"), login = number_of(t, "resident2");
 	struct str token = web_token(t, "orghead2");
 	struct str member = str_of(at(t, "/api/v1/orgs/%/members/%", org, login));
 
@@ -172,12 +172,12 @@ a_role_brings_back_nobody_who_goes(void **state)
 		};
 
 		assert_int_equal(web_post(t, at(t, "/org/%/invitations", org, 0), "orghead2",
-					 "who=invited&role=viewer")
+					 "who=resident2&role=viewer")
 					 .status,
 			303);
 		assert_int_equal(
-			web_post(t, at(t, "/org/invitations/%/accept", asked(t, "invited"), 0),
-				"invited", "")
+			web_post(t, at(t, "/org/invitations/%/accept", asked(t, "resident2"), 0),
+				"resident2", "")
 				.status,
 			303);
 		for (int i = 0; i < 3; i++) {
@@ -186,7 +186,7 @@ a_role_brings_back_nobody_who_goes(void **state)
 		}
 		run(t, racers, 3);
 		assert_int_equal(racers[1].status, 200);
-		assert_int_equal(web_get(t, at(t, "/org/%", org, 0), "invited").status, 403);
+		assert_int_equal(web_get(t, at(t, "/org/%", org, 0), "resident2").status, 403);
 	}
 }
 

@@ -179,7 +179,8 @@ sending_loses_nothing_that_was_saved(void **state)
 		arena_destroy(writer.own.arena);
 		answer = play_look(t, "resident", number);
 		assert_true(web_has(&answer, "每周二晚上一起读书"));
-		if (writer.status != 200 && writer.status != 409) {
+		/* too late, it is a draft no more, nor has it the draft's number */
+		if (writer.status != 200 && writer.status != 404 && writer.status != 409) {
 			fail_msg("saving was answered %d", writer.status);
 		}
 		assert_int_equal(web_has(&answer, "刚写的活动室"), writer.status == 200);

@@ -562,8 +562,8 @@ main(void)
 		cmocka_unit_test(what_happens_arrives_signed),
 		cmocka_unit_test(what_fails_is_tried_again_and_given_up),
 		cmocka_unit_test(one_that_fails_holds_up_nobody),
-		cmocka_unit_test(it_goes_nowhere_else),
 		cmocka_unit_test(administrators_hear_of_it_once_an_hour),
+		cmocka_unit_test(it_goes_nowhere_else),
 		cmocka_unit_test(an_answer_without_an_end_ends),
 		cmocka_unit_test(a_slow_receiver_holds_up_nobody),
 	};
