@@ -9,6 +9,7 @@
 #include "quota.h"
 #include "registration.h"
 #include "registry.h"
+#include "rooms.h"
 
 /* The offices of this program, in the order of their migrations. */
 const struct office *const offices[] = {
@@ -19,6 +20,7 @@ const struct office *const offices[] = {
 	&project_office,
 	&needs_office,
 	&quota_office,
+	&rooms_office,
 	&open_office,
 	&portal_office,
 };

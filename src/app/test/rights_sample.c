@@ -8,6 +8,7 @@
 #include "project.h"
 #include "rand.h"
 #include "region.h"
+#include "rooms.h"
 #include "secret.h"
 
 #include <setjmp.h>
@@ -133,6 +134,10 @@ find_in_transaction(struct db *db, void *arg)
 		wanted->id = project_find_coded(db, wanted->name);
 	} else if (str_starts(wanted->kind, STR("need"))) {
 		wanted->id = of_needs(db, wanted);
+	} else if (str_equal(wanted->kind, STR("room"))) {
+		wanted->id = rooms_find_named(db, wanted->name);
+	} else if (str_equal(wanted->kind, STR("booking"))) {
+		wanted->id = rooms_find_booking(db, wanted->name);
 	} else if (str_equal(wanted->kind, STR("objection"))) {
 		wanted->id = make_objection(db, wanted->name);
 	} else {

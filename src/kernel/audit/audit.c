@@ -57,7 +57,7 @@ audit_add(struct req *req, const struct audit *audit)
 	struct flight *flight = flight_of(req);
 
 	assert(flight->has_writer);
-	add_entry(req->db, audit, req->actor->login);
+	add_entry(req->db, audit, audit->is_unnamed ? (struct login_id){ 0 } : req->actor->login);
 	flight->audits++;
 }
 

@@ -16,6 +16,7 @@ struct audit {
 	struct scope scope; /* whose object it is */
 	struct str reason;  /* as the person gave it; none if not asked */
 	struct str detail;  /* JSON object: fields with before and after; none for none */
+	bool is_unnamed; /* by whom is nobody's business (a private booking): the row says the system */
 };
 
 /* In an action (or a command, then the actor is the system): adds the row. */

@@ -112,7 +112,9 @@ prepare(struct req *req)
 static void
 draw_refusal(struct req *req, enum outcome outcome)
 {
-	bool has_page = req->route && req->route->page && !req->is_api;
+	/* a program gets its problem+json; what stands beside a conflict the route may say itself */
+	bool has_page = req->route && req->route->page &&
+			(!req->is_api || (outcome == CONFLICT && req->errors.count));
 	int status = outcome_status(outcome);
 
 	flight_make_shell(req);

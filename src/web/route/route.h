@@ -30,7 +30,10 @@ struct route {
 	 * thread of its own.  NULL for most.
 	 */
 	void (*prepare)(struct req *req);
-	/* POST: what draws the page again (422) with the values kept; NULL for API routes */
+	/*
+	 * POST: what draws the page again (422) with the values kept; of an API route what answers a CONFLICT that has
+	 * errors (409), NULL for most
+	 */
 	enum outcome (*page)(struct req *req);
 	bool is_cached;   /* a public page without an acting form: may come from the page cache */
 	bool is_command;  /* POST that needs no operation id (sign-out, language) */

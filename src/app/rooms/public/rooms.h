@@ -1,0 +1,19 @@
+#ifndef CHUKE_ROOMS_H
+#define CHUKE_ROOMS_H
+
+#include "office.h"
+
+/*
+ * Rooms (场地) of the centre, of streets and communities: what is free, booking and giving up.  That no room is
+ * booked twice is kept by quota.
+ */
+
+struct db;
+
+extern const struct office rooms_office;
+
+/* For tests: a room by its name, the newest booking of a title; 0: there is none. */
+int64_t rooms_find_named(struct db *db, struct str name);
+int64_t rooms_find_booking(struct db *db, struct str title);
+
+#endif
