@@ -193,6 +193,39 @@ let_days_pass(struct web_test *t, int days)
 	web_forget(t, "community2"); /* sessions do not last so long */
 }
 
+/* The notice ends, and its clock strikes the group off. */
+static void
+nobody_answers_the_notice(struct web_test *t, int64_t org)
+{
+	int64_t closed = count_asks(t, "closed");
+	struct web_answer answer;
+	struct str number;
+	ptrdiff_t at;
+
+	web_forget(t, "street2");
+	answer = web_post(
+		t, confirm_of(t, org), "street2", "active=gone&note=%E9%97%A8%E9%94%81%E7%9D%80");
+	assert_int_equal(answer.status, 303);
+	answer = web_get(t, "/desk?procedure=filing_gone", "street2");
+	at = str_find(answer.body, STR("/cases/CM-"));
+	assert_true(at > 0);
+	number = str_slice(answer.body, (size_t)at + strlen("/cases/"),
+		(size_t)at + strlen("/cases/CM-2026-0001"));
+	answer = play_step(t, "street2", number, "publish", "{}");
+	play_expect(t, &answer, 200, "notice");
+	answer = play_step(t, "street2", number, "strike", "{}");
+	assert_int_equal(answer.status, 422); /* it stands its days */
+	assert_int_equal(count_asks(t, "gone"), 1);
+	let_days_pass(t, 30);
+	web_forget(t, "street2");
+	assert_int_equal(count_asks(t, "gone"), 0);
+	assert_true(
+		count_asks(t, "closed") > closed); /* also of an earlier year without an answer */
+	answer = web_get(t, confirm_of(t, org), "street2");
+	assert_int_equal(answer.status, 200);
+	assert_false(web_has(&answer, "name=\"active\""));
+}
+
 static void
 who_is_silent_is_visited_and_may_be_struck_off(void **state)
 {
@@ -229,9 +262,11 @@ who_is_silent_is_visited_and_may_be_struck_off(void **state)
 	answer = web_post(t, confirm_of(t, org), "community2", "active=active&members=9");
 	assert_int_equal(answer.status, 303);
 	assert_int_equal(count_asks(t, "gone"), 0);
+	nobody_answers_the_notice(t, play_org(t, "花园社区垃圾分类志愿服务队"));
 	assert_string_equal(str_terminated(t->arena, web_breaches(t)), "");
 	clock_shift(now);
 	web_forget(t, "community2");
+	web_forget(t, "street2");
 }
 
 /* ---- at once, and many --------------------------------------------------------------------------- */
