@@ -1,5 +1,6 @@
 #include "offices.h"
 
+#include "activity.h"
 #include "needs.h"
 #include "news.h"
 #include "open.h"
@@ -19,6 +20,7 @@ const struct office *const offices[] = {
 	&project_office,
 	&needs_office,
 	&quota_office,
+	&activity_office,
 	&open_office,
 	&portal_office,
 };

@@ -1,5 +1,6 @@
 #include "rights_sample.h"
 
+#include "activity.h"
 #include "job.h"
 #include "kernel_queries.h"
 #include "needs.h"
@@ -133,6 +134,10 @@ find_in_transaction(struct db *db, void *arg)
 		wanted->id = project_find_coded(db, wanted->name);
 	} else if (str_starts(wanted->kind, STR("need"))) {
 		wanted->id = of_needs(db, wanted);
+	} else if (str_equal(wanted->kind, STR("activity"))) {
+		wanted->id = activity_find_titled(db, wanted->name);
+	} else if (str_equal(wanted->kind, STR("activity_signup"))) {
+		wanted->id = activity_sample_signup(db, wanted->name);
 	} else if (str_equal(wanted->kind, STR("objection"))) {
 		wanted->id = make_objection(db, wanted->name);
 	} else {
