@@ -1,5 +1,6 @@
 #include "offices.h"
 
+#include "activity.h"
 #include "needs.h"
 #include "news.h"
 #include "open.h"
@@ -21,6 +22,7 @@ const struct office *const offices[] = {
 	&needs_office,
 	&quota_office,
 	&rooms_office,
+	&activity_office,
 	&open_office,
 	&portal_office,
 };

@@ -363,6 +363,38 @@ enter_needs(struct web_test *t)
 	web_get(t, "/needs?q=13987650026", NULL);
 }
 
+/* Who signs up for an activity, and numbers where they do not belong. */
+static void
+enter_activities(struct web_test *t)
+{
+	struct str day = day_format_iso(t->arena, (struct day){ clock_today().n + 3 });
+	struct web_answer answer = web_submit(t, "/activities/new", "community", "/activities/new",
+		str_format(t->arena,
+			"kind=craft&audience=all&title=做灯笼&body="
+			"有事请打13987650030，或者110101199003077733"
+			"&region=330106007006&place=活动室，电话13987650031&from_at=%.*sT14:00"
+			"&to_at=%.*sT16:00&capacity=5&people_max=2&deed=post",
+			STR_ARG(day), STR_ARG(day))
+			.ptr);
+	const char *activity, *counter;
+
+	assert_int_equal(answer.status, 303);
+	activity = str_terminated(t->arena, answer.location);
+	counter = str_format(t->arena, "%s/counter", activity).ptr;
+	assert_int_equal(web_submit(t, counter, "community", counter,
+				 "name=孔先生&phone=13987650032&people=1&age=97")
+				 .status,
+		303);
+	web_submit(t, counter, "community", counter, "name=孔先生&phone=13987650033x&people=1");
+	web_get(t, "/activities?q=13987650034", NULL);
+	web_post(t, str_format(t->arena, "%s/people/see", activity).ptr, "community",
+		"reason=要打13987650035");
+	assert_int_equal(web_post(t, str_format(t->arena, "%s/deed", activity).ptr, "community",
+				 "deed=cancel&note=请改打13987650036")
+				 .status,
+		303);
+}
+
 static void
 enter_files(struct web_test *t)
 {
@@ -471,6 +503,7 @@ nothing_personal_lies_open(void **state)
 	enter_list(t);
 	enter_words(t);
 	enter_needs(t);
+	enter_activities(t);
 	enter_files(t);
 	canary_enter_case(t);
 	store_write(t->app->store, t->arena, send_messages, NULL);

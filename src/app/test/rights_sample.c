@@ -1,5 +1,6 @@
 #include "rights_sample.h"
 
+#include "activity.h"
 #include "job.h"
 #include "kernel_queries.h"
 #include "needs.h"
@@ -138,6 +139,10 @@ find_in_transaction(struct db *db, void *arg)
 		wanted->id = rooms_find_named(db, wanted->name);
 	} else if (str_equal(wanted->kind, STR("booking"))) {
 		wanted->id = rooms_find_booking(db, wanted->name);
+	} else if (str_equal(wanted->kind, STR("activity"))) {
+		wanted->id = activity_find_titled(db, wanted->name);
+	} else if (str_equal(wanted->kind, STR("activity_signup"))) {
+		wanted->id = activity_sample_signup(db, wanted->name);
 	} else if (str_equal(wanted->kind, STR("objection"))) {
 		wanted->id = make_objection(db, wanted->name);
 	} else {

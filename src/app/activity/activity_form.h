@@ -1,0 +1,103 @@
+#ifndef CHUKE_ACTIVITY_FORM_H
+#define CHUKE_ACTIVITY_FORM_H
+
+#include "activity_rights.h"
+#include "activity_store.h"
+#include "money.h"
+
+/* What routes of activities take.  The id of what they are about comes first in each. */
+
+struct activities_query {
+	struct str q, when, street, kind,
+		audience; /* when: week weekend month past; none: all to come */
+	struct str sort;  /* places; none: the next first */
+	bool is_free;     /* only with places left */
+	int64_t org, page, per_page;
+};
+extern const struct form activities_query_form, activities_api_form;
+
+struct activity_query {
+	struct activity_id id;
+};
+extern const struct form activity_id_form;
+
+struct activity_input {
+	struct activity_id id;
+	int64_t base; /* the revision that was changed */
+	struct str author, kind, audience, title, title_en, place, region, body;
+	struct moment from_at, to_at, opens_at, closes_at;
+	int64_t capacity, people_max, age_min, age_max;
+	struct money fee;
+	bool has_line;
+	struct str deed; /* save post */
+};
+extern const struct form activity_new_form, activity_edit_form;
+
+struct activity_deed_input {
+	struct activity_id id;
+	struct str deed; /* post cancel approve return */
+	struct str note;
+};
+extern const struct form activity_deed_form;
+
+struct activity_signup_input {
+	struct activity_id id;
+	struct str whom; /* me, or the number of a relative's account */
+	struct str name, phone, guardian;
+	int64_t people, age;
+	bool is_agreed; /* the guardian consents */
+};
+extern const struct form activity_signup_form, activity_counter_form;
+/* The program's, which names nobody: {"people": n}. */
+extern const struct form activity_signup_api_form;
+
+struct activity_ticket_query {
+	struct activity_signup_id id;
+};
+extern const struct form activity_ticket_form;
+struct activity_ticket_input {
+	struct activity_signup_id id;
+	struct str deed; /* cancel accept decline */
+};
+extern const struct form activity_ticket_deed_form;
+
+struct activity_people_query {
+	struct activity_id id;
+	int64_t page;
+};
+extern const struct form activity_people_form;
+struct activity_people_input {
+	struct activity_id id;
+	int64_t signup;
+	struct str deed; /* arrive unarrive called remove */
+};
+extern const struct form activity_people_deed_form;
+struct activity_see_input {
+	struct activity_id id;
+	struct str reason;
+};
+extern const struct form activity_see_form;
+struct activity_checkin_input {
+	struct activity_id id;
+	struct str code;
+};
+extern const struct form activity_checkin_form;
+
+struct activity_feedback_input {
+	struct activity_signup_id id;
+	struct str stars, sentence;
+};
+extern const struct form activity_feedback_form;
+struct activity_feedback_deed_input {
+	struct activity_id id;
+	int64_t feedback;
+	struct str deed; /* show hide */
+};
+extern const struct form activity_feedback_deed_form;
+
+struct activity_desk_query {
+	int64_t page;
+};
+extern const struct form activity_desk_form;
+
+#endif

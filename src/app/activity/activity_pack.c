@@ -1,0 +1,135 @@
+#include "activity_pack.h"
+
+#include "pack_rule.h"
+#include "req.h"
+
+enum {
+	KINDS_MAX = 16,
+	PEOPLE_MAX = 200,
+	MINUTES_MAX = 60 * 24 * 14,
+	DAYS_MAX = 365,
+	CROWD_MAX = 100000,
+	TONES = 4
+};
+
+static const struct node *
+root_of(const struct pack *pack)
+{
+	return node_get(pack_file(pack, "activities.yaml"), "activities");
+}
+
+struct activity_rules
+activity_rules_of(const struct pack *pack)
+{
+	const struct node *root = root_of(pack);
+
+	return (struct activity_rules){
+		.approve_people = node_int(root, "approve_people", 0),
+		.people_max = node_int(root, "people_max", 10),
+		.offer_minutes = node_int(root, "offer_minutes", 720),
+		.feedback_days = node_int(root, "feedback_days", 30),
+		.guardian_age = node_int(root, "guardian_age", 18),
+	};
+}
+
+static struct bilingual
+name_in(const struct pack *pack, const char *list, struct str id)
+{
+	const struct node *node = node_find(node_get(root_of(pack), list), "id", id);
+
+	return node ? node_bilingual(node, "name") : (struct bilingual){ id, id };
+}
+
+struct bilingual
+activity_kind_name(const struct pack *pack, struct str id)
+{
+	return name_in(pack, "kinds", id);
+}
+
+struct bilingual
+activity_audience_name(const struct pack *pack, struct str id)
+{
+	return name_in(pack, "audiences", id);
+}
+
+const char *
+activity_kind_icon(struct arena *arena, const struct pack *pack, struct str id)
+{
+	struct str icon = node_text(node_find(node_get(root_of(pack), "kinds"), "id", id), "icon");
+
+	return icon.len ? str_terminated(arena, icon) : "calendar";
+}
+
+int
+activity_kind_tone(const struct pack *pack, struct str id)
+{
+	return (int)node_int(node_find(node_get(root_of(pack), "kinds"), "id", id), "tone", 0);
+}
+
+static struct choices
+choices_of(struct req *req, const char *name)
+{
+	const struct node *list = node_get(root_of(req_pack(req)), name);
+	size_t count = list ? list->count : 0;
+	struct choice *items = ARENA_ARRAY(req->arena, count + 1, struct choice);
+
+	for (size_t i = 0; i < count; i++) {
+		items[i] = (struct choice){ node_text(node_at(list, i), "id"),
+			node_bilingual(node_at(list, i), "name") };
+	}
+	return (struct choices){ items, count };
+}
+
+struct choices
+activity_kind_choices(struct req *req)
+{
+	return choices_of(req, "kinds");
+}
+
+struct choices
+activity_audience_choices(struct req *req)
+{
+	return choices_of(req, "audiences");
+}
+
+/* ---- checking ------------------------------------------------------------------------------------ */
+
+static const struct node_rule kind_rules[] = {
+	{ "id", WANT_ID, .is_required = true },
+	{ "name", WANT_BILINGUAL, .is_required = true },
+	{ "icon", WANT_ID, .is_required = true },
+	{ "tone", WANT_INT, .max = TONES - 1 },
+};
+static const struct node_rule audience_rules[] = {
+	{ "id", WANT_ID, .is_required = true },
+	{ "name", WANT_BILINGUAL, .is_required = true },
+};
+static const struct node_rule root_rules[] = {
+	{ "approve_people", WANT_INT, .is_required = true, .max = CROWD_MAX },
+	{ "people_max", WANT_INT, .is_required = true, .min = 1, .max = PEOPLE_MAX },
+	{ "offer_minutes", WANT_INT, .is_required = true, .max = MINUTES_MAX },
+	{ "feedback_days", WANT_INT, .is_required = true, .min = 1, .max = DAYS_MAX },
+	{ "guardian_age", WANT_INT, .is_required = true, .max = PEOPLE_MAX },
+	{ "kinds", WANT_LIST, .is_required = true, .min = 1, .max = KINDS_MAX, .rules = kind_rules,
+		.rule_count = RULE_COUNT(kind_rules) },
+	{ "audiences", WANT_LIST, .is_required = true, .min = 1, .max = KINDS_MAX,
+		.rules = audience_rules, .rule_count = RULE_COUNT(audience_rules) },
+};
+static const struct node_rule file_rules[] = {
+	{ "activities", WANT_MAP, .is_required = true, .rules = root_rules,
+		.rule_count = RULE_COUNT(root_rules) },
+};
+
+void
+activity_check_pack(const struct pack *pack, struct pack_report *report)
+{
+	const struct node *file = pack_file(pack, "activities.yaml");
+
+	if (!file) {
+		return; /* a district without activities */
+	}
+	node_check(report, file, file_rules, RULE_COUNT(file_rules));
+	node_check_unique(report, node_get(root_of(pack), "kinds"), "id");
+	node_check_unique(report, node_get(root_of(pack), "audiences"), "id");
+	activity_demo_check(pack, report);
+}

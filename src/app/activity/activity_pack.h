@@ -1,0 +1,35 @@
+#ifndef CHUKE_ACTIVITY_PACK_H
+#define CHUKE_ACTIVITY_PACK_H
+
+#include "form.h"
+#include "pack.h"
+
+/* What the pack says of activities: activities.yaml. */
+
+struct activity_rules {
+	int64_t approve_people; /* an organisation's activity for so many waits for an officer; 0: none does */
+	int64_t people_max;    /* the largest sign-up that may be allowed */
+	int64_t offer_minutes; /* how long somebody who waited has for the answer */
+	int64_t feedback_days; /* how long after the end one may say how it was */
+	int64_t guardian_age;  /* younger ones need a guardian's consent */
+};
+struct activity_rules activity_rules_of(const struct pack *pack);
+
+/* Names; one that the pack does not know is its id. */
+struct bilingual activity_kind_name(const struct pack *pack, struct str id);
+struct bilingual activity_audience_name(const struct pack *pack, struct str id);
+/* A name of static/icons.svg, in the arena. */
+const char *activity_kind_icon(struct arena *arena, const struct pack *pack, struct str id);
+/* 0 … 3: which colour its cards have. */
+int activity_kind_tone(const struct pack *pack, struct str id);
+
+struct req;
+/* All of them, for a form. */
+struct choices activity_kind_choices(struct req *req);
+struct choices activity_audience_choices(struct req *req);
+
+/* Whether activities.yaml and demo/activities.yaml say what they must. */
+void activity_check_pack(const struct pack *pack, struct pack_report *report);
+void activity_demo_check(const struct pack *pack, struct pack_report *report);
+
+#endif

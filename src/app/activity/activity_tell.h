@@ -1,0 +1,26 @@
+#ifndef CHUKE_ACTIVITY_TELL_H
+#define CHUKE_ACTIVITY_TELL_H
+
+#include "activity_store.h"
+#include "outbox.h"
+
+/* Who is told what; whoever no message reaches is put on the list of those to be called. */
+
+enum { ACTIVITY_NOTICE_KINDS = 4 };
+extern const struct notice_kind activity_notice_kinds[ACTIVITY_NOTICE_KINDS];
+
+/*
+ * In a transaction: those of a sign-up hear what became of it: "offered", "confirmed" (from the line), "expired", "closed",
+ * "removed", "cancelled" (the activity), "changed".
+ */
+void activity_tell_signup(
+	struct db *db, const struct activity_signup_find_row *row, struct str about);
+/* An officer is to look at it; its owners hear what was decided (`about`: "published", "returned"). */
+void activity_tell_waiting(
+	struct db *db, const struct activity_find_row *row, const struct activity_doing *doing);
+void activity_tell_owner(
+	struct db *db, const struct activity_find_row *row, struct str about, struct str note);
+/* Some of those who are still to be told of a change, in a transaction of its own. */
+void activity_tell_due(struct db *db);
+
+#endif

@@ -1,0 +1,17 @@
+#ifndef CHUKE_ACTIVITY_H
+#define CHUKE_ACTIVITY_H
+
+#include "office.h"
+
+/*
+ * Activities of organisations, communities and the centre: published, signed up for, waited for, attended.  Places
+ * are counted by the office quota.
+ */
+extern const struct office activity_office;
+
+/* For tests: by its title, 0 if there is none. */
+int64_t activity_find_titled(struct db *db, struct str title);
+/* The latest sign-up for it. */
+int64_t activity_sample_signup(struct db *db, struct str title);
+
+#endif
