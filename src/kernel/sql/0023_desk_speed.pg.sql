@@ -14,8 +14,8 @@ create index casefile_by_org_running on casefile(org_id, id) where org_id is not
 
 -- How many numbers a series lists, and how many of them are void, kept by triggers: a page must not count them.
 create index case_number_voided on case_number(case_series_id, serial) where voided_at is not null;
-alter table case_series add column listed integer not null default 0;
-alter table case_series add column voided integer not null default 0;
+alter table case_series add column listed bigint not null default 0;
+alter table case_series add column voided bigint not null default 0;
 update case_series set listed = (select count(*) from case_number n where n.case_series_id = case_series.id),
 	voided = (select count(*) from case_number n where n.case_series_id = case_series.id and n.voided_at is not null);
 -- Of a statement, not of each row: many rows at once are one change of the series.
