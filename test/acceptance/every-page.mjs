@@ -1,6 +1,6 @@
 // Walks the site as every role does, link by link from its start pages, one page of each kind, and looks at each on a
-// phone: plainly without scripts, in large type, in English.  A page that does not answer, is wider than the phone, in which
-// axe finds something serious, or which says in Chinese what its frame should say in English, is named.
+// phone: plainly without scripts, in large type, in English.  A page that does not answer, is wider than the phone, in whose
+// large type axe finds something serious, or which says in Chinese what its frame should say in English, is named.
 // usage: node every-page.mjs --base URL [--only NAME]
 import { parseArgs } from 'node:util';
 import { axe, startBrowser, Visit } from '../browser/harness.mjs';
@@ -41,7 +41,7 @@ async function looks(page, who, path, view) {
 	if (wide > WIDTH) {
 		fault(who, path, `${view}: ${wide} px wide`);
 	}
-	for (const line of view === 'English' ? [] : await axe(page)) { // of its words nothing else hangs than what is seen below
+	for (const line of view === 'English' ? [] : await axe(page)) { // a translation moves nothing that axe looks at
 		fault(who, path, `${view}: ${line}`);
 	}
 }

@@ -14,7 +14,7 @@ export async function press(page, name) {
 }
 
 // Fills the form as a resident would; `name` is the group's.
-async function fill(page, name) {
+export async function fill(page, name) {
 	await page.locator('[name="name"]').fill(name);
 	await page.locator('[name="community"]').selectOption('330106007006');
 	await page.locator('[name="class"][value="culture"]').check();
@@ -34,7 +34,7 @@ async function fill(page, name) {
 	await page.locator('[name="promise"]').check();
 }
 
-async function attach(page) {
+export async function attach(page) {
 	await page.locator('input[type=file][name="charter"]').setInputFiles({
 		name: '章程.pdf', mimeType: 'application/pdf', buffer: PDF,
 	});

@@ -22,8 +22,8 @@ const TEST_MS_MAX = 60_000;
 
 export const tests = [];
 // `once`: how a page looks does not hang on the engine; such a test runs on the first one only.
-export function test(name, run, { once = false } = {}) {
-	tests.push({ name, run, once });
+export function test(name, run, { once = false, ms = TEST_MS_MAX } = {}) {
+	tests.push({ name, run, once, ms });
 }
 
 export function check(condition, message) {
@@ -38,9 +38,10 @@ export function equal(actual, expected, what) {
 // --- the server --------------------------------------------------------------------------------------
 
 // A new database of the cluster in CHUKE_TEST_PG ("host=… user=… dbname=…"), as an address.
+let databases = 0;
 function createDatabase() {
 	const host = /host=(\S+)/.exec(process.env.CHUKE_TEST_PG)[1];
-	const name = `chuke_browser_${process.pid}`;
+	const name = `chuke_browser_${process.pid}_${databases++}`;
 	execFileSync('psql', ['-q', '-c', `create database ${name}`, process.env.CHUKE_TEST_PG]);
 	return `postgresql://postgres@/${name}?host=${host}`;
 }
@@ -246,6 +247,18 @@ export async function weight(page) {
 	return page.seen.bytes;
 }
 
+// Looks again until a page says the words, for what the server does by itself in the background; fails after ten seconds.
+export async function saysInTheEnd(page, address, words) {
+	for (let left = 50; ; left -= 1) {
+		await page.goto(address);
+		if ((await page.locator('main').innerText()).includes(words)) {
+			return;
+		}
+		check(left > 0, `${address} does not say ${words} in the end`);
+		await page.waitForTimeout(200);
+	}
+}
+
 // Nothing makes the page wider than the window.
 export async function checkNoOverflow(page, what) {
 	const wide = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -261,13 +274,13 @@ export async function shot(page, name) {
 // --- running -----------------------------------------------------------------------------------------
 
 // Runs one test; resolves to null or to what went wrong.
-export async function runTest({ name, run }, site, browser) {
+export async function runTest({ name, run, ms = TEST_MS_MAX }, site, browser) {
 	const visit = new Visit(site, browser, name);
 	let timer;
 	let wrong = null;
 	try {
 		await Promise.race([run(visit), new Promise((_, reject) => {
-			timer = setTimeout(() => reject(new Error('took over a minute')), TEST_MS_MAX);
+			timer = setTimeout(() => reject(new Error(`took over ${ms / 1000} seconds`)), ms);
 		})]);
 	} catch (error) {
 		wrong = error;
@@ -279,4 +292,24 @@ export async function runTest({ name, run }, site, browser) {
 		wrong ??= error;
 	}
 	return wrong;
+}
+
+// Plays a story that takes longer than a day in a district of its own, on the same engine: `parts` are pairs of days from
+// today and what is done then; each begins with a server whose clock stands there.
+export async function playOverDays(t, ...parts) {
+	let site = await startSite(t.site.chuke, t.site.engine);
+	let wrong = null;
+	try {
+		for (const [days, run] of parts) {
+			if (days) {
+				site = await site.again('--clock', new Date(Date.now() + days * 86_400_000).toISOString());
+			}
+			wrong = await runTest({ name: t.name, run }, site, t.browser);
+			if (wrong) {
+				throw wrong;
+			}
+		}
+	} finally {
+		await site.stop();
+	}
 }

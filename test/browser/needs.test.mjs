@@ -1,6 +1,6 @@
 // Resource sharing: from a community's need through an organisation's answer, the officer's look and both sides' ratings
 // to the organisation's page; and what anybody sees of it.
-import { check, checkAxe, checkNoOverflow, equal, runTest, shot, startSite, test } from './harness.mjs';
+import { check, checkAxe, checkNoOverflow, equal, playOverDays, saysInTheEnd, shot, test } from './harness.mjs';
 
 const day = (ahead) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
 const press = (page, deed) => page.locator(`main button[name=deed][value=${deed}]`).click();
@@ -269,41 +269,26 @@ test('an officer lets an organisation\'s entry through; every other role is refu
 });
 
 test('an entry ends with its last day, and what was agreed is done after a while', async (t) => {
-	// a district of its own, since its clock goes on: first as it is, then 40 days later
-	const later = (ahead) => new Date(Date.now() + ahead * 86_400_000).toISOString();
-	let site = await startSite(t.site.chuke, 'sqlite');
-	let open, taken, problem;
-	try {
-		problem = await runTest({ run: async (own) => {
-			const community = await own.person();
-			const head = await own.person();
-			await own.signIn(community, 'community');
-			await own.signIn(head, 'orghead');
-			open = await post(own, community, '找一位会修伞的师傅');
-			taken = await post(own, community, '找一位会补鞋的师傅');
-			const deal = await respond(own, head, taken);
-			await own.go(community, deal);
-			await press(community, 'agree');
-			await community.waitForLoadState();
-		} }, site, t.browser);
-		if (!problem) {
-			site = await site.again('--clock', later(40));
-			problem = await runTest({ run: async (own) => {
-				const anybody = await own.person();
-				for (const [id, state] of [[open, '已到期'], [taken, '已完成']]) {
-					await own.go(anybody, `/needs/${id}`);
-					await says(anybody, state);
-				}
-				await own.go(anybody, '/needs?q=修伞');
-				await says(anybody, '这里没有需求和供给');
-				await own.go(anybody, '/needs?q=修伞&state=expired');
-				await says(anybody, '找一位会修伞的师傅');
-			} }, site, t.browser);
+	let open, taken;
+	await playOverDays(t, [0, async (own) => {
+		const community = await own.person();
+		const head = await own.person();
+		await own.signIn(community, 'community');
+		await own.signIn(head, 'orghead');
+		open = await post(own, community, '找一位会修伞的师傅');
+		taken = await post(own, community, '找一位会补鞋的师傅');
+		const deal = await respond(own, head, taken);
+		await own.go(community, deal);
+		await press(community, 'agree');
+		await community.waitForLoadState();
+	}], [40, async (own) => {
+		const anybody = await own.person();
+		for (const [id, state] of [[open, '已到期'], [taken, '已完成']]) {
+			await saysInTheEnd(anybody, `${own.site.base}/needs/${id}`, state);
 		}
-	} finally {
-		await site.stop();
-	}
-	if (problem) {
-		throw problem;
-	}
-}, { once: true });
+		await own.go(anybody, '/needs?q=修伞');
+		await says(anybody, '这里没有需求和供给');
+		await own.go(anybody, '/needs?q=修伞&state=expired');
+		await says(anybody, '找一位会修伞的师傅');
+	}]);
+}, { once: true, ms: 180_000 });

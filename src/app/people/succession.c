@@ -55,20 +55,21 @@ check_phone(
 	return INVALID;
 }
 
-/* Whoever works there, or an officer of its place, for themselves or at the counter. */
+/* Who acts for it, be it not its news alone, or an officer of its place, for themselves or at the counter. */
 enum outcome
 guard_succession_begun(
 	struct req *req, struct db *db, const struct case_context *context, struct str *ret_reason)
 {
 	const struct casefile_row *row = &context->c->row;
 	struct scope scope = { row->region_id, row->org_id };
+	enum role role = org_member_role(db, row->org_id, row->login_id);
 
-	if (org_member_role(db, row->org_id, row->login_id) ||
+	if (role == ROLE_HEAD || role == ROLE_MEMBER ||
 		(req && req_may(req, &right_succession_begin, &scope))) {
 		return check_phone(req, db, context, ret_reason);
 	}
 	*ret_reason = PEOPLE_SAY(req, db,
-		N_("由“{1}”的成员或者所在社区、街道提出；您还不是它的成员，请联系社区。"),
+		N_("由“{1}”的负责人、经办人或者所在社区、街道提出；您还不是，请联系社区。"),
 		org_name(db, context));
 	return INVALID;
 }

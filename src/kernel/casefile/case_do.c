@@ -104,6 +104,9 @@ not_open(struct req *req, const struct casefile *c, const struct case_move *move
 		!case_may_send(req, c)) {
 		return FORBIDDEN; /* who helps does not send */
 	}
+	if (case_options_of(req, c).is_own_decision) {
+		return form_reject(req, "", N_("被申请复核的决定是您作出的，请同事来复核。"));
+	}
 	if (had_its_turn(req, c, move->action)) {
 		return too_late(req, c);
 	}

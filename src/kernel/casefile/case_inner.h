@@ -140,6 +140,14 @@ bool turn_is_deputys(struct req *req, const struct case_turn *turn, struct str *
  */
 bool case_is_judge_of_own(struct db *db, const struct casefile *c, struct login_id login);
 
+/* ---- case_appeal.c */
+
+/*
+ * Whether the run's hand took the last decision of what this appeal is about: somebody else hears it (公务员法 art. 76: nobody judges over what they
+ * decided).
+ */
+bool case_judges_own_decision(const struct case_run *run, const struct casefile *appeal);
+
 /* ---- case_events.c */
 
 struct case_note {

@@ -359,6 +359,7 @@ take_options(struct req *req, const struct casefile *c, struct case_view *view)
 			.action = option->action };
 	}
 	view->choices.items = items;
+	view->is_own_decision = options.is_own_decision;
 	if (turn) {
 		view->turn = str_format(req->arena, "%lld", (long long)turn->id.v);
 		view->holder = turn->holder.v ? turn->holder_name : STR_NONE;

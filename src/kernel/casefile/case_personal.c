@@ -187,6 +187,7 @@ case_drop_rows(struct db *db, struct casefile_id id, struct person_key_id key)
 	casefile_drop_typing(db, id);
 	casefile_drop_invitations(db, id);
 	file_leave_all(db, (struct file_object){ "casefile", id.v });
+	case_dropped_set(db, id.v);
 	casefile_drop(db, id, &changed);
 	key_destroy(db, key);
 }

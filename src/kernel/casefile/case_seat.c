@@ -186,13 +186,17 @@ add_turn_options(struct req *req, const struct casefile *c, const struct case_tu
 {
 	bool is_own = turn->holder.v == req->actor->login.v;
 	bool is_free = turn->holder.v == 0;
+	struct case_run run = case_run_of(req, NULL);
+	bool is_own_decision;
 	struct str absent;
 
 	if (!turn_grant(req->actor, turn, req_regions(req)) ||
 		case_is_judge_of_own(req->db, c, req->actor->login)) {
 		return;
 	}
-	if (is_free) {
+	is_own_decision = case_judges_own_decision(&run, c);
+	options->is_own_decision = options->is_own_decision || is_own_decision;
+	if (is_free && !is_own_decision) {
 		add_verb(options, "claim", (struct bilingual){ STR("我来办"), STR("Take it") },
 			turn);
 	} else if (is_own) {
@@ -200,7 +204,7 @@ add_turn_options(struct req *req, const struct casefile *c, const struct case_tu
 			(struct bilingual){ STR("放回待办"), STR("Put it back") }, turn);
 	}
 	add_verb(options, "reassign", (struct bilingual){ STR("转办"), STR("Hand over") }, turn);
-	if (c->state != CASE_OPEN ||
+	if (c->state != CASE_OPEN || is_own_decision ||
 		(!is_own && !is_free && !turn_is_deputys(req, turn, &absent))) {
 		return;
 	}

@@ -93,6 +93,12 @@ notes_of_json(struct req *req, struct str text, struct pair *notes, size_t *coun
 
 	json_object_foreach(fields, key, value)
 	{
+		struct str name = str_copy(req->arena, str_of(key));
+
+		if (!json_is_string(value)) {
+			form_error_with(req, "fields", N_("“{1}”的说明要写成文字。"), &name, 1);
+			continue;
+		}
 		struct str note = { json_string_value(value), json_string_length(value) };
 
 		add_note(req, notes, count, str_of(key), str_copy(req->arena, note));

@@ -91,6 +91,7 @@ struct case_view {
 	struct str holder;           /* who has taken it; none */
 	struct case_colleagues colleagues;
 	bool is_applicant, is_office, has_versions, may_see;
+	bool is_own_decision; /* an appeal against what the one who looks decided */
 	const struct answers_page
 		*asked; /* what the office fills in with its decision; NULL: nothing */
 	struct finding_views findings;
@@ -264,8 +265,8 @@ struct case_edit_view {
 	bool must_choose_org;
 	bool is_counter;
 	struct login_proxy_list_for_rows family; /* for whom else one may begin it */
-	bool is_in_person;     /* an officer who applies as a private person */
-	bool must_have_person; /* an account that is nobody's own cannot */
+	bool is_in_person;                       /* an officer who applies as a private person */
+	bool must_have_person;                   /* an account that is nobody's own cannot */
 	bool must_choose_family;                 /* it is asked first: a draft is somebody's */
 	int64_t relative;                        /* who of them was chosen; 0: oneself */
 	struct str relative_name, about;         /* none; a case that this one is about */

@@ -79,6 +79,7 @@ struct case_option {
 struct case_options {
 	struct case_option *items;
 	size_t count;
+	bool is_own_decision; /* nothing of an appeal's turn: the one who asks decided what it is against */
 };
 /* What is open to the applicant and to every office alike, beside the procedure's actions; ends with NULL. */
 extern const char *const case_verbs[];

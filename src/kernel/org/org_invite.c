@@ -157,7 +157,8 @@ problem_of(struct db *db, const struct org_invitation *in)
 	struct org_invite_asked_row asked;
 	enum role now;
 
-	if (in->login.v == 0 && !contact_is_right(CHANNEL_SMS, in->phone)) {
+	if (in->login.v == 0 && str_is_empty(in->account) &&
+		!contact_is_right(CHANNEL_SMS, in->phone)) {
 		return N_("请填写能收短信的手机号。");
 	}
 	now = in->login.v ? org_member_role(db, in->org, in->login) : 0;
@@ -191,7 +192,8 @@ static void
 tell_asked(struct db *db, const struct org_invite_row *row, const struct org_invitation *in)
 {
 	struct str name = org_name(db, in->org);
-	struct login_id login = in->login.v ? in->login : login_of_phone(db, in->phone);
+	bool is_numbered = in->login.v == 0 && str_is_empty(in->account);
+	struct login_id login = is_numbered ? login_of_phone(db, in->phone) : in->login;
 	struct notice notice = { .kind = in->login.v ? ORG_INVITE_NOTICE : ORG_MEMBER_NOTICE,
 		.title = words(db, N_("“{1}”请您担任{2}，请答复"), name, in->role),
 		.to = URL_OWN("/org") };
@@ -199,7 +201,7 @@ tell_asked(struct db *db, const struct org_invite_row *row, const struct org_inv
 	if (login.v) {
 		outbox_notify(db, login, &notice);
 	}
-	if (in->login.v == 0) {
+	if (is_numbered) {
 		send_sms(db, row,
 			words(db,
 				N_("“{1}”请您担任{2}。十四天内用这个手机号登录，在“我的组织”里答"
@@ -216,6 +218,10 @@ shown_of(struct db *db, const struct org_invitation *in)
 {
 	struct str masked;
 
+	if (!str_is_empty(in->account)) {
+		return in
+			->account; /* as it was typed: a name would tell that there is such an account */
+	}
 	if (in->login.v) {
 		return login_name(db, in->login);
 	}
@@ -226,17 +232,29 @@ shown_of(struct db *db, const struct org_invitation *in)
 				 STR_ARG(mask_name(db_arena(db), in->name)), STR_ARG(masked));
 }
 
+/* Of the number; of an account that nobody has, a hash that no number gives, so that it waits like any other. */
+static struct str
+asked_hash(struct db *db, const struct org_invitation *in)
+{
+	if (in->login.v) {
+		return STR_NONE;
+	}
+	return str_is_empty(in->account) ? phone_hash(db, in->phone)
+					 : key_hash(db, "org_invite.account", in->account);
+}
+
 static enum outcome
 add(struct db *db, const struct org_invitation *in, struct org_invite_id *ret_id)
 {
-	struct person_key_id key = in->login.v ? (struct person_key_id){ 0 } : key_make(db);
+	bool is_named = in->login.v || !str_is_empty(in->account);
+	struct person_key_id key = is_named ? (struct person_key_id){ 0 } : key_make(db);
 	struct org_invite_add_row row;
 
 	if (org_invite_add(db,
 		    &(struct org_invite_add_args){ .org_id = in->org,
 			    .role = str_of(role_name(in->role)),
 			    .login_id = in->login,
-			    .phone_hash = in->login.v ? STR_NONE : phone_hash(db, in->phone),
+			    .phone_hash = asked_hash(db, in),
 			    .person_key_id = key,
 			    .shown = shown_of(db, in),
 			    .inviter_id = in->by,
@@ -322,6 +340,15 @@ org_invites_for(struct db *db, struct login_id login)
 
 /* ---- answers ------------------------------------------------------------------------------------- */
 
+/* Whether somebody has a role there that reaches further than the one that they are asked to take. */
+static bool
+holds_more(struct db *db, const struct org_invite_row *row, struct login_id login)
+{
+	const struct org_role *held = org_role_of(org_member_role(db, row->org_id, login));
+
+	return held && held < org_role_of(role_of(row)); /* the first of them reaches furthest */
+}
+
 /* The invitation, if it is this person's. */
 static enum outcome
 find_for(struct db *db, struct org_invite_id id, struct login_id login,
@@ -365,6 +392,10 @@ org_invite_accept(
 		return outcome;
 	}
 	org_members_lock(db, row.org_id);
+	if (holds_more(db, &row, login)) {
+		*ret_problem = N_("您在这个组织的角色比邀请的更高，不用接受；可以谢绝。");
+		return INVALID;
+	}
 	outcome = org_member_set(db,
 		&(struct member_change){ .org = row.org_id,
 			.login = login,

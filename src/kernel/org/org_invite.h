@@ -14,12 +14,14 @@ enum { INVITE_DAYS = 14, INVITES_OPEN_MAX = 50, INVITES_A_DAY = 20 };
 struct org_invitation {
 	struct org_id org;
 	enum role role;
-	struct login_id login;       /* the account that is asked; 0: by number */
+	struct login_id login; /* the account that is asked; 0: by number, or nobody has it */
+	struct str
+		account; /* its name as it was typed: shown and kept alike, has anybody it or not; none */
 	struct str name;             /* of the person, as told; none */
 	struct str phone;            /* in the one form that contact.h keeps; none: by account */
 	struct login_id by;          /* the head who asks; 0: a decision does */
 	struct casefile_id casefile; /* that decision's case; 0: none */
-	int64_t days;                /* for which it stands: the district's setting; 0: INVITE_DAYS */
+	int64_t days; /* for which it stands: the district's setting; 0: INVITE_DAYS */
 };
 /*
  * In a transaction: the invitation, with its audit row; who is asked is told.  INVALID with a sentence, Chinese N_(): asked
@@ -38,7 +40,7 @@ struct org_invites org_invites_for(struct db *db, struct login_id login);
 
 /*
  * In a transaction: the answer.  NOT_FOUND: there is none for this person.  CONFLICT: it has an end already.  INVALID with
- * a sentence: see org_member_set().
+ * a sentence: see org_member_set(), or they hold a higher role there.
  */
 enum outcome org_invite_accept(
 	struct db *db, struct org_invite_id id, struct login_id login, const char **ret_problem);

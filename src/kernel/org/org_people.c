@@ -200,7 +200,7 @@ is_number(struct str text)
 	return text.len > 0;
 }
 
-/* A mobile number, or the account of that name. */
+/* A mobile number, or the account of that name; whether there is one, nobody learns here. */
 static enum outcome
 find_asked(struct req *req, const struct invite_input *in, struct org_invitation *asked)
 {
@@ -213,11 +213,10 @@ find_asked(struct req *req, const struct invite_input *in, struct org_invitation
 		asked->phone = phone_personal_digits(req->arena, in->who);
 		return OK;
 	}
-	if (login_find_by_name(req->db, str_lower_ascii(req->arena, in->who), &row) != OK) {
-		return form_reject(
-			req, "who", N_("没有这个账号；可以写对方的手机号，他注册后就能答复。"));
+	asked->account = str_lower_ascii(req->arena, str_trim(in->who));
+	if (login_find_by_name(req->db, asked->account, &row) == OK) {
+		asked->login = row.id;
 	}
-	asked->login = row.id;
 	return OK;
 }
 

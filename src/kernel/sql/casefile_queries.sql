@@ -1,9 +1,11 @@
 -- ---- a case ---------------------------------------------------------------------------------------
 
 -- casefile_add: one
-insert into casefile (procedure, procedure_version_id, login_id, starter_id, org_id, region_id, title, applicant,
+-- An id that never was, not even of a draft that is deleted: what still names that one must not lead here.
+insert into casefile ({sqlite} id, {pg} {end} procedure, procedure_version_id, login_id, starter_id, org_id, region_id, title, applicant,
 	amount_fen, state, person_key_id, answer_version, started_at, changed_at)
-values ($procedure, $procedure_version_id, $login_id, $starter_id, $org_id, $region_id, $title, $applicant,
+values ({sqlite} (select coalesce(max(n.id), 0) + 1 from (select max(c.id) as id from casefile c union all select max(d.last_id) from case_dropped d) n), {pg} {end}
+	$procedure, $procedure_version_id, $login_id, $starter_id, $org_id, $region_id, $title, $applicant,
 	$amount_fen, 'draft', $person_key_id, 1, $started_at, $started_at)
 returning id;
 
@@ -47,6 +49,9 @@ update casefile
 -- casefile_set_org: exec
 update casefile set org_id = $org_id where id = $id:casefile_id;
 
+-- case_dropped_set: exec
+insert into case_dropped (id, last_id) values (1, $last_id:int)
+on conflict (id) do update set last_id = excluded.last_id where case_dropped.last_id < excluded.last_id;
 -- casefile_drop: exec changed
 delete from casefile where id = $id:casefile_id and state = 'draft';
 -- casefile_drop_answers: exec

@@ -347,10 +347,10 @@ update office_seal set removed_at = $removed_at
  where role = $role and region_id = $region_id and removed_at is null;
 
 -- case_sealing_add: exec
-insert into case_sealing (casefile_id, office_seal_id, login_id, sealed_at)
-values ($casefile_id, $office_seal_id, $login_id, $sealed_at);
+insert into case_sealing (casefile_id, office_seal_id, login_id, paper, sealed_at)
+values ($casefile_id, $office_seal_id, $login_id, $paper, $sealed_at);
 
 -- case_sealing_last: maybe
 select x.office_seal_id, s.role, s.region_id, x.sealed_at from case_sealing x join office_seal s on s.id = x.office_seal_id
- where x.casefile_id = $casefile_id and x.login_id = $login_id and s.removed_at is null
+ where x.casefile_id = $casefile_id and x.login_id = $login_id and x.paper = $paper and s.removed_at is null
  order by x.sealed_at desc, x.id desc limit 1;

@@ -40,6 +40,10 @@ select c.id, c.number, c.procedure, c.state, c.step, c.outcome, c.due_at, c.org_
 -- webhook_org: maybe
 select o.id, o.kind, o.status from org o where o.id = $id:org_id;
 
+-- webhook_told_set: exec changed
+-- Whoever changes it tells the administrators; nobody again before the time is over.
+update webhook set told_at = $told_at where id = $id:webhook_id and (told_at is null or told_at <= $before_at:moment);
+
 -- webhook_admins: many
 -- Who is told when a message is given up.
 select distinct r.login_id from login_role r join login l on l.id = r.login_id
@@ -71,6 +75,11 @@ select l.id, l.webhook_id, l.event, l.mark, l.content, l.state, l.attempts, l.ne
 update webhook_letter set state = $state, status = $status, took_ms = $took_ms, answer = $answer, problem = $problem,
        next_at = $next_at, ended_at = $ended_at, runner = null
  where id = $id:webhook_letter_id and runner = $runner and state = 'sending';
+
+-- webhook_letter_put_off: exec
+-- What else waits for a receiver that does not answer waits with it, so that it holds up nobody else.
+update webhook_letter set next_at = $next_at
+ where webhook_id = $webhook_id and ended_at is null and state = 'waiting' and next_at < $next_at;
 
 -- webhook_letter_resend: exec changed
 update webhook_letter set state = 'waiting', attempts = 0, next_at = $next_at, ended_at = null, runner = null

@@ -15,7 +15,8 @@
 
 /*
  * Carries what stands in webhook_letter away, after its commit, on one thread: a receiver that hangs holds up other
- * receivers for ten seconds and nobody else.  A message is its thread's alone for the time of a lease.
+ * receivers for ten seconds and nobody else, for whatever else waits for it is put off.  A message is its thread's alone
+ * for the time of a lease.
  */
 
 enum {
@@ -24,6 +25,7 @@ enum {
 	LOOK_AGAIN_MS = 1000,
 	DUE_AT_ONCE = 32,
 	ARENA_BYTES_MAX = 4 << 20,
+	TOLD_MS = 3600 * 1000, /* administrators hear of a receiver once an hour */
 	RUNNER_NAME_BYTES = 8,
 	TRIES_MAX = 12,      /* about a day and a half */
 	WAIT_MS = 30 * 1000, /* after the first try; three times as long after each further */
@@ -108,7 +110,12 @@ tell_admins(struct db *db, const struct carriage_of_one *it)
 			TR(arena, LANG_EN, N_("对外推送没有送到：{1}"), it->row.address) },
 		.to = url_own(arena, "/admin/webhooks/%lld", (long long)it->row.webhook_id.v) };
 
-	for (size_t i = 0; i < admins.count; i++) {
+	struct moment now = db_now(db);
+	int64_t changed = 0;
+
+	webhook_told_set(
+		db, now, it->row.webhook_id, (struct moment){ now.ms - TOLD_MS }, &changed);
+	for (size_t i = 0; changed == 1 && i < admins.count; i++) {
 		outbox_notify(db, admins.items[i].login_id, &notice);
 	}
 }
@@ -135,6 +142,9 @@ end(struct db *db, void *arg)
 			.id = it->id,
 			.runner = it->carrier->name },
 		&changed);
+	if (changed == 1 && !answer->is_taken && !answer->is_hopeless) {
+		webhook_letter_put_off(db, (struct moment){ now.ms + WAIT_MS }, it->row.webhook_id);
+	}
 	if (changed == 1 && is_over && !answer->is_taken) {
 		tell_admins(db, it);
 	}

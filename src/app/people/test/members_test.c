@@ -171,6 +171,59 @@ too_late_it_is_answered_no_more(void **state)
 	assert_int_equal(web_breaches(t).len, 0);
 }
 
+/* An invitation to the number from before they rose does not bring them down. */
+static void
+older_invitation_takes_nothing_away(void **state)
+{
+	struct web_test *t = *state;
+	long long org = number_of(t, "轻松艺术团"), older = asked(t, "resident2"), id;
+	const char *members = at(t, "/org/%/members", org, 0);
+	struct web_answer answer;
+
+	assert_true(older > 0); /* as an agent, by number */
+	assert_int_equal(web_post(t, at(t, "/org/%/invitations", org, 0), "orghead",
+				 "who=resident2&role=head")
+				 .status,
+		303);
+	id = asked(t, "resident2");
+	assert_true(id != older);
+	assert_int_equal(
+		web_post(t, at(t, "/org/invitations/%/accept", id, 0), "resident2", "").status,
+		303);
+	answer = play_call(
+		t, METHOD_POST, "resident2", at(t, "/api/v1/invitations/%/accept", older, 0), "{}");
+	assert_int_equal(answer.status, 422);
+	assert_true(web_has(&answer, "角色比邀请的更高"));
+	answer = web_get(t, members, "resident2");
+	assert_true(web_has(&answer, "邀请一个人")); /* still a head */
+	assert_int_equal(
+		web_post(t, at(t, "/org/invitations/%/decline", older, 0), "resident2", "").status,
+		303);
+}
+
+/* Whether an account is there, nobody learns by inviting it. */
+static void
+accounts_are_not_found_out_by_inviting(void **state)
+{
+	static const char *const names[] = { "invited", "nobody-at-all" };
+	struct web_test *t = *state;
+	long long org = number_of(t, "轻松艺术团");
+	const char *invite = at(t, "/org/%/invitations", org, 0);
+
+	for (size_t i = 0; i < 2; i++) {
+		const char *input = str_format(t->arena, "who=%s&role=viewer", names[i]).ptr;
+		struct web_answer answer = web_post(t, invite, "orghead", input);
+
+		assert_int_equal(answer.status, 303);
+		answer = web_get(t, at(t, "/org/%/members", org, 0), "orghead");
+		assert_true(web_has(&answer, names[i])); /* as it was typed */
+		answer = web_post(t, invite, "orghead", input);
+		assert_int_equal(answer.status, 422);
+		assert_true(web_has(&answer, "已经邀请过了"));
+	}
+	assert_true(asked(t, "invited") > 0);
+}
+
 static void
 several_organisations_have_a_switch(void **state)
 {
@@ -226,6 +279,26 @@ programs_do_the_same(void **state)
 	assert_int_equal(web_get(t, at(t, "/org/%", org, 0), "viewer").status, 403);
 }
 
+/* Whose account is closed is nobody's head; the last one closes theirs no more than they leave. */
+static void
+last_head_does_not_close_the_account(void **state)
+{
+	struct web_test *t = *state;
+	long long org = number_of(t, "轻松艺术团");
+	const char *closing = "current=chuke-demo&is_sure=1";
+	struct web_answer answer;
+
+	/* one of two heads may */
+	answer = web_submit(t, "/me/close", "resident2", "/me/close", closing);
+	assert_int_equal(answer.status, 303);
+	answer = web_post(t, "/me/close", "orghead", closing);
+	assert_int_equal(answer.status, 422);
+	assert_true(web_has(&answer, "您是“轻松艺术团”唯一的负责人"));
+	answer = web_post(t, at(t, "/org/%/leave", org, 0), "orghead", "is_sure=1");
+	assert_int_equal(answer.status, 422);
+	assert_int_equal(web_get(t, at(t, "/org/%", org, 0), "orghead").status, 200);
+}
+
 int
 main(void)
 {
@@ -236,8 +309,11 @@ main(void)
 		cmocka_unit_test(asked_by_number_whoever_proves_it_answers),
 		cmocka_unit_test(withdrawn_it_is_answered_no_more),
 		cmocka_unit_test(too_late_it_is_answered_no_more),
+		cmocka_unit_test(older_invitation_takes_nothing_away),
+		cmocka_unit_test(accounts_are_not_found_out_by_inviting),
 		cmocka_unit_test(several_organisations_have_a_switch),
 		cmocka_unit_test(programs_do_the_same),
+		cmocka_unit_test(last_head_does_not_close_the_account),
 	};
 	static const struct office *const offices[] = { &registry_office, &registration_office };
 

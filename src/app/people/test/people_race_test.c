@@ -22,6 +22,7 @@ struct racer {
 	struct web_test own; /* the harness is for one thread: each racer has its own */
 	enum method method;
 	struct str token, target;
+	const char *json; /* NULL: an empty object */
 	int status;
 };
 
@@ -29,16 +30,17 @@ static void *
 race(void *arg)
 {
 	struct racer *racer = arg;
-	struct web_answer answer = web_api(&racer->own, &(struct web_call){ .method = racer->method,
-								.target = racer->target.ptr,
-								.token = racer->token,
-								.json = "{}" });
+	struct web_answer answer = web_api(
+		&racer->own, &(struct web_call){ .method = racer->method,
+				     .target = racer->target.ptr,
+				     .token = racer->token,
+				     .json = racer->json ? racer->json : "{}" });
 
 	racer->status = answer.status;
 	return NULL;
 }
 
-/* Runs them at once; how many were answered 200.  All others must be refused in order, with 409 or 422. */
+/* Runs them at once; how many were answered 200.  All others must be refused in order. */
 static int
 run(struct web_test *t, struct racer *racers, int count)
 {
@@ -54,7 +56,8 @@ run(struct web_test *t, struct racer *racers, int count)
 	for (int i = 0; i < count; i++) {
 		pthread_join(threads[i], NULL);
 		good += racers[i].status == 200;
-		if (racers[i].status != 200 && racers[i].status != 409 && racers[i].status != 422) {
+		if (racers[i].status != 200 && racers[i].status != 404 && racers[i].status != 409 &&
+			racers[i].status != 422) {
 			fail_msg("a racer was answered %d", racers[i].status);
 		}
 		arena_destroy(racers[i].own.arena);
@@ -151,6 +154,42 @@ of_claims_at_once_one_holds(void **state)
 	assert_int_equal(web_breaches(t).len, 0);
 }
 
+/* Whoever is let go while they are given another role is gone, whichever came first. */
+static void
+a_role_brings_back_nobody_who_goes(void **state)
+{
+	enum { ROUNDS = 4 };
+	struct web_test *t = *state;
+	long long org = number_of(t, "大爱人家"), login = number_of(t, "resident2");
+	struct str token = web_token(t, "orghead2");
+	struct str member = str_of(at(t, "/api/v1/orgs/%/members/%", org, login));
+
+	for (int round = 0; round < ROUNDS; round++) {
+		struct racer racers[3] = {
+			{ .method = METHOD_POST, .json = "{\"role\":\"editor\"}" },
+			{ .method = METHOD_DELETE },
+			{ .method = METHOD_POST, .json = "{\"role\":\"member\"}" },
+		};
+
+		assert_int_equal(web_post(t, at(t, "/org/%/invitations", org, 0), "orghead2",
+					 "who=resident2&role=viewer")
+					 .status,
+			303);
+		assert_int_equal(
+			web_post(t, at(t, "/org/invitations/%/accept", asked(t, "resident2"), 0),
+				"resident2", "")
+				.status,
+			303);
+		for (int i = 0; i < 3; i++) {
+			racers[i].token = token;
+			racers[i].target = member;
+		}
+		run(t, racers, 3);
+		assert_int_equal(racers[1].status, 200);
+		assert_int_equal(web_get(t, at(t, "/org/%", org, 0), "resident2").status, 403);
+	}
+}
+
 int
 main(void)
 {
@@ -158,6 +197,7 @@ main(void)
 		cmocka_unit_test(an_invitation_is_accepted_once),
 		cmocka_unit_test(of_two_heads_who_go_one_stays),
 		cmocka_unit_test(of_claims_at_once_one_holds),
+		cmocka_unit_test(a_role_brings_back_nobody_who_goes),
 	};
 	static const struct office *const offices[] = { &registry_office, &registration_office,
 		&people_office, &news_office };

@@ -174,7 +174,23 @@ head_who_objects_stays(void **state)
 	struct str number;
 
 	assert_int_equal(answer.status, 422);
-	assert_true(web_has(&answer, "您还不是它的成员"));
+	assert_true(web_has(&answer, "您还不是，请联系社区"));
+	/* who may only look does not begin it */
+	assert_int_equal(web_post(t, at(t, "/org/%/invitations", number_of(t, house), 0), "orghead",
+				 "who=resident2&role=viewer")
+				 .status,
+		303);
+	assert_int_equal(web_post(t, at(t, "/org/invitations/%/accept", asked(t, "resident2"), 0),
+				 "resident2", "")
+				 .status,
+		303);
+	answer = succeed(t, "resident2", "13700004444", false);
+	assert_int_equal(answer.status, 422);
+	assert_true(web_has(&answer, "您还不是，请联系社区"));
+	assert_int_equal(
+		web_post(t, at(t, "/org/%/leave", number_of(t, house), 0), "resident2", "is_sure=1")
+			.status,
+		303);
 	answer = succeed(t, "orghead3", "13700004444", true);
 	play_expect(t, &answer, 201, "street");
 	number = play_text(t, &answer, "number");

@@ -2,10 +2,12 @@
 #include "due.h"
 #include "filing_play.h"
 #include "job.h"
+#include "kernel_queries.h"
 #include "news.h"
 #include "registration.h"
 #include "registry.h"
 #include "sms_browser.h"
+#include "store.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -267,6 +269,77 @@ who_helps_takes_only_the_number_along(void **state)
 	assert_false(web_has(&answer, "只有申请人带得走的宗旨"));
 }
 
+/* Who helped with it does not appeal against it in their own name. */
+static void
+who_helps_does_not_appeal(void **state)
+{
+	struct web_test *t = *state;
+	struct str draft = shared_draft(t, "古墩帮忙申诉社"), fields;
+	struct web_answer answer = play_step(t, "resident", draft, "submit", "{}");
+	struct str number = play_text(t, &answer, "number");
+
+	answer = play_step(t, "community", number, "reject", "{\"note\":\"已有同类组织\"}");
+	play_expect(t, &answer, 200, "refused");
+	fields = str_format(t->arena,
+		"{\"case_number\":\"%.*s\",\"place\":\"330106007006\",\"ground\":[\"facts\"],"
+		"\"reason\":\"社区里没有别的同类组织。\",\"contact\":\"13800001111\"}",
+		STR_ARG(number));
+	answer = play_submit(t, "resident2", "appeal", 0, fields.ptr);
+	expect(&answer, 422);
+	assert_true(web_has(&answer, "只能对自己的办件申请复核"));
+	answer = play_submit(t, "resident", "appeal", 0, fields.ptr);
+	expect(&answer, 201);
+}
+
+/* Everybody with an account but one comes to help, up to the limit. */
+static enum outcome
+fill_case(struct db *db, void *arg)
+{
+	enum { LOGINS = 60, FULL = 20 };
+	struct casefile_id id = { *(int64_t *)arg };
+	struct login_find_by_name_row but, row;
+
+	assert_int_equal(login_find_by_name(db, STR("resident2"), &but), OK);
+	for (int64_t i = 1; i < LOGINS && case_member_list(db, id).count < FULL; i++) {
+		struct case_member_find_row member;
+		struct login_id login = { i };
+
+		if (i != but.id.v && login_find(db, login, &row) == OK &&
+			case_member_find(db, id, login, &member) != OK) {
+			case_member_put(db, &(struct case_member_put_args){
+						    id, login, STR("helper"), db_now(db) });
+		}
+	}
+	return case_member_list(db, id).count == FULL ? OK : INVALID;
+}
+
+/* What was free when they were asked may be full when they come. */
+static void
+no_more_come_than_there_is_room_for(void **state)
+{
+	struct web_test *t = *state;
+	struct web_answer answer = play_begin(t, "resident", "古墩满员社", false);
+	struct str draft = play_text(t, &answer, "number"), text, link;
+	int64_t id = 0;
+	ptrdiff_t at;
+
+	answer = web_post(t, say(t, "/cases/%s/members", draft), "resident", "whom=13800000002");
+	expect(&answer, 303);
+	text = sms_last(t, "13800000002");
+	at = str_find(text, STR("/cases/join/"));
+	assert_true(at >= 0);
+	link = str_copy(t->arena, str_slice(text, (size_t)at, text.len));
+	for (size_t i = 0; i < draft.len; i++) {
+		id = draft.ptr[i] >= '0' && draft.ptr[i] <= '9' ? id * 10 + draft.ptr[i] - '0' : 0;
+	}
+	assert_int_equal(store_write(t->app->store, t->arena, fill_case, &id), OK);
+	answer = web_post(t, str_terminated(t->arena, link), "resident2", "deed=join");
+	expect(&answer, 422);
+	assert_true(web_has(&answer, "已经满了"));
+	answer = web_get(t, say(t, "/cases/%s/edit", draft), "resident2");
+	expect(&answer, 404);
+}
+
 static void
 what_comes_after_it_was_sent_changes_nothing(void **state)
 {
@@ -503,6 +576,8 @@ main(void)
 		cmocka_unit_test(who_helps_writes_and_does_not_send),
 		cmocka_unit_test(whoever_holds_a_link_is_not_who_was_asked),
 		cmocka_unit_test(who_helps_takes_only_the_number_along),
+		cmocka_unit_test(who_helps_does_not_appeal),
+		cmocka_unit_test(no_more_come_than_there_is_room_for),
 		cmocka_unit_test(what_comes_after_it_was_sent_changes_nothing),
 		cmocka_unit_test(a_long_form_goes_step_by_step),
 		cmocka_unit_test(nothing_goes_forward_while_an_objection_waits),

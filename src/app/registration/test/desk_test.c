@@ -484,16 +484,13 @@ seals_are_put_on_papers_by_the_office(void **state)
 	struct web_file picture = { "picture", "章.png", { dot, sizeof(dot) - 1 } };
 	struct web_file paper = { "picture", "章.pdf", STR("%PDF-1.4\n1 0 obj\nendobj\n%%EOF\n") };
 	struct str number = begun(t, "古墩盖章调解室");
-	const char *seal = page_of(t, "/cases/*/seal", number);
+	const char *seal = page_of(t, "/cases/*/seal", number), *kept = "/admin/seals";
+	const char *office = "office=community-330106007006";
 	struct web_answer answer;
 
 	assert_int_equal(web_get(t, "/admin/seals", "district").status, 403);
-	assert_int_equal(
-		web_post_file(t, "/admin/seals", "admin", "office=community-330106007006", &paper)
-			.status,
-		422);
-	answer = web_post_file(
-		t, "/admin/seals", "admin", "office=community-330106007006", &picture);
+	assert_int_equal(web_post_file(t, kept, "admin", office, &paper).status, 422);
+	answer = web_post_file(t, kept, "admin", office, &picture);
 	expect_page(&answer, 303, NULL);
 	answer = web_get(t, "/admin/seals", "admin");
 	expect_page(&answer, 200, "用过");
@@ -509,6 +506,10 @@ seals_are_put_on_papers_by_the_office(void **state)
 	assert_int_equal(answer.status, 303);
 	answer = web_get(t, str_terminated(t->arena, answer.location), "community");
 	expect_page(&answer, 200, "/Image");
+	/* put on the one paper, it is not on the other */
+	assert_int_equal(
+		web_get(t, page_of(t, "/cases/*/letter.pdf?sealed=1", number), "community").status,
+		403);
 	/* nobody else gets it by that address */
 	assert_int_equal(
 		web_get(t, page_of(t, "/cases/*/form.pdf?sealed=1", number), "resident").status,
@@ -519,9 +520,7 @@ seals_are_put_on_papers_by_the_office(void **state)
 			fail_msg("the seal lies at /files/%d", id);
 		}
 	}
-	assert_int_equal(
-		web_post(t, "/admin/seals/remove", "admin", "office=community-330106007006").status,
-		303);
+	assert_int_equal(web_post(t, "/admin/seals/remove", "admin", office).status, 303);
 	assert_int_equal(web_post(t, seal, "community", "paper=form").status, 403);
 }
 

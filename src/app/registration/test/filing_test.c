@@ -88,6 +88,64 @@ draft_is_the_applicants_alone(void **state)
 	play_expect(t, &answer, 200, "withdrawn");
 }
 
+/* The id of a draft that is deleted comes back to nobody: what still names it leads nowhere. */
+static void
+deleted_drafts_leave_their_ids(void **state)
+{
+	struct web_test *t = *state;
+	struct web_answer answer = play_begin(t, "resident", "古墩沙画社", false);
+	struct str number = play_text(t, &answer, "number");
+
+	assert_int_equal(play_step(t, "resident", number, "drop", "{}").status, 200);
+	assert_int_equal(play_look(t, "resident", number).status, 404);
+	answer = play_begin(t, "resident2", "古墩泥塑社", false);
+	play_expect(t, &answer, 201, "draft");
+	assert_false(str_equal(play_text(t, &answer, "number"), number));
+	assert_int_equal(play_look(t, "resident2", number).status, 404);
+}
+
+static struct web_answer
+appeal_as(struct web_test *t, const char *as, struct str number)
+{
+	struct str fields = str_format(t->arena,
+		"{\"case_number\":\"%.*s\",\"place\":\"330106007006\",\"ground\":[\"facts\"],"
+		"\"reason\":\"社区里没有别的摄影组织。\",\"contact\":\"13800001111\"}",
+		STR_ARG(number));
+
+	return play_submit(t, as, "appeal", 0, fields.ptr);
+}
+
+/* One that was taken back counts for nothing, one that was heard is the last; a new decision has its own. */
+static void
+decision_is_appealed_against_once(void **state)
+{
+	struct web_test *t = *state;
+	struct web_answer answer = play_begin(t, "resident", "古墩摄影二会", true);
+	struct str number = play_text(t, &answer, "number");
+
+	play_step(t, "community", number, "reject", "{\"note\":\"已有同类组织\"}");
+	answer = appeal_as(t, "resident", number);
+	play_expect(t, &answer, 201, "district");
+	answer = play_step(t, "resident", play_text(t, &answer, "number"), "withdraw",
+		"{\"note\":\"再想想\"}");
+	play_expect(t, &answer, 200, "withdrawn");
+	answer = appeal_as(t, "resident", number);
+	play_expect(t, &answer, 201, "district");
+	answer = play_step(
+		t, "district", play_text(t, &answer, "number"), "uphold", "{\"note\":\"没有\"}");
+	play_expect(t, &answer, 200, "granted");
+	answer = play_step(t, "community", number, "reject", "{\"note\":\"场地不符\"}");
+	play_expect(t, &answer, 200, "refused");
+	answer = appeal_as(t, "resident", number);
+	play_expect(t, &answer, 201, "district");
+	answer = play_step(
+		t, "district", play_text(t, &answer, "number"), "reject", "{\"note\":\"属实\"}");
+	play_expect(t, &answer, 200, "refused");
+	answer = appeal_as(t, "resident", number);
+	assert_int_equal(answer.status, 422);
+	assert_true(web_has(&answer, "已经复核过"));
+}
+
 static void
 refusal_is_appealed_against(void **state)
 {
@@ -257,22 +315,26 @@ account_is_made_at_the_counter(void **state)
 	assert_int_equal(web_breaches(t).len, 0);
 }
 
-/* That of the account `street`, behind their own. */
+/* Whose office somebody gets behind their own. */
+struct second_office {
+	const char *to, *from;
+};
+
 static enum outcome
 give_second_office(struct db *db, void *arg)
 {
+	const struct second_office *office = arg;
 	struct login_find_by_name_row from, login;
 	struct login_role_list_rows roles;
 	struct login_role_add_row role;
 
-	(void)arg;
-	assert_int_equal(login_find_by_name(db, STR("street"), &from), OK);
-	assert_int_equal(login_find_by_name(db, STR("street2"), &login), OK);
+	assert_int_equal(login_find_by_name(db, str_of(office->from), &from), OK);
+	assert_int_equal(login_find_by_name(db, str_of(office->to), &login), OK);
 	roles = login_role_list(db, from.id);
 	assert_true(roles.count > 0);
 	return login_role_add(db,
 		&(struct login_role_add_args){ .login_id = login.id,
-			.role = STR("street"),
+			.role = roles.items[0].role,
 			.region_id = roles.items[0].region_id,
 			.given_at = db_now(db) },
 		&role);
@@ -283,10 +345,11 @@ static void
 receipt_names_the_office_of_the_place(void **state)
 {
 	struct web_test *t = *state;
+	struct second_office office = { "street2", "street" };
 	struct web_answer answer;
 	struct str body, number;
 
-	assert_int_equal(store_write(t->app->store, t->arena, give_second_office, NULL), OK);
+	assert_int_equal(store_write(t->app->store, t->arena, give_second_office, &office), OK);
 	body = str_format(t->arena,
 		"{\"procedure\":\"correction\",\"who\":\"resident2\",\"submit\":true,\"fields\":"
 		"{\"item\":\"other\",\"org\":%lld,\"place\":\"330106007\",\"subject\":\"电话旧了\","
@@ -297,6 +360,69 @@ receipt_names_the_office_of_the_place(void **state)
 	number = play_text(t, &answer, "number");
 	answer = web_get(t, str_format(t->arena, "/cases/%.*s", STR_ARG(number)).ptr, "resident2");
 	assert_true(web_has(&answer, "由古荡街道代办"));
+}
+
+/* Who refused does not hear the appeal, whatever offices they have; they are told why. */
+static void
+nobody_hears_an_appeal_against_themselves(void **state)
+{
+	struct web_test *t = *state;
+	struct second_office office = { "street", "district" };
+	struct web_answer answer = play_begin(t, "resident", "古墩航模社", true);
+	struct str number = play_text(t, &answer, "number"), appeal;
+
+	play_step(t, "community", number, "pass", "{}");
+	answer = play_step(t, "street", number, "reject", "{\"note\":\"场地不够\"}");
+	play_expect(t, &answer, 200, "refused");
+	assert_int_equal(store_write(t->app->store, t->arena, give_second_office, &office), OK);
+	answer = appeal_as(t, "resident", number);
+	play_expect(t, &answer, 201, "district");
+	appeal = play_text(t, &answer, "number");
+	answer = play_look(t, "street", appeal);
+	assert_int_equal(answer.status, 200);
+	assert_false(web_has(&answer, "\"id\":\"uphold\""));
+	assert_false(web_has(&answer, "\"id\":\"claim\""));
+	answer = web_get(t, str_format(t->arena, "/cases/%.*s", STR_ARG(appeal)).ptr, "street");
+	assert_true(web_has(&answer, "被申请复核的决定是您作出的"));
+	for (size_t i = 0; i < 2; i++) {
+		answer = play_step(
+			t, "street", appeal, i ? "claim" : "reject", "{\"note\":\"维持\"}");
+		assert_int_equal(answer.status, 422);
+		assert_true(web_has(&answer, "被申请复核的决定是您作出的"));
+	}
+	answer = play_step(t, "district", appeal, "uphold", "{\"note\":\"够用\"}");
+	play_expect(t, &answer, 200, "granted");
+}
+
+/* An officer who applied is no officer in it: they do not answer what is said against it. */
+static void
+nobody_answers_objections_to_their_own(void **state)
+{
+	struct web_test *t = *state;
+	struct web_answer answer = play_begin(t, "street", "古墩乒乓社", true);
+	struct str number = play_text(t, &answer, "number"), page, rest, id;
+	ptrdiff_t at;
+
+	play_step(t, "community", number, "pass", "{}");
+	answer = play_step(t, "street2", number, "pass", "{}");
+	play_expect(t, &answer, 200, "notice");
+	page = str_format(t->arena, "/cases/%.*s", STR_ARG(number));
+	answer = web_post(t, str_format(t->arena, "%.*s/notice", STR_ARG(page)).ptr, "resident2",
+		"name=孔鸟鸣&phone=13812345678&text=他们不在古墩活动，我住在那里。");
+	assert_int_equal(answer.status, 303);
+	answer = web_get(t, page.ptr, "street");
+	assert_false(web_has(&answer, "/objections/"));
+	answer = web_get(t, page.ptr, "street2");
+	at = str_find(answer.body, STR("/objections/"));
+	assert_true(at >= 0);
+	rest = str_slice(answer.body, (size_t)at + strlen("/objections/"), answer.body.len);
+	assert_true(str_split(&rest, '"', &id));
+	page = str_format(
+		t->arena, "%.*s/objections/%.*s", STR_ARG(page), STR_ARG(str_copy(t->arena, id)));
+	answer = web_post(t, page.ptr, "street", "answer=没有这回事。");
+	assert_true(answer.status == 403 || answer.status == 404);
+	answer = web_post(t, page.ptr, "street2", "answer=去看过了，他们每周都在。");
+	assert_int_equal(answer.status, 303);
 }
 
 /* A name like another of the community is pointed out to the officer; one of another community is not. */
@@ -334,6 +460,10 @@ what_is_to_be_corrected_is_kept_whole(void **state)
 	answer = play_step(t, "community", number, "correct", json.ptr);
 	assert_int_equal(answer.status, 422);
 	assert_true(web_has(&answer, "最多 500 个字"));
+	answer = play_step(
+		t, "community", number, "correct", "{\"note\":\"请改\",\"fields\":{\"scope\":5}}");
+	assert_int_equal(answer.status, 422);
+	assert_true(web_has(&answer, "“scope”"));
 	json = str_format(t->arena, "{\"note\":\"请改\",\"fields\":{\"name\":\"%.*s\"}}",
 		STR_ARG(str_slice(buf_view(note), 0, 500 * STR("字").len)));
 	assert_int_equal(play_step(t, "community", number, "correct", json.ptr).status, 200);
@@ -363,13 +493,17 @@ main(void)
 		cmocka_unit_test(goes_from_the_first_word_to_the_register),
 		cmocka_unit_test(is_refused_to_every_wrong_role),
 		cmocka_unit_test(draft_is_the_applicants_alone),
+		cmocka_unit_test(deleted_drafts_leave_their_ids),
 		cmocka_unit_test(refusal_is_appealed_against),
+		cmocka_unit_test(decision_is_appealed_against_once),
 		cmocka_unit_test(officer_starts_one_at_the_counter),
 		cmocka_unit_test(nobody_decides_their_own),
 		cmocka_unit_test(what_is_to_be_corrected_is_kept_whole),
 		cmocka_unit_test(account_is_made_at_the_counter),
 		cmocka_unit_test(names_that_are_alike_are_pointed_out),
 		cmocka_unit_test(receipt_names_the_office_of_the_place),
+		cmocka_unit_test(nobody_answers_objections_to_their_own),
+		cmocka_unit_test(nobody_hears_an_appeal_against_themselves),
 	};
 	static const struct office *const offices[] = { &registry_office, &registration_office,
 		&news_office };

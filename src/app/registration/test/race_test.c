@@ -124,12 +124,76 @@ numbers_have_no_gaps(void **state)
 	assert_int_equal(web_breaches(t).len, 0);
 }
 
+struct writer {
+	struct web_test own;
+	const char *target;
+	int status;
+};
+
+static void *
+keep(void *arg)
+{
+	struct writer *writer = arg;
+
+	writer->status = web_post(&writer->own, writer->target, "resident",
+		"_base=2&_asked=meeting_place&meeting_place=刚写的活动室")
+				 .status;
+	return NULL;
+}
+
+/* What was told to be saved while it is being sent goes along: nothing is sent that was read before. */
+static void
+sending_loses_nothing_that_was_saved(void **state)
+{
+	struct web_test *t = *state;
+	struct str token = web_token(t, "resident");
+
+	for (int round = 0; round < ROUNDS; round++) {
+		struct str name = str_format(t->arena, "古墩同时保存社%d", round);
+		struct web_answer answer = play_begin(t, "resident", name.ptr, false);
+		struct str number = play_text(t, &answer, "number");
+		struct racer sender = {
+			.token = token,
+			.target = str_format(
+				t->arena, "/api/v1/cases/%.*s/steps/submit", STR_ARG(number)),
+			.json = "{\"fields\":{\"scope\":\"每周二晚上一起读书，每次二十人左右。\"}}"
+		};
+		struct writer writer = {
+			.target = str_format(t->arena, "/cases/%.*s/draft", STR_ARG(number)).ptr
+		};
+		pthread_t threads[2];
+
+		assert_int_equal(web_get(t, "/me/cases", "resident").status, 200);
+		sender.own = writer.own = *t;
+		sender.own.browsers = writer.own.browsers = NULL;
+		sender.own.arena = arena_create(64 << 20);
+		writer.own.arena = arena_create(64 << 20);
+		web_take_over(&writer.own, t, "resident");
+		assert_int_equal(pthread_create(&threads[0], NULL, race, &sender), 0);
+		assert_int_equal(pthread_create(&threads[1], NULL, keep, &writer), 0);
+		pthread_join(threads[0], NULL);
+		pthread_join(threads[1], NULL);
+		assert_int_equal(sender.answer.status, 200);
+		number = play_text(t, &sender.answer, "number");
+		arena_destroy(sender.own.arena);
+		arena_destroy(writer.own.arena);
+		answer = play_look(t, "resident", number);
+		assert_true(web_has(&answer, "每周二晚上一起读书"));
+		/* too late, it is a draft no more, nor has it the draft's number */
+		if (writer.status != 200 && writer.status != 404 && writer.status != 409) {
+			fail_msg("saving was answered %d", writer.status);
+		}
+		assert_int_equal(web_has(&answer, "刚写的活动室"), writer.status == 200);
+	}
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(of_decisions_at_once_one_is_taken),
 		cmocka_unit_test(numbers_have_no_gaps),
+		cmocka_unit_test(sending_loses_nothing_that_was_saved),
 	};
 	static const struct office *const offices[] = { &registry_office, &news_office,
 		&registration_office };

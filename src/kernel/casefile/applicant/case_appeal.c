@@ -58,27 +58,55 @@ case_appealed(struct app *app, struct db *db, const struct district *district,
 	return find_appealed(db, &context, ret_case);
 }
 
-/* Whether whoever appeals is of the applicant's side of it. */
+bool
+case_judges_own_decision(const struct case_run *run, const struct casefile *appeal)
+{
+	struct casefile copy = *appeal, *appealed;
+	struct case_turn_list_rows turns;
+
+	if (case_appealed(run->app, run->db, run->district, &copy, &appealed) != OK) {
+		return false;
+	}
+	turns = case_turn_list(run->db, appealed->row.id);
+	for (size_t i = turns.count; i > 0; i--) {
+		if (!str_equal(turns.items[i - 1].action, STR("over"))) {
+			return turns.items[i - 1].decider_id.v == run->hand.login.v;
+		}
+	}
+	return false;
+}
+
+/* Whether whoever appeals applied themselves, or it was for their organisation; who helped decides nothing for them. */
 static bool
 is_theirs(struct db *db, const struct case_context *context, const struct casefile *appealed)
 {
 	struct case_member_find_row member;
 
-	return case_member_find(db, appealed->row.id, context->c->row.login_id, &member) == OK ||
+	return (case_member_find(db, appealed->row.id, context->c->row.login_id, &member) == OK &&
+		       str_equal(member.part, STR("applicant"))) ||
 	       (context->c->row.org_id.v && context->c->row.org_id.v == appealed->row.org_id.v);
 }
 
-/* Whether another appeal against it waits for an answer, of anybody on the applicant's side. */
+/* Whether the appeal was heard after the decision that stands now, and the decision was left as it is. */
 static bool
-is_appealed_already(
-	struct db *db, const struct case_context *context, const struct casefile *appealed)
+is_rejected(const struct casefile *appeal, const struct casefile *appealed)
+{
+	return appeal->end && appeal->end->outcome == END_REFUSED &&
+	       appeal->row.submitted_at.ms >= appealed->row.ended_at.ms;
+}
+
+/*
+ * Another appeal against the same decision, of anybody on the applicant's side, that waits for an answer or was answered
+ * on its merits; NULL: none.  One that was taken back or lapsed stands in nobody's way.
+ */
+static const struct casefile *
+other_appeal(struct db *db, const struct case_context *context, const struct casefile *appealed)
 {
 	struct case_member_list_rows members = case_member_list(db, appealed->row.id);
 
 	for (size_t i = 0; i < members.count; i++) {
 		struct case_list_mine_rows rows = case_list_mine(
-			db, &(struct case_list_mine_args){
-				    .clauses = CASE_LIST_MINE_OPEN | CASE_LIST_MINE_PROCEDURE,
+			db, &(struct case_list_mine_args){ .clauses = CASE_LIST_MINE_PROCEDURE,
 				    .login_id = members.items[i].login_id,
 				    .procedure = context->c->row.procedure,
 				    .limit = APPEALS_LOOKED_AT });
@@ -90,14 +118,15 @@ is_appealed_already(
 				casefile_find_by_id(context->app, db, rows.items[k].id, &other) ==
 					OK &&
 				other->state != CASE_DRAFT &&
+				(other->state != CASE_ENDED || is_rejected(other, appealed)) &&
 				case_appealed(context->app, db, context->district, other, &about) ==
 					OK &&
 				about->row.id.v == appealed->row.id.v) {
-				return true;
+				return other;
 			}
 		}
 	}
-	return false;
+	return NULL;
 }
 
 /* Only against a refusal, by whom it refused, before the days are over that the decision itself gave. */
@@ -106,8 +135,9 @@ is_in_time(
 	struct req *req, struct db *db, const struct case_context *context, struct str *ret_reason)
 {
 	enum lang lang = req ? req->lang : LANG_ZH;
-	struct casefile *appealed;
 	struct clock clock = { .is_calendar = true };
+	const struct casefile *other;
+	struct casefile *appealed;
 	int64_t changed = 0;
 
 	if (find_appealed(db, context, &appealed) != OK || !is_theirs(db, context, appealed)) {
@@ -122,8 +152,14 @@ is_in_time(
 	if (!context->action) { /* at the submission: of two appeals at once one waits */
 		casefile_lock(db, db_now(db), appealed->row.id, &changed);
 	}
-	if (is_appealed_already(db, context, appealed)) {
-		*ret_reason = str_of(tr(lang, N_("对这件办件的复核申请正在办理，请等它的答复。")));
+	other = other_appeal(db, context, appealed);
+	if (other) {
+		*ret_reason = str_of(
+			tr(lang, other->state == CASE_ENDED
+					 ? N_("对这个决定已经复核过，维持原决定；仍不服的，可以依法"
+					      "申请行政复"
+					      "议或提起诉讼。")
+					 : N_("对这件办件的复核申请正在办理，请等它的答复。")));
 		return INVALID;
 	}
 	clock.days = appealed->end->appeal_days;

@@ -17,7 +17,6 @@
 /* Who works on a case beside its applicant. */
 
 enum {
-	MEMBERS_MAX = 20,
 	INVITATIONS_A_DAY = 10, /* so that nobody's phone is flooded from here */
 	DAY_MS = 24 * 3600 * 1000,
 	CODE_BYTES = 16,
@@ -73,22 +72,6 @@ static const struct field cancel_fields[] = {
 };
 const struct form case_cancel_form = { "case_cancel", cancel_fields, FIELD_COUNT(cancel_fields),
 	sizeof(struct case_cancel_input), NULL };
-
-static const struct field join_fields[] = {
-	{ .name = "code",
-		.type = FIELD_TEXT,
-		.offset = offsetof(struct case_join_input, code),
-		.label = N_("邀请"),
-		.is_required = true,
-		.max = 64 },
-	{ .name = "deed",
-		.type = FIELD_TEXT,
-		.offset = offsetof(struct case_join_input, deed),
-		.label = N_("操作"),
-		.max = 20 },
-};
-const struct form case_join_form = { "case_join", join_fields, FIELD_COUNT(join_fields),
-	sizeof(struct case_join_input), NULL };
 
 /* ---- who may ------------------------------------------------------------------------------------- */
 
@@ -264,8 +247,8 @@ list_case_members(struct req *req)
 
 /* ---- asking -------------------------------------------------------------------------------------- */
 
-static struct str
-hash_of(struct db *db, struct str code)
+struct str
+case_invitation_hash(struct db *db, struct str code)
 {
 	return key_hash(db, "case_invitation", code);
 }
@@ -370,7 +353,7 @@ check_invite(struct req *req, const struct casefile *c, const struct case_invite
 	}
 	case_invitation_count(req->db, req->actor->login, since, INVITATIONS_A_DAY, &count);
 	if (count.total >= INVITATIONS_A_DAY ||
-		case_member_list(req->db, c->row.id).count >= MEMBERS_MAX) {
+		case_member_list(req->db, c->row.id).count >= CASE_MEMBERS_MAX) {
 		return form_reject(req, "whom", N_("今天邀请得太多了，请明天再试。"));
 	}
 	return OK;
@@ -426,7 +409,7 @@ invite_to_case(struct req *req)
 			.login_id = req->actor->login,
 			.invitee_id = invitee,
 			.masked = shown_as(req, c, in, is_phone),
-			.code_hash = hash_of(req->db, code),
+			.code_hash = case_invitation_hash(req->db, code),
 			.phone_hash = is_phone ? phone_hash_of(req, in->whom) : STR_NONE,
 			.made_at = db_now(req->db),
 			.until_at = invited_until(req) },
@@ -478,104 +461,7 @@ cancel_case_invitation(struct req *req)
 	return respond_see_other(req, case_url(req->arena, c, "/members"));
 }
 
-/* ---- joining and leaving ------------------------------------------------------------------------- */
-
-/* Who holds the link is not who was asked: the number must have been shown to be theirs. */
-static bool
-has_phone(struct req *req, struct str hash)
-{
-	struct str phone, own;
-
-	if (str_is_none(hash) ||
-		contact_find(req->db, req->actor->login, CHANNEL_SMS, &phone) != OK) {
-		return false;
-	}
-	own = contact_phone_hash(req->db, phone);
-	return str_equal(own, hash);
-}
-
-/* Still open, and meant for the one who asks; FORBIDDEN: for a phone that is not shown to be theirs. */
-static enum outcome
-find_invitation(struct req *req, struct str code, struct case_invitation_find_row *ret_row,
-	struct casefile **ret_case)
-{
-	struct case_invitation_find_row row;
-
-	if (case_invitation_find(req->db, hash_of(req->db, code), &row) != OK ||
-		!moment_is_none(row.ended_at) || row.until_at.ms <= db_now(req->db).ms ||
-		(row.invitee_id.v && row.invitee_id.v != req->actor->login.v) ||
-		casefile_find_by_id(req_app(req), req->db, row.casefile_id, ret_case) != OK ||
-		(*ret_case)->state == CASE_ENDED) {
-		return NOT_FOUND;
-	}
-	if (row.invitee_id.v == 0 && !has_phone(req, row.phone_hash)) {
-		return FORBIDDEN;
-	}
-	*ret_row = row;
-	return OK;
-}
-
-enum outcome
-show_case_join(struct req *req)
-{
-	const struct case_join_input *in = req->in;
-	struct case_invitation_find_row row;
-	struct case_join_view view;
-	enum outcome outcome;
-	struct casefile *c;
-
-	outcome = find_invitation(req, in->code, &row, &c);
-	if (outcome == FORBIDDEN) {
-		view = (struct case_join_view){ .c = NULL };
-		return respond(req, case_join_page, &view);
-	}
-	if (outcome != OK) {
-		return NOT_FOUND;
-	}
-	view = (struct case_join_view){ .c = c,
-		.inviter = row.inviter,
-		.until = row.until_at,
-		.to = url_own(req->arena, "/cases/join/%s", str_terminated(req->arena, in->code)) };
-	return respond(req, case_join_page, &view);
-}
-
-enum outcome
-join_case(struct req *req)
-{
-	const struct case_join_input *in = req->in;
-	bool is_joining = str_equal(in->deed, STR("join"));
-	struct case_invitation_find_row row;
-	struct case_member_find_row member;
-	struct casefile *c;
-	struct case_run run;
-	enum outcome outcome;
-	int64_t changed = 0;
-
-	outcome = find_invitation(req, in->code, &row, &c);
-	if (outcome != OK) {
-		return outcome;
-	}
-	case_invitation_end(req->db, db_now(req->db),
-		is_joining ? STR("accepted") : STR("declined"), row.id, &changed);
-	if (changed != 1) {
-		return CONFLICT;
-	}
-	run = case_run_of(req, c);
-	if (!is_joining) {
-		event_audit(&run, "uninvite");
-		respond_flash(req, N_("已谢绝，对方会看到。"));
-		return respond_see_other(req, URL_OWN("/me/cases"));
-	}
-	if (case_member_find(req->db, c->row.id, req->actor->login, &member) != OK) {
-		case_member_put(
-			req->db, &(struct case_member_put_args){ c->row.id, req->actor->login,
-					 STR("helper"), db_now(req->db) });
-	}
-	event_add(&run, &(struct case_note){ .kind = "join" });
-	respond_flash(req, N_("您可以一起填了。提交由申请人来做。"));
-	return respond_see_other(
-		req, case_url(req->arena, c, c->state == CASE_DRAFT ? "/edit" : ""));
-}
+/* ---- leaving ------------------------------------------------------------------------------------- */
 
 enum outcome
 remove_from_case(struct req *req)

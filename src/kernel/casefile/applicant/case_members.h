@@ -8,6 +8,11 @@
  * write and leave again.  Sending and taking back stays the applicant's (case_may_send()).
  */
 
+enum { CASE_MEMBERS_MAX = 20 };
+
+/* By which an invitation is found: of the code in its link. */
+struct str case_invitation_hash(struct db *db, struct str code);
+
 struct case_member_line {
 	struct login_id login;
 	struct str name;

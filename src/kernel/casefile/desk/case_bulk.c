@@ -102,6 +102,9 @@ check_turn(struct db *db, const struct bulk *bulk, struct bulk_act *act)
 	if (case_is_judge_of_own(db, act->run.c, bulk->login)) {
 		return say(bulk, N_("这是您自己申请的，请同事来办。"));
 	}
+	if (!is_reassign(bulk) && case_judges_own_decision(&act->run, act->run.c)) {
+		return say(bulk, N_("被申请复核的决定是您作出的，请同事来复核。"));
+	}
 	if (is_reassign(bulk)) {
 		return case_works_there(db, turn, bulk->assignee)
 			       ? STR_NONE

@@ -128,12 +128,13 @@ add_seal(struct req *req, const struct casefile *c, struct paper *paper, struct 
 
 /* What stands on it of a seal: false if one is asked for that nobody has put there. */
 static bool
-take_seal(struct req *req, const struct casefile *c, const struct case_handle_query *in,
-	struct str *ret_seal)
+take_seal(struct req *req, const struct casefile *c, const char *paper, struct str *ret_seal)
 {
+	const struct case_handle_query *in = req->in;
+
 	*ret_seal = STR_NONE;
 	if (in->is_sealed) {
-		*ret_seal = seal_picture(req, c);
+		*ret_seal = seal_picture(req, c, str_of(paper));
 	}
 	return !in->is_sealed || !str_is_none(*ret_seal);
 }
@@ -153,7 +154,7 @@ show_case_paper(struct req *req)
 		(seat = case_seat_of(req, c)) == 0 || c->state == CASE_DRAFT) {
 		return NOT_FOUND;
 	}
-	if (!take_seal(req, c, in, &seal)) {
+	if (!take_seal(req, c, "form", &seal)) {
 		return FORBIDDEN;
 	}
 	paper = begin_paper(req, c, c->handle);
@@ -213,7 +214,7 @@ show_case_letter(struct req *req)
 		case_seat_of(req, c) == 0 || !c->end || str_is_empty(c->end->letter.zh)) {
 		return NOT_FOUND;
 	}
-	if (!take_seal(req, c, in, &seal)) {
+	if (!take_seal(req, c, "letter", &seal)) {
 		return FORBIDDEN;
 	}
 	casefile_answers(req->db, c, c->row.answer_version, &answers);

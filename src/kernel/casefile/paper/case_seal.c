@@ -10,6 +10,7 @@
 #include "region.h"
 #include "respond.h"
 
+/* PICTURE_BYTES_MAX: the most that file_seal_max_megabytes lets in */
 enum { SEALED_MS = 10 * 60 * 1000, PICTURE_BYTES_MAX = 2 << 20 };
 
 static const char seal_object[] = "office_seal";
@@ -272,6 +273,7 @@ use_seal(struct req *req)
 	case_sealing_add(req->db, &(struct case_sealing_add_args){ .casefile_id = c->row.id,
 					  .office_seal_id = seal.id,
 					  .login_id = req->actor->login,
+					  .paper = in->paper,
 					  .sealed_at = db_now(req->db) });
 	audit_add(req, &(struct audit){ .verb = "seal.use",
 			       .object = "casefile",
@@ -285,13 +287,13 @@ use_seal(struct req *req)
 }
 
 struct str
-seal_picture(struct req *req, const struct casefile *c)
+seal_picture(struct req *req, const struct casefile *c, struct str paper)
 {
 	struct case_sealing_last_row last;
 	struct str picture = STR_NONE;
 	struct files files;
 
-	if (case_sealing_last(req->db, c->row.id, req->actor->login, &last) != OK ||
+	if (case_sealing_last(req->db, c->row.id, req->actor->login, paper, &last) != OK ||
 		clock_now().ms - last.sealed_at.ms > SEALED_MS) {
 		return STR_NONE;
 	}

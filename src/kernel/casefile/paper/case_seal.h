@@ -54,7 +54,7 @@ enum outcome remove_seal(struct req *req);
 bool seal_may_use(struct req *req, const struct casefile *c);
 /* POST: remembers it for some minutes, and leads to the paper. */
 enum outcome use_seal(struct req *req);
-/* The picture that was just put on the case's papers by the one who asks; none if none was. */
-struct str seal_picture(struct req *req, const struct casefile *c);
+/* The picture that was just put on this paper of the case, letter or form, by the one who asks; none if none was. */
+struct str seal_picture(struct req *req, const struct casefile *c, struct str paper);
 
 #endif

@@ -103,84 +103,41 @@ count_taken(struct arena *arena)
 
 /* ---- addresses ----------------------------------------------------------------------------------- */
 
-static const struct {
-	const char *address;
-	bool is_public;
-} addresses[] = {
-	{ "8.8.8.8", true },
-	{ "1.1.1.1", true },
-	{ "9.255.255.255", true },
-	{ "11.0.0.0", true },
-	{ "100.63.255.255", true },
-	{ "100.128.0.1", true },
-	{ "126.255.255.255", true },
-	{ "128.0.0.1", true },
-	{ "169.253.255.255", true },
-	{ "172.15.255.255", true },
-	{ "172.32.0.1", true },
-	{ "192.167.255.255", true },
-	{ "198.17.255.255", true },
-	{ "198.20.0.1", true },
-	{ "223.255.255.254", true },
-	{ "2606:4700:4700::1111", true },
-	{ "240e::1", true },
-	{ "2a00:1450:4001::1", true },
-	{ "0.0.0.0", false },
-	{ "0.1.2.3", false },
-	{ "10.0.0.1", false },
-	{ "10.255.255.255", false },
-	{ "100.64.0.1", false },
-	{ "100.127.255.255", false },
-	{ "127.0.0.1", false },
-	{ "127.255.255.254", false },
-	{ "169.254.169.254", false },
-	{ "172.16.0.1", false },
-	{ "172.31.255.255", false },
-	{ "192.0.0.8", false },
-	{ "192.0.2.1", false },
-	{ "192.88.99.1", false },
-	{ "192.168.1.1", false },
-	{ "198.18.0.1", false },
-	{ "198.19.255.255", false },
-	{ "198.51.100.7", false },
-	{ "203.0.113.9", false },
-	{ "224.0.0.1", false },
-	{ "239.255.255.255", false },
-	{ "240.0.0.1", false },
-	{ "255.255.255.255", false },
-	{ "::", false },
-	{ "::1", false },
-	{ "::ffff:127.0.0.1", false },
-	{ "::ffff:10.0.0.1", false },
-	{ "::ffff:8.8.8.8", false },
-	{ "::7f00:1", false },
-	{ "64:ff9b::7f00:1", false },
-	{ "64:ff9b:1::1", false },
-	{ "100::1", false },
-	{ "2001::1", false },
-	{ "2001:db8::1", false },
-	{ "2002:7f00:1::", false },
-	{ "3fff::1", false },
-	{ "fc00::1", false },
-	{ "fd12:3456::1", false },
-	{ "fe80::1", false },
-	{ "fec0::1", false },
-	{ "ff02::1", false },
-};
+static const char *const outer[] = { "8.8.8.8", "1.1.1.1", "9.255.255.255", "11.0.0.0",
+	"100.63.255.255", "100.128.0.1", "126.255.255.255", "128.0.0.1", "169.253.255.255",
+	"172.15.255.255", "172.32.0.1", "192.167.255.255", "198.17.255.255", "198.20.0.1",
+	"223.255.255.254", "2606:4700:4700::1111", "240e::1", "2a00:1450:4001::1" };
+static const char *const inner[] = { "0.0.0.0", "0.1.2.3", "10.0.0.1", "10.255.255.255",
+	"100.64.0.1", "100.127.255.255", "127.0.0.1", "127.255.255.254", "169.254.169.254",
+	"172.16.0.1", "172.31.255.255", "192.0.0.8", "192.0.2.1", "192.88.99.1", "192.168.1.1",
+	"198.18.0.1", "198.19.255.255", "198.51.100.7", "203.0.113.9", "224.0.0.1",
+	"239.255.255.255", "240.0.0.1", "255.255.255.255", "::", "::1", "::ffff:127.0.0.1",
+	"::ffff:10.0.0.1", "::ffff:8.8.8.8", "::7f00:1", "64:ff9b::7f00:1", "64:ff9b:1::1",
+	"100::1", "2001::1", "2001:db8::1", "2002:7f00:1::", "3fff::1", "fc00::1", "fd12:3456::1",
+	"fe80::1", "fec0::1", "ff02::1" };
+
+static void
+expect_public(const char *address, bool is_public)
+{
+	struct addrinfo hints = { .ai_flags = AI_NUMERICHOST, .ai_socktype = SOCK_STREAM };
+	struct addrinfo *found;
+
+	assert_int_equal(getaddrinfo(address, "443", &hints, &found), 0);
+	if (webhook_address_is_public(found->ai_addr) != is_public) {
+		fail_msg("%s", address);
+	}
+	freeaddrinfo(found);
+}
 
 static void
 only_public_addresses_are_taken(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
-		struct addrinfo hints = { .ai_flags = AI_NUMERICHOST, .ai_socktype = SOCK_STREAM };
-		struct addrinfo *found;
-
-		assert_int_equal(getaddrinfo(addresses[i].address, "443", &hints, &found), 0);
-		if (webhook_address_is_public(found->ai_addr) != addresses[i].is_public) {
-			fail_msg("%s", addresses[i].address);
-		}
-		freeaddrinfo(found);
+	for (size_t i = 0; i < sizeof(outer) / sizeof(outer[0]); i++) {
+		expect_public(outer[i], true);
+	}
+	for (size_t i = 0; i < sizeof(inner) / sizeof(inner[0]); i++) {
+		expect_public(inner[i], false);
 	}
 }
 
@@ -415,6 +372,70 @@ what_fails_is_tried_again_and_given_up(void **state)
 	web_forget(t, "admin");
 }
 
+/* What waits for one that fails is put off with it; what waits for another arrives in the same round. */
+static void
+one_that_fails_holds_up_nobody(void **state)
+{
+	enum { EVENTS = 3 };
+	struct web_test *t = *state;
+	const char *bad = set(t, "bad", "events=org.changed");
+	const char *good = set(t, "ok", "events=org.changed");
+	int before = count_taken(t->arena);
+	struct moment now = clock_now();
+
+	for (int i = 0; i < EVENTS; i++) {
+		something_happens(t, "org.changed");
+	}
+	assert_int_equal(webhook_deliver_all(t->app), 1 + EVENTS);
+	assert_int_equal(count_taken(t->arena), before + 1 + EVENTS);
+	clock_shift((struct moment){ now.ms + 31 * 1000 });
+	assert_int_equal(webhook_deliver_all(t->app), 1);
+	clock_shift(now);
+	act(t, bad, "remove", 303);
+	act(t, good, "remove", 303);
+}
+
+static int
+count_told(struct web_test *t)
+{
+	struct web_answer answer = web_get(t, "/me/notices", "admin");
+	struct str rest = answer.body, text = STR("/away");
+	int count = 0;
+	ptrdiff_t at;
+
+	while ((at = str_find(rest, text)) >= 0) {
+		rest = str_slice(rest, (size_t)at + text.len, rest.len);
+		count++;
+	}
+	return count;
+}
+
+static void
+administrators_hear_of_it_once_an_hour(void **state)
+{
+	struct web_test *t = *state;
+	int before = count_told(t), once;
+	const char *page = set(t, "away", "events=org.changed");
+	struct moment now = clock_now();
+
+	something_happens(t, "org.changed");
+	assert_int_equal(webhook_deliver_all(t->app), 1);
+	once = count_told(t) - before;
+	assert_true(once > 0);
+	something_happens(t, "org.changed");
+	something_happens(t, "org.changed");
+	assert_int_equal(webhook_deliver_all(t->app), 2);
+	assert_int_equal(count_told(t) - before, once);
+	clock_shift((struct moment){ now.ms + 61 * 60 * 1000 });
+	something_happens(t, "org.changed");
+	webhook_deliver_all(t->app);
+	web_forget(t, "admin");
+	assert_int_equal(count_told(t) - before, 2 * once);
+	act(t, page, "remove", 303);
+	clock_shift(now);
+	web_forget(t, "admin");
+}
+
 static void
 it_goes_nowhere_else(void **state)
 {
@@ -540,6 +561,8 @@ main(void)
 		cmocka_unit_test(begin),
 		cmocka_unit_test(what_happens_arrives_signed),
 		cmocka_unit_test(what_fails_is_tried_again_and_given_up),
+		cmocka_unit_test(one_that_fails_holds_up_nobody),
+		cmocka_unit_test(administrators_hear_of_it_once_an_hour),
 		cmocka_unit_test(it_goes_nowhere_else),
 		cmocka_unit_test(an_answer_without_an_end_ends),
 		cmocka_unit_test(a_slow_receiver_holds_up_nobody),
