@@ -70,7 +70,7 @@ test('a head closes the group: corrections by field, a refusal, another try, and
 	// once that is settled: it goes into another one, and is gone
 	await t.go(head, `/cases/new/filing_cancel?org=${org}&step=all`);
 	await head.locator('[name="ground"][value="merged"]').check();
-	await head.locator('[name="merged_into"]').fill('轻松艺术团');
+	await head.locator('[name="merged_into"]').fill('大爱人家');
 	await head.locator('[name="stopped_on"]').fill('2026-06-30');
 	await head.locator('[name="remaining"]').fill('0');
 	await press(head, '提交');

@@ -90,7 +90,6 @@ static const struct route routes[] = {
 
 static const struct menu_item menu[] = {
 	{ N_("活动"), "/activities", "calendar", "activities", 25, &right_public },
-	{ N_("我的活动"), "/me/activities", "calendar", "my-activities", 0, &right_signed_in },
 	{ N_("管理活动"), "/desk/activities", "calendar", "desk-activities", 0,
 		&right_activity_write },
 };

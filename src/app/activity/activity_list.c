@@ -1,6 +1,8 @@
+#include "activity.h"
 #include "activity_pack.h"
 #include "activity_pages.h"
 #include "activity_view.h"
+#include "actor.h"
 #include "page_tools.h"
 #include "respond.h"
 #include "terms.h"
@@ -12,6 +14,8 @@ enum {
 	COUNTED_MAX = 1000,
 	FOUND_MAX = 1000,
 	SECTION_ITEMS = 3,
+	HOME_ITEMS = 4,
+	HOME_ELDER = 3,
 	WEEK_DAYS = 7,
 	MONTH_DAYS = 30,
 	SATURDAY = 6,
@@ -303,6 +307,28 @@ hold(struct req *req, const struct activity_briefs *briefs)
 	req->res.until_ms = until;
 }
 
+/* Whatever else stands on the page, this is true until midnight. */
+void
+activity_home(struct html *h, bool is_elder)
+{
+	struct activities_query query = {
+		.org = INT_NONE, .page = INT_NONE, .per_page = is_elder ? HOME_ELDER : HOME_ITEMS
+	};
+	struct activities_found found = activities_find(h->req, &query);
+	struct activity_section section = { activity_briefs_of(h->req, &found.rows),
+		URL_OWN("/activities") };
+
+	if (section.items.count == 0) {
+		return;
+	}
+	hold(h->req, &section.items);
+	if (is_elder) {
+		activity_home_elder(h, &section);
+	} else {
+		activity_home_cards(h, &section);
+	}
+}
+
 enum outcome
 show_activities(struct req *req)
 {
@@ -320,7 +346,8 @@ show_activities(struct req *req)
 		list_url(req, in) };
 	view.is_filtered = in->q.len || in->when.len || in->street.len || in->kind.len ||
 			   in->audience.len || in->is_free || in->sort.len;
-	view.may_write = req->actor->login.v && req_may(req, &right_activity_write, NULL);
+	view.is_signed_in = req->actor->login.v != 0;
+	view.may_write = view.is_signed_in && req_may(req, &right_activity_write, NULL);
 	return respond(req, activities_page, &view);
 }
 

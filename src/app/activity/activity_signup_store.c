@@ -59,8 +59,8 @@ struct activity_person
 activity_person_masked(struct arena *arena, const struct activity_person *person)
 {
 	return (struct activity_person){ .name = mask_name(arena, person->name),
-		.phone = mask_phone(arena, person->phone),
-		.guardian = mask_name(arena, person->guardian),
+		.phone = person->phone.len ? mask_phone(arena, person->phone) : STR(""),
+		.guardian = person->guardian.len ? mask_name(arena, person->guardian) : STR(""),
 		.age = INT_NONE,
 		.code = STR("") };
 }

@@ -68,7 +68,7 @@ struct activities_view {
 	struct choices kinds, streets, audiences;
 	struct activity_links whens;
 	struct pager pager;
-	bool is_filtered, may_write;
+	bool is_filtered, may_write, is_signed_in;
 };
 
 /* On other pages: an organisation's, a street's, home. */

@@ -1,6 +1,7 @@
 #ifndef CHUKE_HOME_PAGES_H
 #define CHUKE_HOME_PAGES_H
 
+#include "activity.h"
 #include "entries.h"
 #include "needs.h"
 #include "news.h"

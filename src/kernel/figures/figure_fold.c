@@ -10,7 +10,7 @@
  * for each other in a circle.
  */
 
-enum { ROWS_AT_ONCE = 200, SPANS = 3 };
+enum { ROWS_AT_ONCE = 1000, SPANS = 3 };
 
 static const char *const spans[SPANS] = { "day", "month", "ever" };
 
@@ -70,6 +70,7 @@ figures_fold(struct db *db, const struct district *district)
 	enum { LEVELS_MAX = 4 };
 	struct case_figure_news_take_rows rows = case_figure_news_take(db, ROWS_AT_ONCE);
 	struct folding folding = { .arena = db_arena(db) };
+	struct case_figure_put_args *sums;
 
 	map_init(&folding.sums, folding.arena);
 	folding.keys = ARENA_ARRAY(
@@ -86,8 +87,11 @@ figures_fold(struct db *db, const struct district *district)
 		}
 	}
 	qsort(folding.keys, folding.count, sizeof(*folding.keys), compare_keys);
+	sums = ARENA_ARRAY(folding.arena, folding.count + 1, struct case_figure_put_args);
 	for (size_t i = 0; i < folding.count; i++) {
-		case_figure_put(db, map_find(&folding.sums, folding.keys[i]));
+		sums[i] = *(const struct case_figure_put_args *)map_find(
+			&folding.sums, folding.keys[i]);
 	}
+	case_figure_put_all(db, sums, folding.count);
 	return rows.count == ROWS_AT_ONCE;
 }

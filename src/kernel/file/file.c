@@ -30,7 +30,7 @@ static const struct file_purpose purposes[] = {
 		"file_sheet_max_megabytes" },
 	{ "paper", N_("证件材料"), paper_types, N_("“{1}”应为 PDF、JPEG、PNG 或 WebP。"),
 		"file_paper_max_megabytes", .is_sealed = true },
-	{ "seal", N_("印章图"), "image/png", N_("“{1}”应为 PNG 图。"), "file_picture_max_megabytes",
+	{ "seal", N_("印章图"), "image/png", N_("“{1}”应为 PNG 图。"), "file_seal_max_megabytes",
 		.is_sealed = true },
 	/* of whatever type: who reads it says what is wrong with it; not to be sent by itself */
 	{ "list", N_("名录"), NULL, NULL, "import_max_megabytes", .is_sealed = true },

@@ -21,8 +21,7 @@ struct sent_input {
 struct choices
 file_purpose_choices(struct req *req)
 {
-	static const char *const names[] = { "picture", "document", "sheet", "paper",
-		"seal" };
+	static const char *const names[] = { "picture", "document", "sheet", "paper", "seal" };
 	enum { COUNT = sizeof(names) / sizeof(names[0]) };
 	struct choice *items = ARENA_ARRAY(req->arena, COUNT, struct choice);
 

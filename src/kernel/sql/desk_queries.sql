@@ -109,22 +109,24 @@ select c.number, c.title
 
 -- ---- found by words ---------------------------------------------------------------------------------
 
--- case_terms_put: exec
+-- case_terms_put: exec all
 insert into case_terms (casefile_id, words) values ($casefile_id, $words)
 on conflict (casefile_id) do update set words = excluded.words;
 
 -- case_find_by_words: many
--- The latest cases that have the words.
-{sqlite} select rowid as casefile_id:casefile_id from case_search where case_search match $match:text order by rowid desc limit $limit {end}
-{pg} select f as casefile_id:casefile_id from case_found($match, $limit) f order by casefile_id desc {end};
+-- The latest cases that have the words, within a stretch of ids.
+{sqlite} select rowid as casefile_id:casefile_id from case_search
+ where case_search match $match:text and rowid >= $least:int and rowid < $until:int order by rowid desc limit $limit {end}
+{pg} select f as casefile_id:casefile_id from case_found($match, $least:int, $until:int, $limit) f order by casefile_id desc {end};
 
 -- case_last: one
 select coalesce(max(c.id), 0) as last:int from casefile c;
 
 -- case_without_terms: many
--- Sent before there was an index.
-select c.id from casefile c left join case_terms t on t.casefile_id = c.id
- where c.submitted_at is not null and t.casefile_id is null
+-- Sent before there was an index, or before it had the words that it has now.
+select c.id, c.procedure_version_id, c.region_id, c.number, c.title, c.applicant from casefile c
+ where c.submitted_at is not null and c.id > $after:int
+   and not exists (select 1 from case_terms t where t.casefile_id = c.id)
  order by c.id limit $limit;
 
 -- ---- findings ---------------------------------------------------------------------------------------

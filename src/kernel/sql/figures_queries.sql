@@ -37,7 +37,7 @@ select n.id from case_figure_news n order by n.id limit 1;
 delete from case_figure_news where id in (select n.id from case_figure_news n order by n.id limit $limit)
 returning on_day, procedure, region_id, kind, step, days, total;
 
--- case_figure_put: exec
+-- case_figure_put: exec all
 insert into case_figure (region_id, span, on_day, procedure, kind, step, days, total)
 values ($region_id, $span, $on_day, $procedure, $kind, $step, $days, $total)
 on conflict (region_id, span, on_day, procedure, kind, step, days)

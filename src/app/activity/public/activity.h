@@ -9,6 +9,10 @@
  */
 extern const struct office activity_office;
 
+struct html;
+/* On the home page: what is on next; nothing if nothing is. */
+void activity_home(struct html *h, bool is_elder);
+
 /* For tests: by its title, 0 if there is none. */
 int64_t activity_find_titled(struct db *db, struct str title);
 /* The latest sign-up for it. */

@@ -137,9 +137,10 @@ select x.community_id, x.state as state:text, count(*) as total:int
  order by x.community_id nulls last, x.state;
 
 -- ask_waiting: many
--- Who has not answered yet.
+-- Who has not answered yet; a group that was closed meanwhile owes no answer.
 select a.id, a.org_id, a.community_id, a.street_id, o.name
-  from confirm_ask a join org o on o.id = a.org_id left join casefile c on c.id = a.case_no
+  from confirm_ask a join org o on o.id = a.org_id join org_status s on s.code = o.status and s.is_acting = 1
+       left join casefile c on c.id = a.case_no
  where a.confirm_round_id = $confirm_round_id and a.id > $after:int and a.silent_at is null
    and (c.id is null or c.state = 'draft')
  order by a.id limit $limit;

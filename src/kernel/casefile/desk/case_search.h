@@ -13,8 +13,8 @@ struct case_ids {
 	size_t count;
 };
 /*
- * The latest cases that the one who asks may see, at most `limit`: by the words, and by what is personal if it is
- * typed whole.  The region is that of the office whose desk it is; 0 within no region asks for all.
+ * The latest cases that the one who asks may see, at most `limit`: by the words, of those that the offices of the one
+ * who asks pass or an auditor reads, and by what is personal if it is typed whole.  The region is that of the office whose desk it is; 0 within no region asks for all.
  */
 struct case_ids case_search(
 	struct req *req, struct str text, struct region_id region, size_t limit);

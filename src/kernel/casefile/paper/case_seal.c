@@ -10,6 +10,7 @@
 #include "region.h"
 #include "respond.h"
 
+/* PICTURE_BYTES_MAX: the most that file_seal_max_megabytes lets in */
 enum { SEALED_MS = 10 * 60 * 1000, PICTURE_BYTES_MAX = 2 << 20 };
 
 static const char seal_object[] = "office_seal";
