@@ -103,7 +103,7 @@ select c.number, c.title
   from (select t.id, t.casefile_id, t.due_key from case_turn t
 	where t.role = $role and t.region_id = $region_id and t.ended_at is null and t.stood_at is null
 	  and (t.login_id is null or t.login_id = $login_id) and t.id <> $turn_id:int
-	  and (t.due_key > $after_due:int or (t.due_key = $after_due:int and t.id > $turn_id:int))
+	  and (t.due_key, t.id) > ($after_due:int, $turn_id:int)
 	order by t.due_key, t.id limit 1) n
   join casefile c on c.id = n.casefile_id;
 
