@@ -5,6 +5,7 @@
 #include "demo.h"
 #include "kernel_queries.h"
 #include "pack_rule.h"
+#include "volunteer_store.h"
 
 /* The activities of the demonstration, through the same ways as everybody's. */
 
@@ -265,4 +266,5 @@ void
 activity_demo_load(struct app *app, const struct pack *pack)
 {
 	demo_load(app, pack, "demo/activities.yaml", "activities", load_one);
+	volunteer_demo_load(app, pack);
 }

@@ -3,8 +3,10 @@
 #include "activity.h"
 #include "activity_store.h"
 #include "activity_tell.h"
+#include "activity_when.h"
 #include "audit.h"
 #include "json_write.h"
+#include "volunteer_house.h"
 
 enum { DUE_AT_ONCE = 20, PERSONAL_MAX = 1000 };
 
@@ -30,12 +32,29 @@ static const struct audit_word verbs[] = {
 	{ "activity.feedback", N_("评价活动") },
 	{ "activity.feedback_show", N_("展示评价") },
 	{ "activity.feedback_hide", N_("不展示评价") },
+	{ "volunteer.shift", N_("发布志愿者岗位") },
+	{ "volunteer.edit", N_("修改志愿者岗位") },
+	{ "volunteer.drop", N_("取消志愿者岗位") },
+	{ "volunteer.signup", N_("报名做志愿者") },
+	{ "volunteer.leave", N_("取消志愿岗位") },
+	{ "volunteer.accept", N_("接受志愿岗位") },
+	{ "volunteer.decline", N_("让出志愿岗位") },
+	{ "volunteer.remove", N_("取消志愿者的报名") },
+	{ "volunteer.in", N_("志愿者签到") },
+	{ "volunteer.out", N_("志愿者签退") },
+	{ "volunteer.correct", N_("更正志愿时长") },
+	{ "volunteer.object", N_("对志愿时长提出异议") },
+	{ "volunteer.answer", N_("答复志愿者的异议") },
+	{ "volunteer.certify", N_("开志愿服务记录证明") },
 	{ NULL, NULL },
 };
 static const struct audit_word objects[] = {
 	{ "activity", N_("活动") },
 	{ "activity_signup", N_("活动报名") },
 	{ "activity_feedback", N_("活动评价") },
+	{ "volunteer_shift", N_("志愿者岗位") },
+	{ "volunteer_duty", N_("志愿服务") },
+	{ "volunteer_certificate", N_("志愿服务记录证明") },
 	{ NULL, NULL },
 };
 static const struct audit_word members[] = { { "people", N_("报名名单") }, { NULL, NULL } };
@@ -72,6 +91,7 @@ check_pools(struct db *db, breach_function *breach, void *arg)
 const struct data_check activity_checks[ACTIVITY_CHECKS] = {
 	{ "activity_place", check_places },
 	{ "activity_pool", check_pools },
+	{ "volunteer", volunteer_check },
 };
 
 /* ---- what time does ------------------------------------------------------------------------------ */
@@ -85,7 +105,7 @@ activity_next_due(struct db *db)
 		return db_now(db);
 	}
 	activity_close_next(db, &row);
-	return row.close_at;
+	return activity_earlier(row.close_at, volunteer_next_due(db));
 }
 
 void
@@ -93,12 +113,13 @@ activity_do_due(struct db *db, struct app *app, const struct district *district)
 {
 	struct activity_close_due_rows due = activity_close_due(db, db_now(db), DUE_AT_ONCE);
 
-	(void)app, (void)district;
+	(void)app;
 	for (size_t i = 0; i < due.count; i++) {
 		quota_pool_close(db, due.items[i].pool_id);
 		activity_closed(db, due.items[i].id);
 	}
 	activity_tell_due(db);
+	volunteer_do_due(db, district->pack);
 }
 
 /* ---- personal data ------------------------------------------------------------------------------- */
@@ -140,8 +161,10 @@ write_personal(struct db *db, struct login_id login, struct json *json)
 	}
 	json_array_end(json);
 }
-const struct personal_part activity_personal[ACTIVITY_PERSONAL] = { { "activities",
-	write_personal } };
+const struct personal_part activity_personal[ACTIVITY_PERSONAL] = {
+	{ "activities", write_personal },
+	{ "volunteering", volunteer_write_personal },
+};
 
 void
 activity_login_erased(struct db *db, int64_t id)
@@ -188,6 +211,7 @@ remove_people(struct db *db, struct moment before, int64_t limit)
 }
 const struct retention_kind activity_retention[ACTIVITY_RETENTION] = {
 	{ "activity_people", N_("活动报名的个人信息"), find_people, remove_people },
+	{ "volunteer_people", N_("志愿者的联系方式"), volunteer_find_old, volunteer_remove_old },
 };
 
 /* ---- for tests ----------------------------------------------------------------------------------- */

@@ -5,6 +5,7 @@
 #include "actor.h"
 #include "page_tools.h"
 #include "respond.h"
+#include "volunteer_view.h"
 #include "terms.h"
 
 /* What is to come: found, counted, shown as cards. */
@@ -362,7 +363,16 @@ activity_page_more(struct html *h, const struct page_subject *subject)
 	struct activity_section section;
 	struct activities_found found;
 	struct str rest = subject->name, kind;
+	int64_t id;
 
+	if (str_split(&rest, ':', &kind) && str_parse_int(rest, &id)) {
+		if (str_equal(kind, STR("activity"))) {
+			volunteer_activity_card(h, (struct activity_id){ id });
+		} else if (str_equal(kind, STR("org"))) {
+			volunteer_org_card(h, (struct org_id){ id });
+		}
+	}
+	rest = subject->name;
 	if (!str_split(&rest, ':', &kind) ||
 		(!str_equal(kind, STR("org")) && !str_equal(kind, STR("region")))) {
 		return;

@@ -20,8 +20,8 @@ person_place(struct activity_signup_id id)
 }
 
 /* What is sealed: name, phone, age, guardian, code, with line feeds between. */
-static struct str
-person_text(struct arena *arena, const struct activity_person *person)
+struct str
+activity_person_text(struct arena *arena, const struct activity_person *person)
 {
 	struct str age = person->age == INT_NONE
 				 ? STR("")
@@ -32,17 +32,12 @@ person_text(struct arena *arena, const struct activity_person *person)
 		STR_ARG(person->code));
 }
 
-enum outcome
-activity_person_find(struct db *db, const struct activity_signup_find_row *row,
-	struct activity_person *ret_person)
+struct activity_person
+activity_person_read(struct str text)
 {
 	struct activity_person person = { .age = INT_NONE };
-	struct str rest, age = STR_NONE;
+	struct str rest = text, age = STR_NONE;
 
-	if (str_is_none(row->person) || row->person_key_id.v == 0 ||
-		key_open(db, row->person_key_id, person_place(row->id), row->person, &rest) != OK) {
-		return NOT_FOUND;
-	}
 	str_split(&rest, '\n', &person.name);
 	str_split(&rest, '\n', &person.phone);
 	str_split(&rest, '\n', &age);
@@ -51,7 +46,20 @@ activity_person_find(struct db *db, const struct activity_signup_find_row *row,
 	if (age.len && !str_parse_int(age, &person.age)) {
 		person.age = INT_NONE;
 	}
-	*ret_person = person;
+	return person;
+}
+
+enum outcome
+activity_person_find(struct db *db, const struct activity_signup_find_row *row,
+	struct activity_person *ret_person)
+{
+	struct str text;
+
+	if (str_is_none(row->person) || row->person_key_id.v == 0 ||
+		key_open(db, row->person_key_id, person_place(row->id), row->person, &text) != OK) {
+		return NOT_FOUND;
+	}
+	*ret_person = activity_person_read(text);
 	return OK;
 }
 
@@ -82,6 +90,17 @@ activity_code_hash(struct db *db, struct activity_id id, struct str code)
 	return key_hash(db, "activity.code", buf_view(out));
 }
 
+struct str
+activity_code_random(struct arena *arena, int chars)
+{
+	struct buf *out = buf_create(arena, (size_t)chars + 1);
+
+	for (int i = 0; i < chars; i++) {
+		buf_char(out, code_letters[rand_below(sizeof(code_letters) - 1)]);
+	}
+	return buf_view(out);
+}
+
 /* One that no other ticket of the activity has. */
 static struct str
 fresh_code(struct db *db, struct activity_id id, struct str *ret_hash)
@@ -90,12 +109,7 @@ fresh_code(struct db *db, struct activity_id id, struct str *ret_hash)
 	struct str code = STR_NONE;
 
 	for (int tries = 0; tries < CODE_TRIES; tries++) {
-		struct buf *out = buf_create(db_arena(db), ACTIVITY_CODE_CHARS + 1);
-
-		for (int i = 0; i < ACTIVITY_CODE_CHARS; i++) {
-			buf_char(out, code_letters[rand_below(sizeof(code_letters) - 1)]);
-		}
-		code = buf_view(out);
+		code = activity_code_random(db_arena(db), ACTIVITY_CODE_CHARS);
 		*ret_hash = activity_code_hash(db, id, code);
 		if (activity_signup_coded(db, id, *ret_hash, &other) != OK) {
 			break;
@@ -114,7 +128,7 @@ keep_person(struct db *db, struct activity_signup_id id, const struct activity_w
 	person.code = fresh_code(db, wish->activity->id, &hash);
 	activity_signup_set_person(db, &(struct activity_signup_set_person_args){ .id = id,
 					       .person = key_seal(db, key, person_place(id),
-						       person_text(db_arena(db), &person)),
+						       activity_person_text(db_arena(db), &person)),
 					       .person_key_id = key,
 					       .code_hash = hash });
 }
@@ -132,8 +146,8 @@ activity_person_erase(struct db *db, struct activity_signup_id id, struct login_
 /* ---- places -------------------------------------------------------------------------------------- */
 
 /* A place's state as a sign-up has it. */
-static struct str
-state_of(enum quota_state state)
+struct str
+activity_place_state(enum quota_state state)
 {
 	return state == QUOTA_TAKEN   ? STR("confirmed")
 	       : state == QUOTA_FREED ? STR("over")
@@ -145,7 +159,7 @@ put_state(struct db *db, struct activity_signup_id id, const struct quota_place 
 {
 	activity_signup_set_state(
 		db, &(struct activity_signup_set_state_args){ .id = id,
-			    .state = state_of(place->state),
+			    .state = activity_place_state(place->state),
 			    .why = place->state == QUOTA_FREED ? str_of(quota_why_code(place->why))
 							       : STR_NONE,
 			    .until_at = place->until_at,
@@ -187,7 +201,7 @@ activity_sign_up(
 	keep_person(db, added.id, wish);
 	activity_signup_set_place(
 		db, &(struct activity_signup_set_place_args){ .place_id = place.id,
-			    .state = state_of(place.state),
+			    .state = activity_place_state(place.state),
 			    .until_at = place.until_at,
 			    .id = added.id });
 	return activity_signup_find(db, added.id, ret_row);
@@ -235,7 +249,7 @@ activity_place_changed(struct db *db, int64_t place_id)
 		return;
 	}
 	put_state(db, row.id, &place);
-	row.state = state_of(place.state);
+	row.state = activity_place_state(place.state);
 	row.until_at = place.until_at;
 	activity_tell_signup(db, &row,
 		activity_is(&activity, "cancelled") ? STR("cancelled")
