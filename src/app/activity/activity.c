@@ -4,6 +4,7 @@
 #include "activity_pack.h"
 #include "activity_tell.h"
 #include "activity_view.h"
+#include "roundtable_view.h"
 #include "volunteer_house.h"
 #include "volunteer_view.h"
 
@@ -60,8 +61,8 @@ static const struct route routes[] = {
 		N_("一个活动的志愿者岗位")),
 	OWN_POST("/activities/{id}/volunteers", &right_activity_write, activity_scope,
 		&volunteer_shift_add_form, add_shift, show_shifts, N_("发布志愿者岗位")),
-	PUBLIC_PAGE("/activities/shifts/{id}", &volunteer_shift_form, show_shift,
-		N_("一个志愿者岗位")),
+	PUBLIC_PAGE(
+		"/activities/shifts/{id}", &volunteer_shift_form, show_shift, N_("一个志愿者岗位")),
 	OWN_POST("/activities/shifts/{id}", &right_signed_in, NULL, &volunteer_signup_form,
 		add_duty, show_shift, N_("报名做志愿者")),
 	OWN_PAGE("/activities/shifts/{id}/edit", &right_activity_write, volunteer_shift_scope,
@@ -79,8 +80,7 @@ static const struct route routes[] = {
 		&volunteer_code_form, check_shift_code, show_shift_people,
 		N_("志愿者按号签到、签退")),
 	OWN_POST("/activities/shifts/{id}/see", &right_activity_write, volunteer_shift_scope,
-		&volunteer_see_form, see_shift_people, show_shift_people,
-		N_("看完整的志愿者名单")),
+		&volunteer_see_form, see_shift_people, show_shift_people, N_("看完整的志愿者名单")),
 	OWN_PAGE("/activities/duties/{id}", &right_signed_in, NULL, &volunteer_duty_form, show_duty,
 		N_("我的志愿岗位")),
 	OWN_POST("/activities/duties/{id}", &right_signed_in, NULL, &volunteer_duty_deed_form,
@@ -103,6 +103,23 @@ static const struct route routes[] = {
 		&volunteer_certificate_id_form, show_certificate, N_("志愿服务记录证明")),
 	PUBLIC_PAGE("/verify/volunteer/{code}", &volunteer_verify_form, verify_certificate,
 		N_("核对志愿服务记录证明")),
+
+	/* round tables */
+	PUBLIC_PAGE("/activities/{id}/roundtable", &activity_id_form, show_roundtable,
+		N_("圆桌会的议题、记录和承诺")),
+	OWN_POST("/activities/{id}/topics", &right_signed_in, NULL, &roundtable_topic_form,
+		add_topic, show_roundtable, N_("给圆桌会提议题")),
+	OWN_POST("/activities/{id}/topics/deed", &right_activity_write, activity_scope,
+		&roundtable_topic_deed_form, decide_topic, show_roundtable,
+		N_("列入、并入、不列入议题")),
+	OWN_POST("/activities/{id}/minutes", &right_activity_write, activity_scope,
+		&roundtable_minutes_form, put_minutes, show_roundtable, N_("公开会议记录")),
+	OWN_POST("/activities/{id}/promises", &right_activity_write, activity_scope,
+		&roundtable_promise_form, add_promise, show_roundtable, N_("记下承诺")),
+	PUBLIC_PAGE("/promises", &promises_form, show_promises, N_("承诺追踪")),
+	PUBLIC_PAGE("/promises/{id}", &promise_id_form, show_promise, N_("一个承诺")),
+	OWN_POST("/promises/{id}", &right_activity_write, NULL, &promise_report_form,
+		report_promise, show_promise, N_("报告承诺办得怎样")),
 
 	{ .method = METHOD_GET,
 		.path = "/api/v1/activities",
@@ -208,10 +225,39 @@ static const struct route routes[] = {
 		.title = N_("对志愿时长提出异议"),
 		.answer = duty_api_members,
 		.answer_count = DUTY_API_MEMBERS },
+	{ .method = METHOD_GET,
+		.path = "/api/v1/promises",
+		.right = &right_public,
+		.form = &promises_form,
+		.run = list_promises_api,
+		.is_cached = true,
+		.title = N_("承诺追踪"),
+		.answer = promise_api_members,
+		.answer_count = PROMISE_API_MEMBERS,
+		.answer_is_list = true },
+	{ .method = METHOD_GET,
+		.path = "/api/v1/promises/{id}",
+		.right = &right_public,
+		.form = &promise_id_form,
+		.run = show_promise_api,
+		.is_cached = true,
+		.title = N_("一个承诺"),
+		.answer = promise_api_members,
+		.answer_count = PROMISE_API_MEMBERS },
+	{ .method = METHOD_POST,
+		.path = "/api/v1/promises/{id}/reports",
+		.right = &right_activity_write,
+		.form = &promise_report_form,
+		.run = report_promise,
+		.title = N_("报告承诺办得怎样"),
+		.answer = promise_api_members,
+		.answer_count = PROMISE_API_MEMBERS },
 };
 
 static const struct menu_item menu[] = {
 	{ N_("活动"), "/activities", "calendar", "activities", 25, &right_public },
+	{ N_("做志愿者"), "/volunteers", "hand", "volunteers", 0, &right_public, true },
+	{ N_("承诺追踪"), "/promises", "clipcheck", "promises", 0, &right_public, true },
 	{ N_("管理活动"), "/desk/activities", "calendar", "desk-activities", 0,
 		&right_activity_write },
 };
@@ -221,6 +267,7 @@ static const struct event_listener listeners[] = {
 	{ "login.erased", activity_login_erased },
 	{ "quota.shift.place", volunteer_place_changed },
 	{ "login.erased", volunteer_login_erased },
+	{ "login.erased", roundtable_login_erased },
 };
 
 const struct office activity_office = {

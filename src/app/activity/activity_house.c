@@ -5,7 +5,9 @@
 #include "activity_tell.h"
 #include "activity_when.h"
 #include "audit.h"
+#include "district.h"
 #include "json_write.h"
+#include "roundtable_store.h"
 #include "volunteer_house.h"
 
 enum { DUE_AT_ONCE = 20, PERSONAL_MAX = 1000 };
@@ -32,6 +34,11 @@ static const struct audit_word verbs[] = {
 	{ "activity.feedback", N_("评价活动") },
 	{ "activity.feedback_show", N_("展示评价") },
 	{ "activity.feedback_hide", N_("不展示评价") },
+	{ "roundtable.topic", N_("给圆桌会提议题") },
+	{ "roundtable.topic_decide", N_("列入、并入、不列入议题") },
+	{ "roundtable.minutes", N_("公开会议记录") },
+	{ "promise.add", N_("记下承诺") },
+	{ "promise.report", N_("报告承诺办得怎样") },
 	{ "volunteer.shift", N_("发布志愿者岗位") },
 	{ "volunteer.edit", N_("修改志愿者岗位") },
 	{ "volunteer.drop", N_("取消志愿者岗位") },
@@ -52,6 +59,8 @@ static const struct audit_word objects[] = {
 	{ "activity", N_("活动") },
 	{ "activity_signup", N_("活动报名") },
 	{ "activity_feedback", N_("活动评价") },
+	{ "roundtable_topic", N_("圆桌会议题") },
+	{ "roundtable_promise", N_("圆桌会上的承诺") },
 	{ "volunteer_shift", N_("志愿者岗位") },
 	{ "volunteer_duty", N_("志愿服务") },
 	{ "volunteer_certificate", N_("志愿服务记录证明") },
@@ -92,6 +101,7 @@ const struct data_check activity_checks[ACTIVITY_CHECKS] = {
 	{ "activity_place", check_places },
 	{ "activity_pool", check_pools },
 	{ "volunteer", volunteer_check },
+	{ "promise", roundtable_check },
 };
 
 /* ---- what time does ------------------------------------------------------------------------------ */
@@ -105,7 +115,8 @@ activity_next_due(struct db *db)
 		return db_now(db);
 	}
 	activity_close_next(db, &row);
-	return activity_earlier(row.close_at, volunteer_next_due(db));
+	return activity_earlier(
+		row.close_at, activity_earlier(volunteer_next_due(db), roundtable_next_due(db)));
 }
 
 void
@@ -119,7 +130,8 @@ activity_do_due(struct db *db, struct app *app, const struct district *district)
 		activity_closed(db, due.items[i].id);
 	}
 	activity_tell_due(db);
-	volunteer_do_due(db, district->pack);
+	volunteer_do_due(db, &district->pack);
+	roundtable_do_due(db, &district->pack);
 }
 
 /* ---- personal data ------------------------------------------------------------------------------- */
@@ -164,6 +176,7 @@ write_personal(struct db *db, struct login_id login, struct json *json)
 const struct personal_part activity_personal[ACTIVITY_PERSONAL] = {
 	{ "activities", write_personal },
 	{ "volunteering", volunteer_write_personal },
+	{ "roundtable_topics", roundtable_write_personal },
 };
 
 void
@@ -234,4 +247,31 @@ activity_sample_signup(struct db *db, struct str title)
 	struct activity_signup_find_rows rows = activity_signup_list(db, &args);
 
 	return rows.count ? rows.items[0].id.v : 0;
+}
+
+int64_t
+activity_sample_shift(struct db *db, struct str title)
+{
+	struct volunteer_shift_sample_row row;
+	struct activity_id id = { activity_find_titled(db, title) };
+
+	return volunteer_shift_sample(db, id, &row) == OK ? row.id.v : 0;
+}
+
+int64_t
+activity_sample_duty(struct db *db, struct str title)
+{
+	struct volunteer_duty_sample_row row;
+	struct activity_id id = { activity_find_titled(db, title) };
+
+	return volunteer_duty_sample(db, id, &row) == OK ? row.id.v : 0;
+}
+
+int64_t
+activity_sample_promise(struct db *db, struct str title)
+{
+	struct roundtable_sample_row row;
+	struct activity_id id = { activity_find_titled(db, title) };
+
+	return roundtable_sample(db, id, &row) == OK ? row.id.v : 0;
 }

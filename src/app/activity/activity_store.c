@@ -2,9 +2,9 @@
 
 #include "activity_pack.h"
 #include "activity_tell.h"
-#include "volunteer_store.h"
 #include "req.h"
 #include "terms.h"
+#include "volunteer_store.h"
 
 enum { SEGMENTS = 10, HOLD_MINUTES = 10 };
 

@@ -114,10 +114,9 @@ add_duty_of(struct demo *demo, const struct node *item,
 	}
 	wish.login = login.id;
 	wish.at.ms = wish.at.ms < db_now(demo->db).ms ? wish.at.ms : db_now(demo->db).ms;
-	wish.person = (struct activity_person){ .name = login.shown_name,
-		.phone = STR(""),
-		.guardian = STR(""),
-		.age = INT_NONE };
+	wish.person = (struct activity_person){
+		.name = login.shown_name, .phone = STR(""), .guardian = STR(""), .age = INT_NONE
+	};
 	if (volunteer_sign_up(demo->db, &wish, &duty) == OK && node_get(item, "in")) {
 		serve(demo, item, shift, &duty, activity);
 	}
@@ -150,9 +149,9 @@ load_one(struct demo *demo, const struct node *item)
 			    .needed = node_int(item, "needed", 1),
 			    .age_min = INT_NONE,
 			    .close_at = from,
-			    .end_at = { from.ms + (node_int(item, "minutes", 60) +
-							  rules.late_minutes) *
-							  MINUTE_MS },
+			    .end_at = { from.ms +
+					(node_int(item, "minutes", 60) + rules.late_minutes) *
+						MINUTE_MS },
 			    .changed_at = activity.opens_at },
 		    &rules, &shift_id) != OK ||
 		volunteer_shift_find(demo->db, shift_id, &shift) != OK) {

@@ -74,8 +74,8 @@ put_state(struct db *db, struct volunteer_duty_id id, const struct quota_place *
 }
 
 enum outcome
-volunteer_sign_up(struct db *db, const struct volunteer_wish *wish,
-	struct volunteer_duty_find_row *ret_row)
+volunteer_sign_up(
+	struct db *db, const struct volunteer_wish *wish, struct volunteer_duty_find_row *ret_row)
 {
 	struct quota_wish asked = { .pools = { wish->shift->pool_id },
 		.pool_count = 1,
@@ -105,11 +105,10 @@ volunteer_sign_up(struct db *db, const struct volunteer_wish *wish,
 		return outcome;
 	}
 	keep_person(db, added.id, wish);
-	volunteer_duty_set_place(
-		db, &(struct volunteer_duty_set_place_args){ .place_id = place.id,
-			    .state = activity_place_state(place.state),
-			    .until_at = place.until_at,
-			    .id = added.id });
+	volunteer_duty_set_place(db, &(struct volunteer_duty_set_place_args){ .place_id = place.id,
+					     .state = activity_place_state(place.state),
+					     .until_at = place.until_at,
+					     .id = added.id });
 	return volunteer_duty_find(db, added.id, ret_row);
 }
 
@@ -148,7 +147,8 @@ volunteer_place_changed(struct db *db, int64_t place_id)
 
 	if (quota_place_find(db, (struct quota_place_id){ place_id }, &place) != OK ||
 		!str_equal(place.holder.kind, STR("duty")) ||
-		volunteer_duty_find(db, (struct volunteer_duty_id){ place.holder.id }, &row) != OK ||
+		volunteer_duty_find(db, (struct volunteer_duty_id){ place.holder.id }, &row) !=
+			OK ||
 		volunteer_shift_find(db, row.shift_id, &shift) != OK) {
 		return;
 	}

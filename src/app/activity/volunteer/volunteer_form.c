@@ -24,9 +24,10 @@ enum {
 		named, fields, FIELD_COUNT(fields), sizeof(struct of), checks \
 	}
 #define AT(of, member) .offset = offsetof(struct of, member)
-#define NUMBER_FIELD(called, of, member, labelled)                                             \
-	{                                                                                      \
-		.name = called, .type = FIELD_INT, AT(of, member), .label = labelled, .max = INT64_MAX \
+#define NUMBER_FIELD(called, of, member, labelled)                                    \
+	{                                                                             \
+		.name = called, .type = FIELD_INT, AT(of, member), .label = labelled, \
+		.max = INT64_MAX                                                      \
 	}
 
 FIXED_CHOICES(duty_deeds, CHOICE("cancel", "取消报名", "Give up"),
@@ -71,10 +72,10 @@ check_shift(struct req *req, void *data)
 	}
 }
 
-#define SHIFT(called, of_type, member, labelled, ...)                                           \
-	{                                                                                       \
-		.name = called, .type = of_type, AT(volunteer_shift_input, member),             \
-		.label = labelled, __VA_ARGS__                                                  \
+#define SHIFT(called, of_type, member, labelled, ...)                               \
+	{                                                                           \
+		.name = called, .type = of_type, AT(volunteer_shift_input, member), \
+		.label = labelled, __VA_ARGS__                                      \
 	}
 static const struct field shift_fields[] = {
 	ID_FIELD(struct volunteer_shift_input),
@@ -87,10 +88,11 @@ static const struct field shift_fields[] = {
 	SHIFT("to_at", FIELD_MOMENT, to_at, N_("结束"), .is_required = true),
 	SHIFT("needed", FIELD_INT, needed, N_("要几个人"), .is_required = true, .min = 1,
 		.max = NEEDED_MAX),
-	SHIFT("age_min", FIELD_INT, age_min, N_("最小年龄"),
-		.hint = N_("不写就按全区的规定"), .min = 1, .max = AGE_MAX),
+	SHIFT("age_min", FIELD_INT, age_min, N_("最小年龄"), .hint = N_("不写就按全区的规定"),
+		.min = 1, .max = AGE_MAX),
 	SHIFT("insurance", FIELD_TEXT, insurance, N_("保险"),
-		.hint = N_("有人身危险的，要为志愿者买保险（《志愿服务条例》）：写清谁买的、保什么"),
+		.hint = N_(
+			"有人身危险的，要为志愿者买保险（《志愿服务条例》）：写清谁买的、保什么"),
 		.max = INSURANCE_CHARS_MAX),
 };
 const struct form volunteer_shift_add_form = FORM_OF(

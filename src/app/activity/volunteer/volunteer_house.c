@@ -23,7 +23,8 @@ volunteer_next_due(struct db *db)
 static void
 close_some(struct db *db)
 {
-	struct volunteer_shift_to_close_rows rows = volunteer_shift_to_close(db, db_now(db), AT_ONCE);
+	struct volunteer_shift_to_close_rows rows = volunteer_shift_to_close(
+		db, db_now(db), AT_ONCE);
 
 	for (size_t i = 0; i < rows.count; i++) {
 		quota_pool_close(db, rows.items[i].pool_id);
@@ -35,7 +36,8 @@ close_some(struct db *db)
 static void
 end_some(struct db *db, const struct pack *pack)
 {
-	struct volunteer_shift_find_rows rows = volunteer_shift_to_end(db, db_now(db), ENDED_AT_ONCE);
+	struct volunteer_shift_find_rows rows = volunteer_shift_to_end(
+		db, db_now(db), ENDED_AT_ONCE);
 	struct volunteer_duty_find_rows serving;
 	struct volunteer_rules rules;
 
@@ -145,14 +147,14 @@ volunteer_remove_old(struct db *db, struct moment before, int64_t limit)
 
 /* ---- invariants ---------------------------------------------------------------------------------- */
 
-#define CHECK(find, what)                                                                       \
-	do {                                                                                    \
-		struct find##_rows rows = find(db);                                             \
-                                                                                                \
-		for (size_t i = 0; i < rows.count; i++) {                                       \
-			breach(arg, str_format(db_arena(db), "%s: %lld", what,                  \
-					    (long long)rows.items[i].id.v));            \
-		}                                                                               \
+#define CHECK(find, what)                                                      \
+	do {                                                                   \
+		struct find##_rows rows = find(db);                            \
+                                                                               \
+		for (size_t i = 0; i < rows.count; i++) {                      \
+			breach(arg, str_format(db_arena(db), "%s: %lld", what, \
+					    (long long)rows.items[i].id.v));   \
+		}                                                              \
 	} while (0)
 
 void

@@ -12,8 +12,15 @@
 
 /* One's own hours: by year, as a list, as a file, as a certificate that anybody may check. */
 
-enum { MINE_SHOWN = 30, YEARS_SHOWN = 10, PAPERS_SHOWN = 20, CSV_BYTES_MAX = 1 << 20, SERVED_MAX = 2000,
-	PAPER_ROWS_MAX = 200, CENTIHOUR = 60 };
+enum {
+	MINE_SHOWN = 30,
+	YEARS_SHOWN = 10,
+	PAPERS_SHOWN = 20,
+	CSV_BYTES_MAX = 1 << 20,
+	SERVED_MAX = 2000,
+	PAPER_ROWS_MAX = 200,
+	CENTIHOUR = 60
+};
 
 static const struct state_word {
 	const char *state, *label, *tone;
@@ -127,8 +134,8 @@ show_my_hours(struct req *req)
 	if (req->method == METHOD_GET) {
 		before = ((const struct volunteer_mine_query *)req->in)->before;
 	}
-	rows = volunteer_duty_mine(
-		req->db, req->actor->login, before == INT_NONE ? INT64_MAX : before, MINE_SHOWN + 1);
+	rows = volunteer_duty_mine(req->db, req->actor->login,
+		before == INT_NONE ? INT64_MAX : before, MINE_SHOWN + 1);
 	count = rows.count > MINE_SHOWN ? MINE_SHOWN : rows.count;
 	view.items.items = ARENA_ARRAY(req->arena, count + 1, struct volunteer_served_line);
 	for (size_t i = 0; i < count; i++) {
@@ -150,11 +157,9 @@ show_my_hours(struct req *req)
 static struct volunteer_duty_served_rows
 served(struct req *req, struct login_id login, struct day from, struct day to)
 {
-	return volunteer_duty_served(
-		req->db, &(struct volunteer_duty_served_args){ .login_id = login,
-				 .from_day = from,
-				 .to_day = to,
-				 .limit = SERVED_MAX });
+	return volunteer_duty_served(req->db,
+		&(struct volunteer_duty_served_args){
+			.login_id = login, .from_day = from, .to_day = to, .limit = SERVED_MAX });
 }
 
 enum outcome
@@ -181,8 +186,7 @@ export_my_hours(struct req *req)
 		csv_put(&csv, row->activity_title);
 		csv_put(&csv, row->title);
 		csv_put(&csv, row->author);
-		csv_put_number(
-			&csv, str_format(req->arena, "%lld", (long long)row->minutes));
+		csv_put_number(&csv, str_format(req->arena, "%lld", (long long)row->minutes));
 		csv_put(&csv, row->is_forgotten ? str_of(tr(req->lang, N_("没有签退"))) : STR(""));
 		csv_end_row(&csv);
 	}
@@ -336,14 +340,14 @@ void
 volunteer_org_card(struct html *h, struct org_id id)
 {
 	struct volunteer_org_years_rows rows = volunteer_org_years(h->req->db, id, YEARS_SHOWN);
-	struct volunteer_org_view view = { .years = { .items = ARENA_ARRAY(h->arena,
-							      rows.count + 1, struct volunteer_year) } };
+	struct volunteer_org_view view = {
+		.years = { .items = ARENA_ARRAY(h->arena, rows.count + 1, struct volunteer_year) }
+	};
 
 	for (size_t i = 0; i < rows.count; i++) {
-		view.years.items[view.years.count++] = (struct volunteer_year){
-			rows.items[i].year, rows.items[i].times,
-			volunteer_time(h->arena, h->lang, rows.items[i].minutes)
-		};
+		view.years.items[view.years.count++] = (struct volunteer_year){ rows.items[i].year,
+			rows.items[i].times,
+			volunteer_time(h->arena, h->lang, rows.items[i].minutes) };
 	}
 	if (view.years.count) {
 		volunteer_org_hours(h, &view);

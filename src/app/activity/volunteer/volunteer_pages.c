@@ -43,8 +43,7 @@ volunteer_line_of(struct req *req, const struct volunteer_shift_find_row *shift,
 	if (req->actor->login.v &&
 		volunteer_duty_of(req->db, shift->id, req->actor->login, &mine) == OK) {
 		line.is_mine = true;
-		line.mine = url_own(
-			req->arena, "/activities/duties/%lld", (long long)mine.id.v);
+		line.mine = url_own(req->arena, "/activities/duties/%lld", (long long)mine.id.v);
 	}
 	return line;
 }
@@ -53,8 +52,8 @@ static struct volunteer_lines
 lines_of(struct req *req, const struct activity_find_row *activity, int64_t limit)
 {
 	struct volunteer_shift_find_rows rows = volunteer_shift_list(req->db, activity->id, limit);
-	struct volunteer_lines lines = { .items = ARENA_ARRAY(
-						 req->arena, rows.count + 1, struct volunteer_line) };
+	struct volunteer_lines lines = { .items = ARENA_ARRAY(req->arena, rows.count + 1,
+						 struct volunteer_line) };
 
 	for (size_t i = 0; i < rows.count; i++) {
 		lines.items[lines.count++] = volunteer_line_of(req, &rows.items[i], activity);
@@ -113,8 +112,9 @@ show_open_shifts(struct req *req)
 	struct volunteer_shift_open_rows rows = volunteer_shift_open(
 		req->db, after_at, in->after == INT_NONE ? 0 : in->after, OPEN_SHOWN + 1);
 	size_t count = rows.count > OPEN_SHOWN ? OPEN_SHOWN : rows.count;
-	struct volunteer_open_view view = { .items = { .items = ARENA_ARRAY(req->arena, count + 1,
-							       struct volunteer_line) } };
+	struct volunteer_open_view view = {
+		.items = { .items = ARENA_ARRAY(req->arena, count + 1, struct volunteer_line) }
+	};
 
 	for (size_t i = 0; i < count; i++) {
 		const struct volunteer_shift_open_row *row = &rows.items[i];
@@ -128,7 +128,8 @@ show_open_shifts(struct req *req)
 			.needed = row->needed,
 			.taken = row->taken,
 			.is_open = true,
-			.to = url_own(req->arena, "/activities/shifts/%lld", (long long)row->id.v) };
+			.to = url_own(
+				req->arena, "/activities/shifts/%lld", (long long)row->id.v) };
 	}
 	if (rows.count > count) {
 		struct str at = moment_format_iso(req->arena, rows.items[count - 1].from_at);
@@ -226,8 +227,8 @@ add_shift(struct req *req)
 	}
 	note_shift(req, &activity, id.v, "volunteer.shift");
 	respond_flash(req, N_("岗位已发布。"));
-	return respond_see_other(req, url_own(req->arena, "/activities/%lld/volunteers",
-					      (long long)activity.id.v));
+	return respond_see_other(
+		req, url_own(req->arena, "/activities/%lld/volunteers", (long long)activity.id.v));
 }
 
 /* ---- changing one ---------------------------------------------------------------------------------- */
@@ -269,8 +270,7 @@ show_shift_edit(struct req *req)
 	view.brief = activity_brief_of_full(req, &activity);
 	view.to = url_own(req->arena, "/activities/shifts/%lld/edit", (long long)id->v);
 	view.drop = url_own(req->arena, "/activities/shifts/%lld/drop", (long long)id->v);
-	view.back = url_own(
-		req->arena, "/activities/%lld/volunteers", (long long)activity.id.v);
+	view.back = url_own(req->arena, "/activities/%lld/volunteers", (long long)activity.id.v);
 	return respond(req, volunteer_edit_page, &view);
 }
 
@@ -307,8 +307,8 @@ edit_shift(struct req *req)
 	}
 	note_shift(req, &activity, in->id, "volunteer.edit");
 	respond_flash(req, N_("已保存。"));
-	return respond_see_other(req, url_own(req->arena, "/activities/%lld/volunteers",
-					      (long long)activity.id.v));
+	return respond_see_other(
+		req, url_own(req->arena, "/activities/%lld/volunteers", (long long)activity.id.v));
 }
 
 enum outcome
@@ -327,8 +327,8 @@ drop_shift(struct req *req)
 	}
 	note_shift(req, &activity, id->v, "volunteer.drop");
 	respond_flash(req, N_("岗位已取消，报了名的志愿者会收到通知。"));
-	return respond_see_other(req, url_own(req->arena, "/activities/%lld/volunteers",
-					      (long long)activity.id.v));
+	return respond_see_other(
+		req, url_own(req->arena, "/activities/%lld/volunteers", (long long)activity.id.v));
 }
 
 /* ---- on other pages ---------------------------------------------------------------------------------- */

@@ -100,15 +100,16 @@ person_line(struct req *req, const struct volunteer_whole *whole,
 			  whole->shift.to_at.ms > clock_now().ms,
 		.may_out = is_in && !is_counted,
 		.may_remove = !is_in && !is_counted && whole->shift.from_at.ms > clock_now().ms,
-		.label = str_equal(row->state, STR("offered")) ? N_("等他确认")
-			 : !is_confirmed                       ? N_("候补")
-			 : is_counted                          ? N_("已签退")
-			 : is_in                               ? N_("在岗")
+		.label = str_equal(row->state, STR("offered"))     ? N_("等他确认")
+			 : !is_confirmed                           ? N_("候补")
+			 : is_counted                              ? N_("已签退")
+			 : is_in                                   ? N_("在岗")
 			 : whole->shift.to_at.ms <= clock_now().ms ? N_("没有到")
 								   : N_("已报名"),
-		.tone = is_counted ? "info" : is_in ? "ok" : "",
-		.to = url_own(
-			req->arena, "/activities/duties/%lld/hours", (long long)row->id.v) };
+		.tone = is_counted ? "info"
+			: is_in    ? "ok"
+				   : "",
+		.to = url_own(req->arena, "/activities/duties/%lld/hours", (long long)row->id.v) };
 	struct activity_person person;
 
 	if (volunteer_person_find(req->db, row, &person) == OK) {
@@ -223,8 +224,8 @@ see_shift_people(struct req *req)
 	sight = sight_of(&whole);
 	sight.reason = mask_personal(req->arena, in->reason);
 	sight_add(req, &sight);
-	return respond_see_other(req,
-		url_own(req->arena, "/activities/shifts/%lld/people", (long long)in->id.v));
+	return respond_see_other(
+		req, url_own(req->arena, "/activities/shifts/%lld/people", (long long)in->id.v));
 }
 
 /* ---- in and out ---------------------------------------------------------------------------------- */
@@ -235,8 +236,7 @@ note_duty(struct req *req, const struct volunteer_whole *whole, const char *verb
 	audit_add(req, &(struct audit){ .verb = verb,
 			       .object = "volunteer_duty",
 			       .object_id = whole->duty.id.v,
-			       .scope = { whole->activity.owner_region_id,
-				       whole->activity.org_id },
+			       .scope = { whole->activity.owner_region_id, whole->activity.org_id },
 			       .reason = reason });
 }
 
@@ -244,8 +244,8 @@ static enum outcome
 refuse(struct req *req, enum outcome outcome, const char *field)
 {
 	return outcome == UNAVAILABLE ? form_reject(req, field, N_("还没有到签到的时候。"))
-	       : outcome == STALE     ? form_reject(req, field, N_("岗位已经结束，请用更正补记。"))
-				      : form_reject(req, field, N_("它的状态已经变了，请刷新看看。"));
+	       : outcome == STALE ? form_reject(req, field, N_("岗位已经结束，请用更正补记。"))
+				  : form_reject(req, field, N_("它的状态已经变了，请刷新看看。"));
 }
 
 static enum outcome
@@ -265,7 +265,10 @@ decide(struct req *req, struct volunteer_whole *whole, struct str deed, const ch
 	if (!is_in && !is_out) {
 		volunteer_tell(req->db, &whole->duty, STR("removed"));
 	}
-	note_duty(req, whole, is_in ? "volunteer.in" : is_out ? "volunteer.out" : "volunteer.remove",
+	note_duty(req, whole,
+		is_in    ? "volunteer.in"
+		: is_out ? "volunteer.out"
+			 : "volunteer.remove",
 		STR_NONE);
 	return respond_see_other(req, url_own(req->arena, "/activities/shifts/%lld/people",
 					      (long long)whole->shift.id.v));
@@ -342,9 +345,8 @@ find_own_duty(struct req *req, struct volunteer_duty_id id, struct volunteer_who
 	if (!activity_is_own(req, &whole->activity)) {
 		return req->method == METHOD_GET ? NOT_FOUND : FORBIDDEN;
 	}
-	return req->method == METHOD_GET
-		       ? OK
-		       : volunteer_duty_find_to_change(req->db, id, &whole->duty);
+	return req->method == METHOD_GET ? OK
+					 : volunteer_duty_find_to_change(req->db, id, &whole->duty);
 }
 
 enum outcome
@@ -378,8 +380,8 @@ show_duty_hours(struct req *req)
 	view.may_correct = str_equal(whole.duty.state, STR("confirmed")) &&
 			   str_equal(whole.shift.state, STR("open")) &&
 			   whole.shift.to_at.ms <= clock_now().ms;
-	view.most = volunteer_time(req->arena, req->lang,
-		(whole.shift.to_at.ms - whole.shift.from_at.ms) / 60000);
+	view.most = volunteer_time(
+		req->arena, req->lang, (whole.shift.to_at.ms - whole.shift.from_at.ms) / 60000);
 	view.brief = activity_brief_of_full(req, &whole.activity);
 	view.line = volunteer_line_of(req, &whole.shift, &whole.activity);
 	view.notes = volunteer_notes_of(req, *id);
@@ -398,8 +400,8 @@ done(struct req *req, struct volunteer_whole *whole)
 			       : NOT_FOUND;
 	}
 	respond_flash(req, N_("已记下，志愿者会收到通知。"));
-	return respond_see_other(req, url_own(req->arena, "/activities/duties/%lld/hours",
-					      (long long)whole->duty.id.v));
+	return respond_see_other(req,
+		url_own(req->arena, "/activities/duties/%lld/hours", (long long)whole->duty.id.v));
 }
 
 enum outcome
@@ -408,9 +410,9 @@ correct_duty(struct req *req)
 	const struct volunteer_correct_input *in = req->in;
 	struct volunteer_whole whole;
 	struct volunteer_rules rules;
-	struct volunteer_correction correction = { .minutes = in->minutes,
-		.login = req->actor->login,
-		.at = MOMENT_NONE };
+	struct volunteer_correction correction = {
+		.minutes = in->minutes, .login = req->actor->login, .at = MOMENT_NONE
+	};
 	int64_t max = 0;
 	enum outcome outcome = find_own_duty(req, in->id, &whole);
 
@@ -442,9 +444,9 @@ answer_duty(struct req *req)
 {
 	const struct volunteer_words_input *in = req->in;
 	struct volunteer_whole whole;
-	struct volunteer_correction answer = { .minutes = INT_NONE,
-		.login = req->actor->login,
-		.at = MOMENT_NONE };
+	struct volunteer_correction answer = {
+		.minutes = INT_NONE, .login = req->actor->login, .at = MOMENT_NONE
+	};
 	enum outcome outcome = find_own_duty(req, in->id, &whole);
 
 	if (outcome != OK) {

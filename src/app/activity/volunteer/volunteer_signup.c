@@ -46,8 +46,7 @@ show_shift(struct req *req)
 	view.is_own = view.is_signed_in && activity_is_own(req, &activity);
 	view.will_wait = view.line.taken >= view.line.needed;
 	view.to = view.line.to;
-	view.list = url_own(
-		req->arena, "/activities/%lld/volunteers", (long long)activity.id.v);
+	view.list = url_own(req->arena, "/activities/%lld/volunteers", (long long)activity.id.v);
 	req->res.until_ms = shift.from_at.ms > clock_now().ms
 				    ? shift.from_at.ms
 				    : day_start((struct day){ clock_today().n + 1 }).ms;
@@ -64,7 +63,7 @@ check_age(struct req *req, const struct volunteer_signup_input *in,
 
 	volunteer_rules_of(req_pack(req), &rules);
 	least = shift->age_min != INT_NONE && shift->age_min > rules.age_min ? shift->age_min
-									      : rules.age_min;
+									     : rules.age_min;
 	min = str_format(req->arena, "%lld", (long long)least);
 	if (in->age < least) {
 		form_error_with(req, "age", N_("做志愿者要满 {1} 岁。"), &min, 1);
@@ -139,8 +138,8 @@ add_duty(struct req *req)
 	respond_flash(req, str_equal(whole.duty.state, STR("confirmed"))
 				   ? N_("报名成功，到时见。")
 				   : N_("已排进候补，有名额会通知您。"));
-	return respond_see_other(req,
-		url_own(req->arena, "/activities/duties/%lld", (long long)whole.duty.id.v));
+	return respond_see_other(
+		req, url_own(req->arena, "/activities/duties/%lld", (long long)whole.duty.id.v));
 }
 
 /* ---- one's own duty -------------------------------------------------------------------------------- */
@@ -263,8 +262,7 @@ decide(struct req *req, struct volunteer_whole *whole, struct str deed)
 		if (outcome != OK) {
 			return req->is_api
 				       ? CONFLICT
-				       : form_reject(req, "",
-						 N_("它的状态已经变了，请刷新看看。"));
+				       : form_reject(req, "", N_("它的状态已经变了，请刷新看看。"));
 		}
 		note_duty(req, &whole->activity, whole->duty.id, decisions[i].verb);
 		if (!req->is_api) {

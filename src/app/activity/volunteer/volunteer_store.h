@@ -31,8 +31,8 @@ struct volunteer_wish {
 	struct moment at;              /* none: now */
 };
 /* In a transaction, as activity_sign_up(). */
-enum outcome volunteer_sign_up(struct db *db, const struct volunteer_wish *wish,
-	struct volunteer_duty_find_row *ret_row);
+enum outcome volunteer_sign_up(
+	struct db *db, const struct volunteer_wish *wish, struct volunteer_duty_find_row *ret_row);
 /* In a transaction: given up or taken away.  CONFLICT: it is over, or they came. */
 enum outcome volunteer_leave(
 	struct db *db, const struct volunteer_duty_find_row *row, enum quota_why why);
@@ -90,16 +90,15 @@ enum outcome volunteer_answer(struct db *db, const struct volunteer_duty_find_ro
 enum outcome volunteer_certify(struct db *db, struct login_id login, struct str name, int64_t year,
 	struct volunteer_certificate_id *ret_id);
 /* The name on it.  NOT_FOUND: erased. */
-enum outcome volunteer_certificate_name(struct db *db,
-	const struct volunteer_certificate_find_row *row, struct str *ret_name);
+enum outcome volunteer_certificate_name(
+	struct db *db, const struct volunteer_certificate_find_row *row, struct str *ret_name);
 /* The days of a year, or of all years for INT_NONE. */
 void volunteer_year_days(int64_t year, struct day *ret_from, struct day *ret_to);
 
 /* ---- what the office keeps by itself ---- */
 
 /* Tells somebody what became of their duty: "offered" "confirmed" "expired" "closed" "removed" "cancelled" "changed" "corrected" "answered". */
-void volunteer_tell(
-	struct db *db, const struct volunteer_duty_find_row *row, struct str about);
+void volunteer_tell(struct db *db, const struct volunteer_duty_find_row *row, struct str about);
 /* Tells the organiser of an objection. */
 void volunteer_tell_objection(struct db *db, const struct volunteer_duty_find_row *row);
 /* When something is due next, and doing some of it. */

@@ -82,7 +82,8 @@ volunteer_tell_objection(struct db *db, const struct volunteer_duty_find_row *ro
 		activity_find(db, row->activity_id, &activity) != OK) {
 		return;
 	}
-	notice.title = titled(db, "有志愿者对时长有异议", "A volunteer objects to the hours", &shift);
+	notice.title = titled(
+		db, "有志愿者对时长有异议", "A volunteer objects to the hours", &shift);
 	notice.text = when_and_where(db, &shift, &activity);
 	activity_tell_people(db, &activity, &notice);
 }
