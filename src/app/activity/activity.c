@@ -139,4 +139,5 @@ const struct office activity_office = {
 	.next_due = activity_next_due,
 	.do_due = activity_do_due,
 	.load_demo = activity_demo_load,
+	.draw_demo = activity_demo_draw,
 };

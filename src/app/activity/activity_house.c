@@ -1,6 +1,7 @@
 #include "activity_house.h"
 
 #include "activity.h"
+#include "activity_plan.h"
 #include "activity_store.h"
 #include "activity_tell.h"
 #include "audit.h"
@@ -192,6 +193,8 @@ remove_people(struct db *db, struct moment before, int64_t limit)
 }
 const struct retention_kind activity_retention[ACTIVITY_RETENTION] = {
 	{ "activity_people", N_("活动报名的个人信息"), find_people, remove_people },
+	{ "activity_safety", N_("活动安全负责人的联系方式"), activity_contact_find_due,
+		activity_contact_remove },
 };
 
 /* ---- for tests ----------------------------------------------------------------------------------- */

@@ -33,6 +33,7 @@ struct activity_brief {
 	struct money fee;
 	struct moment from_at, to_at, opens_at, closes_at;
 	struct url to;
+	struct url cover; /* a small picture; none: it has none */
 };
 struct activity_briefs {
 	struct activity_brief *items;
@@ -74,8 +75,9 @@ struct activities_view {
 
 /* On other pages: an organisation's, a street's, home. */
 struct activity_section {
-	struct activity_briefs items;
-	struct url all;
+	struct activity_briefs items, past;
+	struct url all, all_past;
+	int64_t held, people; /* of an organisation: what is over, who came; 0: not said */
 };
 
 struct activity_feedback_line {

@@ -7,6 +7,7 @@
 #include "calendar.h"
 #include "key.h"
 #include "respond.h"
+#include "retention.h"
 
 /* The row beside an activity: its files, who answers for safety, which dates belong together. */
 
@@ -76,6 +77,32 @@ activity_contact_erase(struct db *db, struct activity_id id, struct person_key_i
 	activity_plan_forget(db, id);
 }
 
+void
+activity_contact_find_due(
+	struct db *db, struct moment before, int64_t limit, struct retention_due *ret_due)
+{
+	struct activity_contact_old_rows rows = activity_contact_old(db, before, limit);
+
+	*ret_due = (struct retention_due){ (int64_t)rows.count, MOMENT_NONE };
+	for (size_t i = 0; i < rows.count; i++) {
+		if (moment_is_none(ret_due->oldest_at) ||
+			rows.items[i].to_at.ms < ret_due->oldest_at.ms) {
+			ret_due->oldest_at = rows.items[i].to_at;
+		}
+	}
+}
+
+int64_t
+activity_contact_remove(struct db *db, struct moment before, int64_t limit)
+{
+	struct activity_contact_old_rows rows = activity_contact_old(db, before, limit);
+
+	for (size_t i = 0; i < rows.count; i++) {
+		activity_contact_erase(db, rows.items[i].activity_id, rows.items[i].contact_key_id);
+	}
+	return (int64_t)rows.count;
+}
+
 static void
 keep_safety(struct req *req, const struct activity_input *in,
 	const struct activity_plan_find_row *before)
@@ -106,6 +133,20 @@ object_of(const char *kind, struct activity_id id)
 	return (struct file_object){ kind, id.v };
 }
 
+/* After it is bound: what was typed beside it is the file's only then. */
+static void
+keep_cover(struct req *req, const struct activity_input *in, struct activity_id leader)
+{
+	struct file_id file_id = { in->cover.count ? in->cover.items[0] : 0 };
+	struct file file = { .alt = STR_NONE };
+
+	if (file_id.v && file_find(req->db, file_id, &file) != OK) {
+		file_id.v = 0;
+	}
+	activity_plan_set_cover(
+		req->db, file_id, str_is_none(file.alt) ? STR("") : file.alt, leader);
+}
+
 enum outcome
 activity_plan_keep(struct req *req, const struct activity_input *in, struct activity_id leader)
 {
@@ -119,8 +160,7 @@ activity_plan_keep(struct req *req, const struct activity_input *in, struct acti
 			object_of(activity_safety_kind, leader)) != OK) {
 		return INVALID;
 	}
-	activity_plan_set_cover(
-		req->db, (struct file_id){ in->cover.count ? in->cover.items[0] : 0 }, leader);
+	keep_cover(req, in, leader);
 	keep_safety(req, in, &before);
 	return OK;
 }
@@ -223,7 +263,7 @@ activity_covers_of(struct req *req, const int64_t *ids, size_t count)
 				.width = row->width == INT_NONE ? 0 : (int)row->width,
 				.height = row->height == INT_NONE ? 0 : (int)row->height,
 				.sizes = "(min-width: 62rem) 46rem, 100vw",
-				.alt = str_is_none(row->alt) ? STR("") : row->alt,
+				.alt = row->cover_alt,
 				.is_first = true },
 			url_own(req->arena, "/files/%lld/%d", (long long)row->cover_file_id.v,
 				file_widths[0]) };

@@ -29,6 +29,12 @@ bool activity_contact_find(struct db *db, const struct activity_plan_find_row *p
 /* In a transaction: nobody can read it any more. */
 void activity_contact_erase(struct db *db, struct activity_id id, struct person_key_id key);
 
+/* How long it is kept (retention.h). */
+struct retention_due;
+void activity_contact_find_due(
+	struct db *db, struct moment before, int64_t limit, struct retention_due *ret_due);
+int64_t activity_contact_remove(struct db *db, struct moment before, int64_t limit);
+
 /*
  * In an action: picture, people expected and safety plan as they were typed, of the first of a series.  INVALID: a file
  * is not the sender's.

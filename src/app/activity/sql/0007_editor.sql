@@ -13,6 +13,7 @@ create table activity_plan (
 	booking_id integer references booking(id),
 	is_booked integer not null default 0 check (is_booked in (0, 1)), -- the booking was made for it, and goes with it
 	cover_file_id integer references file(id),
+	cover_alt text not null default '',  -- what it shows
 	expected integer,                    -- people, with those who only look on; null: as many as there are places
 	permit text not null default '',     -- number of the police's permission
 	contact blob,                        -- who answers for safety: name and phone, sealed; null: nobody, or erased

@@ -9,11 +9,14 @@ select p.activity_id, p.leader_id, p.activity_series_id, p.room_id, p.booking_id
 insert into activity_plan (activity_id, leader_id, activity_series_id) values ($activity_id, $leader_id, $activity_series_id)
 on conflict (activity_id) do nothing;
 
+-- activity_plan_join: exec
+update activity_plan set activity_series_id = $activity_series_id where activity_id = $activity_id;
+
 -- activity_plan_set_room: exec
 update activity_plan set room_id = $room_id, booking_id = $booking_id, is_booked = $is_booked where activity_id = $activity_id;
 
 -- activity_plan_set_cover: exec
-update activity_plan set cover_file_id = $cover_file_id where leader_id = $leader_id;
+update activity_plan set cover_file_id = $cover_file_id, cover_alt = $cover_alt where leader_id = $leader_id;
 
 -- activity_plan_set_safety: exec
 -- Whoever looked at it before has to look again.
@@ -38,11 +41,11 @@ select p.activity_id, p.contact_key_id, a.to_at from activity_plan p join activi
 
 -- activity_cover_list: many
 -- The pictures of some, given as a JSON list.
-select p.activity_id, p.cover_file_id, f.alt as alt:text?, f.width as width:int?, f.height as height:int?
+select p.activity_id, p.cover_file_id, p.cover_alt, f.width as width:int?, f.height as height:int?
   from activity_plan p join file f on f.id = p.cover_file_id
  where p.activity_id in (
-{sqlite} select value from json_each($ids:text) {end}
-{pg} select cast(jsonb_array_elements_text(cast($ids as jsonb)) as bigint) {end} );
+{sqlite} select value from json_each($item_ids:text) {end}
+{pg} select cast(jsonb_array_elements_text(cast($item_ids as jsonb)) as bigint) {end} );
 
 -- ---- series -------------------------------------------------------------------------------------------
 

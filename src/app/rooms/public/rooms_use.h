@@ -54,6 +54,11 @@ struct choices rooms_use_choices(struct req *req);
 bool rooms_use_place(
 	struct req *req, int64_t room, struct str *ret_place, struct region_id *ret_region);
 
+struct db;
+/* The booking by which an organisation has the room over the whole time; 0: it has none. */
+int64_t rooms_use_booked(
+	struct db *db, struct org_id org, int64_t room, const struct rooms_time *time);
+
 /* Writes nothing: each of the times, those before it counted as taken.  As many verdicts as times. */
 struct rooms_verdict *rooms_use_look(struct req *req, const struct rooms_wish *wish,
 	const struct rooms_time *times, size_t count);

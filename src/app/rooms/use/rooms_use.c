@@ -172,6 +172,22 @@ look_at(struct req *req, const struct booking_new *new, const struct rooms_verdi
 	}
 }
 
+int64_t
+rooms_use_booked(struct db *db, struct org_id org, int64_t room, const struct rooms_time *time)
+{
+	struct booking_covering_row row;
+
+	if (org.v && booking_covering(db,
+			     &(struct booking_covering_args){ .org_id = org,
+				     .room_id = { room },
+				     .from_at = time->from_at,
+				     .to_at = time->to_at },
+			     &row) == OK) {
+		return row.id.v;
+	}
+	return 0;
+}
+
 struct rooms_verdict *
 rooms_use_look(struct req *req, const struct rooms_wish *wish, const struct rooms_time *times,
 	size_t count)
@@ -182,22 +198,15 @@ rooms_use_look(struct req *req, const struct rooms_wish *wish, const struct room
 	bool is_there = begin(req, wish, &new, &refusal);
 
 	for (size_t i = 0; i < count; i++) {
-		struct booking_covering_row own;
-
 		verdicts[i] = (struct rooms_verdict){ .refusal = refusal };
 		if (!is_there) {
 			continue;
 		}
 		new.from_at = times[i].from_at;
 		new.to_at = times[i].to_at;
-		if (wish->org.v && booking_covering(req->db,
-					   &(struct booking_covering_args){ .org_id = wish->org,
-						   .room_id = new.room.id,
-						   .from_at = new.from_at,
-						   .to_at = new.to_at },
-					   &own) == OK) {
+		verdicts[i].booking = rooms_use_booked(req->db, wish->org, wish->room, &times[i]);
+		if (verdicts[i].booking) {
 			verdicts[i].is_free = true;
-			verdicts[i].booking = own.id.v;
 			continue;
 		}
 		look_at(req, &new, verdicts, times, &verdicts[i], i);
