@@ -407,8 +407,8 @@ activity_page_more(struct html *h, const struct page_subject *subject)
 	section.past = activity_briefs_of(h->req, &found.rows);
 	section.all_past = list_url(h->req, &query);
 	if (str_equal(kind, STR("org"))) {
-		struct activity_held held = activity_held(h->req->db,
-			(struct org_id){ query.org }, (struct moment){ 0 }, clock_now());
+		struct activity_held held = activity_held(h->req->db, (struct org_id){ query.org },
+			(struct moment){ 0 }, clock_now());
 
 		section.held = held.activities;
 		section.people = held.people;

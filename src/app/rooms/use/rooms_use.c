@@ -146,16 +146,17 @@ wish_of(struct req *req, const struct booking_new *new, struct room_use **ret_us
 }
 
 static void
-look_at(struct req *req, const struct booking_new *new, const struct rooms_verdict *before,
-	const struct rooms_time *times, struct rooms_verdict *verdict, size_t at)
+look_at(struct req *req, const struct booking_new *new, const struct rooms_time *times,
+	struct rooms_verdict *verdicts, size_t at)
 {
+	struct rooms_verdict *verdict = &verdicts[at];
 	struct room_judgement judgement;
 	struct booking_refusal refusal;
 	struct room_use *uses;
 	struct room_wish wish = wish_of(req, new, &uses, at);
 
 	for (size_t i = 0; new->org.v &&i < at; i++) {
-		if (before[i].is_free && !before[i].booking) {
+		if (verdicts[i].is_free && !verdicts[i].booking) {
 			uses[wish.use_count++] = (struct room_use){ times[i].from_at,
 				times[i].to_at };
 		}
@@ -209,7 +210,7 @@ rooms_use_look(struct req *req, const struct rooms_wish *wish, const struct room
 			verdicts[i].is_free = true;
 			continue;
 		}
-		look_at(req, &new, verdicts, times, &verdicts[i], i);
+		look_at(req, &new, times, verdicts, i);
 	}
 	return verdicts;
 }
