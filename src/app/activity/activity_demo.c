@@ -7,9 +7,9 @@
 #include "demo.h"
 #include "kernel_queries.h"
 #include "pack_rule.h"
+#include "rooms.h"
 #include "roundtable_store.h"
 #include "volunteer_store.h"
-#include "rooms.h"
 
 /* The activities of the demonstration, through the same ways as everybody's. */
 

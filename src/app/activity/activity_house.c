@@ -268,10 +268,7 @@ activity_sample_shift(struct db *db, struct str title)
 int64_t
 activity_sample_duty(struct db *db, struct str title)
 {
-	struct volunteer_duty_sample_row row;
-	struct activity_id id = { activity_find_titled(db, title) };
-
-	return volunteer_duty_sample(db, id, &row) == OK ? row.id.v : 0;
+	return volunteer_sample_duty(db, (struct activity_id){ activity_find_titled(db, title) });
 }
 
 int64_t

@@ -1,12 +1,19 @@
 #include "activity.h"
 #include "demo.h"
+#include "fail.h"
 #include "kernel_queries.h"
 #include "pack_rule.h"
 #include "volunteer_store.h"
 
 /* The demonstration's volunteers, through the same ways as everybody's; what is past is put down as it was. */
 
-enum { MINUTE_MS = 60000, MINUTES_MAX = 1440, NEEDED_MAX = 200, DAY_MS = 86400000 };
+enum {
+	SHIFTS_MAX = 60,
+	MINUTE_MS = 60000,
+	MINUTES_MAX = 1440,
+	NEEDED_MAX = 200,
+	DAY_MS = 86400000
+};
 
 /* ---- the file ------------------------------------------------------------------------------------ */
 
@@ -125,12 +132,10 @@ add_duty_of(struct demo *demo, const struct node *item,
 static void
 load_one(struct demo *demo, const struct node *item)
 {
-	const struct node *duties = node_get(item, "duties");
 	struct activity_id id = { activity_find_titled(demo->db, node_text(item, "activity")) };
 	struct str insurance = node_text(item, "insurance");
 	struct volunteer_rules rules;
 	struct volunteer_shift_id shift_id;
-	struct volunteer_shift_find_row shift;
 	struct activity_find_row activity;
 	struct moment from;
 
@@ -153,12 +158,28 @@ load_one(struct demo *demo, const struct node *item)
 					(node_int(item, "minutes", 60) + rules.late_minutes) *
 						MINUTE_MS },
 			    .changed_at = activity.opens_at },
-		    &rules, &shift_id) != OK ||
-		volunteer_shift_find(demo->db, shift_id, &shift) != OK) {
-		return;
+		    &rules, &shift_id) != OK) {
+		fail("demo/volunteers.yaml: a shift that quota does not take");
 	}
-	for (size_t i = 0; duties && i < duties->count; i++) {
-		add_duty_of(demo, node_at(duties, i), &shift, &activity);
+}
+
+/* Accounts are made after the content. */
+static void
+serve_one(struct demo *demo, const struct node *item)
+{
+	const struct node *duties = node_get(item, "duties");
+	struct activity_id id = { activity_find_titled(demo->db, node_text(item, "activity")) };
+	struct volunteer_shift_find_rows shifts = volunteer_shift_list(demo->db, id, SHIFTS_MAX);
+	struct activity_find_row activity;
+
+	for (size_t i = 0; i < shifts.count; i++) {
+		if (!str_equal(shifts.items[i].title, node_text(item, "title")) ||
+			activity_find(demo->db, id, &activity) != OK) {
+			continue;
+		}
+		for (size_t k = 0; duties && k < duties->count; k++) {
+			add_duty_of(demo, node_at(duties, k), &shifts.items[i], &activity);
+		}
 	}
 }
 
@@ -166,4 +187,40 @@ void
 volunteer_demo_load(struct app *app, const struct pack *pack)
 {
 	demo_load(app, pack, "demo/volunteers.yaml", "shifts", load_one);
+}
+
+void
+volunteer_demo_serve(struct app *app, const struct pack *pack)
+{
+	demo_load(app, pack, "demo/volunteers.yaml", "shifts", serve_one);
+}
+
+int64_t
+volunteer_sample_duty(struct db *db, struct activity_id id)
+{
+	struct volunteer_shift_find_rows shifts = volunteer_shift_list(db, id, 1);
+	struct login_find_by_name_row login;
+	struct volunteer_duty_sample_row found;
+	struct volunteer_duty_find_row duty;
+	struct activity_find_row activity;
+
+	if (volunteer_duty_sample(db, id, &found) == OK) {
+		return found.id.v;
+	}
+	if (shifts.count == 0 || activity_find(db, id, &activity) != OK ||
+		login_find_by_name(db, STR("resident"), &login) != OK) {
+		return 0;
+	}
+	return volunteer_sign_up(db,
+		       &(struct volunteer_wish){ .shift = &shifts.items[0],
+			       .activity = &activity,
+			       .login = login.id,
+			       .person = { .name = login.shown_name,
+				       .phone = STR(""),
+				       .guardian = STR(""),
+				       .age = INT_NONE },
+			       .at = MOMENT_NONE },
+		       &duty) == OK
+		       ? duty.id.v
+		       : 0;
 }

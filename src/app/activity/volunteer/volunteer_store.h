@@ -110,5 +110,9 @@ void volunteer_login_erased(struct db *db, int64_t id);
 struct app;
 /* The demonstration's shifts, after its activities. */
 void volunteer_demo_load(struct app *app, const struct pack *pack);
+/* … and, once there are accounts, who serves in them. */
+void volunteer_demo_serve(struct app *app, const struct pack *pack);
+/* For tests, in a transaction: the first who serves in an activity, `resident` if nobody does. */
+int64_t volunteer_sample_duty(struct db *db, struct activity_id id);
 
 #endif

@@ -29,13 +29,11 @@ what_counts_lies_within_the_shift(void **state)
 	} cases[] = {
 		{ 600, 720, 120 }, /* all of it */
 		{ 550, 800, 120 }, /* early and late count nothing more */
-		{ 630, 690, 60 },
-		{ 600, 600, 0 },
-		{ 560, 590, 0 },   /* gone before it began */
-		{ 730, 740, 0 },   /* came when it was over */
-		{ -1, -1, 0 },     /* did not come */
-		{ 600, -1, 60 },   /* nobody checked out: bounded */
-		{ 690, -1, 30 },   /* less than the bound was left */
+		{ 630, 690, 60 }, { 600, 600, 0 }, { 560, 590, 0 }, /* gone before it began */
+		{ 730, 740, 0 },                                    /* came when it was over */
+		{ -1, -1, 0 },                                      /* did not come */
+		{ 600, -1, 60 }, /* nobody checked out: bounded */
+		{ 690, -1, 30 }, /* less than the bound was left */
 	};
 
 	(void)state;
