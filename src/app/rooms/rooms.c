@@ -174,6 +174,14 @@ rooms_find_booking(struct db *db, struct str title)
 	return booking_find_by_title(db, title, &row) == OK ? row.id.v : 0;
 }
 
+int64_t
+rooms_find_gear(struct db *db, struct str name)
+{
+	struct room_gear_sample_row row;
+
+	return room_gear_sample(db, name, &row) == OK ? row.id.v : 0;
+}
+
 static const struct event_listener listeners[] = {
 	{ "login.erased", guest_login_erased },
 };
