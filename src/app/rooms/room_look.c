@@ -4,7 +4,7 @@
 #include "i18n.h"
 #include "rooms_pack.h"
 
-enum { BOOKINGS_MAX = 2000, CLOSURES_MAX = 200, SCARCE_PERCENT = 40 };
+enum { BOOKINGS_MAX = 2000, HOUSE_BOOKINGS_MAX = 20000, CLOSURES_MAX = 200, SCARCE_PERCENT = 40 };
 
 #define MINUTE_MS INT64_C(60000)
 #define DAY_MS INT64_C(86400000)
@@ -31,6 +31,66 @@ room_look_at(struct req *req, const struct room_list_row *room, struct day from_
 				 .since_at = since,
 				 .limit = CLOSURES_MAX });
 	return room_rule_find(req_pack(req), room->rule, &ret_look->rule);
+}
+
+/* Rows stand room by room in the rooms' own order, so that a room's are a stretch of them. */
+static struct booking_shown_rows
+bookings_of(const struct booking_shown_rows *all, struct room_id room, size_t *at)
+{
+	struct booking_shown_rows rows = { all->items + *at, 0 };
+
+	while (*at < all->count && all->items[*at].room_id.v == room.v) {
+		rows.count++;
+		(*at)++;
+	}
+	return rows;
+}
+
+static struct room_closure_shown_rows
+closures_of(const struct room_closure_shown_rows *all, struct room_id room, size_t *at)
+{
+	struct room_closure_shown_rows rows = { all->items + *at, 0 };
+
+	while (*at < all->count && all->items[*at].room_id.v == room.v) {
+		rows.count++;
+		(*at)++;
+	}
+	return rows;
+}
+
+struct room_looks
+room_looks_of(struct req *req, struct room_venue_id venue, struct day from_day, int days)
+{
+	struct moment since = day_start(from_day),
+		      until = day_start((struct day){ from_day.n + days });
+	struct room_list_rows rooms = room_list(
+		req->db, &(struct room_list_args){
+				 .clauses = ROOM_LIST_VENUE, .venue = venue, .limit = ROOMS_MAX });
+	struct booking_shown_rows bookings = booking_shown_of_house(
+		req->db, &(struct booking_shown_of_house_args){ .room_venue_id = venue,
+				 .until_at = until,
+				 .earliest_at = { since.ms - DAY_MS },
+				 .since_at = since,
+				 .limit = HOUSE_BOOKINGS_MAX });
+	struct room_closure_shown_rows closures = room_closure_of_house(
+		req->db, &(struct room_closure_of_house_args){ .room_venue_id = venue,
+				 .until_at = until,
+				 .since_at = since,
+				 .limit = HOUSE_BOOKINGS_MAX });
+	struct room_looks looks = { ARENA_ARRAY(req->arena, rooms.count + 1, struct room_look), 0 };
+	size_t booking_at = 0, closure_at = 0;
+
+	for (size_t i = 0; i < rooms.count; i++) {
+		struct room_look *look = &looks.items[looks.count];
+
+		*look = (struct room_look){ .room = rooms.items[i],
+			.calendar = req_calendar(req),
+			.now = db_now(req->db),
+			.bookings = bookings_of(&bookings, rooms.items[i].id, &booking_at),
+			.closures = closures_of(&closures, rooms.items[i].id, &closure_at) };
+		looks.count += room_rule_find(req_pack(req), look->room.rule, &look->rule);
+	}
+	return looks;
 }
 
 static bool
