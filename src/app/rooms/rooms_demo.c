@@ -4,6 +4,7 @@
 #include "booking.h"
 #include "demo.h"
 #include "kernel_queries.h"
+#include "life.h"
 #include "pack_rule.h"
 #include "quota_span.h"
 #include "room_rule.h"
@@ -156,6 +157,7 @@ load_room(struct demo *demo, struct room_venue_id venue, const struct node *item
 			.place = place,
 			.changed_at = db_now(demo->db) },
 		&row);
+	room_door_renew(demo->db, row.id);
 	room_set_thing(demo->db, quota_thing_add(demo->db, STR("room"), row.id.v), row.id);
 }
 
