@@ -210,7 +210,7 @@ show_desk_rooms(struct req *req)
 
 	make_asks(req, &kept, &view);
 	make_rooms(req, &view);
-	if (!view.is_filtered && in->after == 0) {
+	if (!view.is_filtered && in->after <= 0) {
 		make_today(req, &kept, &view);
 		make_closures(req, &kept, &view);
 	}
