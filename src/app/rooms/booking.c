@@ -328,7 +328,8 @@ move_by_rule(struct req *req, const struct booking_find_row *row, const struct b
 	struct booking_deed deed = booking_deed_of(req);
 	enum outcome outcome;
 
-	*ret_is_asked = str_equal(row->state, STR("confirmed")) &&
+	/* the house asks nobody */
+	*ret_is_asked = row->org_id.v && str_equal(row->state, STR("confirmed")) &&
 			room_needs_approval(&new->rule, row->people);
 	outcome = *ret_is_asked ? booking_ask_change(&deed, row, new) : move_at_once(req, row, new);
 	if (outcome == STALE) {
@@ -365,7 +366,9 @@ booking_move(struct req *req, const struct booking_find_row *row, const struct r
 	if (!may_be_moved(req, row, ret_refusal)) {
 		return INVALID;
 	}
-	room_user_lock(req->db, row->org_id);
+	if (row->org_id.v) {
+		room_user_lock(req->db, row->org_id);
+	}
 	wish = booking_wish_of(req, &new, &uses, 0);
 	judgement = room_rule_judge(&new.rule, &wish);
 	if (judgement.verdict != ROOM_FITS) {

@@ -116,7 +116,7 @@ booking_begin(const struct booking_deed *deed, const struct booking_new *new, st
 {
 	if (new->is_request) {
 		add_ask(deed->db, new, id, "new", (struct quota_span_id){ 0 });
-	} else {
+	} else if (new->org.v) { /* the house need not check in with itself */
 		booking_start_clocks(deed, &new->rule, id, new->from_at);
 	}
 }
