@@ -4,10 +4,37 @@
 #include "i18n.h"
 #include "rooms_pack.h"
 
-enum { BOOKINGS_MAX = 2000, HOUSE_BOOKINGS_MAX = 20000, CLOSURES_MAX = 200, SCARCE_PERCENT = 40 };
+enum { BOOKINGS_MAX = 2000, CLOSURES_MAX = 200, SCARCE_PERCENT = 40 };
 
 #define MINUTE_MS INT64_C(60000)
 #define DAY_MS INT64_C(86400000)
+
+/* With the bookings, by time, what is held for changes of them. */
+static void
+add_asked(struct req *req, struct room_look *look, struct moment since, struct moment until)
+{
+	struct booking_shown_rows asked = booking_ask_shown(
+		req->db, &(struct booking_ask_shown_args){ .room_id = look->room.id,
+				 .until_at = until,
+				 .earliest_at = { since.ms - DAY_MS },
+				 .since_at = since,
+				 .limit = BOOKINGS_MAX });
+	struct booking_shown_row *all;
+	size_t a = 0, b = 0, count = asked.count + look->bookings.count;
+
+	if (asked.count == 0) {
+		return;
+	}
+	all = ARENA_ARRAY(req->arena, count, struct booking_shown_row);
+	for (size_t i = 0; i < count; i++) {
+		bool is_asked = b == look->bookings.count ||
+				(a < asked.count && asked.items[a].from_at.ms <
+							    look->bookings.items[b].from_at.ms);
+
+		all[i] = is_asked ? asked.items[a++] : look->bookings.items[b++];
+	}
+	look->bookings = (struct booking_shown_rows){ all, count };
+}
 
 bool
 room_look_at(struct req *req, const struct room_list_row *room, struct day from_day, int days,
@@ -30,67 +57,30 @@ room_look_at(struct req *req, const struct room_list_row *room, struct day from_
 				 .until_at = until,
 				 .since_at = since,
 				 .limit = CLOSURES_MAX });
-	return room_rule_find(req_pack(req), room->rule, &ret_look->rule);
-}
-
-/* Rows stand room by room in the rooms' own order, so that a room's are a stretch of them. */
-static struct booking_shown_rows
-bookings_of(const struct booking_shown_rows *all, struct room_id room, size_t *at)
-{
-	struct booking_shown_rows rows = { all->items + *at, 0 };
-
-	while (*at < all->count && all->items[*at].room_id.v == room.v) {
-		rows.count++;
-		(*at)++;
-	}
-	return rows;
-}
-
-static struct room_closure_shown_rows
-closures_of(const struct room_closure_shown_rows *all, struct room_id room, size_t *at)
-{
-	struct room_closure_shown_rows rows = { all->items + *at, 0 };
-
-	while (*at < all->count && all->items[*at].room_id.v == room.v) {
-		rows.count++;
-		(*at)++;
-	}
-	return rows;
-}
-
-struct room_looks
-room_looks_of(struct req *req, struct room_venue_id venue, struct day from_day, int days)
-{
-	struct moment since = day_start(from_day),
-		      until = day_start((struct day){ from_day.n + days });
-	struct room_list_rows rooms = room_list(
-		req->db, &(struct room_list_args){
-				 .clauses = ROOM_LIST_VENUE, .venue = venue, .limit = ROOMS_MAX });
-	struct booking_shown_rows bookings = booking_shown_of_house(
-		req->db, &(struct booking_shown_of_house_args){ .room_venue_id = venue,
+	add_asked(req, ret_look, since, until);
+	ret_look->lost = booking_lost_shown(
+		req->db, &(struct booking_lost_shown_args){ .room_id = room->id,
 				 .until_at = until,
 				 .earliest_at = { since.ms - DAY_MS },
 				 .since_at = since,
-				 .limit = HOUSE_BOOKINGS_MAX });
-	struct room_closure_shown_rows closures = room_closure_of_house(
-		req->db, &(struct room_closure_of_house_args){ .room_venue_id = venue,
-				 .until_at = until,
-				 .since_at = since,
-				 .limit = HOUSE_BOOKINGS_MAX });
-	struct room_looks looks = { ARENA_ARRAY(req->arena, rooms.count + 1, struct room_look), 0 };
-	size_t booking_at = 0, closure_at = 0;
+				 .limit = CLOSURES_MAX });
+	return room_rule_find(req_pack(req), room->rule, &ret_look->rule);
+}
 
-	for (size_t i = 0; i < rooms.count; i++) {
-		struct room_look *look = &looks.items[looks.count];
-
-		*look = (struct room_look){ .room = rooms.items[i],
-			.calendar = req_calendar(req),
-			.now = db_now(req->db),
-			.bookings = bookings_of(&bookings, rooms.items[i].id, &booking_at),
-			.closures = closures_of(&closures, rooms.items[i].id, &closure_at) };
-		looks.count += room_rule_find(req_pack(req), look->room.rule, &look->rule);
+/* What somebody lost by not coming is to be had without notice. */
+static bool
+is_in_time(const struct room_look *look, struct moment from_at, struct moment to_at)
+{
+	if (from_at.ms - look->now.ms >= look->rule.notice_minutes * MINUTE_MS) {
+		return true;
 	}
-	return looks;
+	for (size_t i = 0; i < look->lost.count; i++) {
+		if (look->lost.items[i].from_at.ms <= from_at.ms &&
+			look->lost.items[i].to_at.ms >= to_at.ms) {
+			return true;
+		}
+	}
+	return false;
 }
 
 static bool
@@ -123,8 +113,7 @@ room_is_free(const struct room_look *look, struct day day, int64_t from, int64_t
 	struct moment from_at = room_moment_at(day, from), to_at = room_moment_at(day, to);
 
 	return !look->room.is_closed && from >= hours.from && to <= hours.to && from < to &&
-	       from_at.ms > look->now.ms &&
-	       from_at.ms - look->now.ms >= look->rule.notice_minutes * MINUTE_MS &&
+	       from_at.ms > look->now.ms && is_in_time(look, from_at, to_at) &&
 	       day.n - day_of_moment(look->now).n <= look->rule.ahead_days &&
 	       !is_taken(look, from_at.ms, to_at.ms);
 }

@@ -12,18 +12,11 @@ struct room_look {
 	struct moment now;
 	struct booking_shown_rows bookings; /* by time; of private ones neither who nor what */
 	struct room_closure_shown_rows closures;
+	struct booking_lost_shown_rows lost; /* whoever has these did not come */
 };
 /* False if the pack has no such rules any more: nothing may be booked, and nothing is shown as free. */
 bool room_look_at(struct req *req, const struct room_list_row *room, struct day from_day, int days,
 	struct room_look *ret_look);
-
-/* The same of all rooms of a house, by one question for bookings and one for closures. */
-struct room_looks {
-	struct room_look *items;
-	size_t count;
-};
-struct room_looks room_looks_of(
-	struct req *req, struct room_venue_id venue, struct day from_day, int days);
 
 /* Whether it could be booked from one minute of a day to another. */
 bool room_is_free(const struct room_look *look, struct day day, int64_t from, int64_t to);

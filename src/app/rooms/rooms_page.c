@@ -47,9 +47,29 @@ find_venue(struct req *req, int64_t wanted, struct rooms_view *view, struct room
 	return true;
 }
 
+struct looks {
+	struct room_look *items;
+	size_t count;
+};
+
+static struct looks
+looks_of(struct req *req, struct room_venue_id venue, struct day from, int days)
+{
+	struct room_list_rows rooms = room_list(
+		req->db, &(struct room_list_args){
+				 .clauses = ROOM_LIST_VENUE, .venue = venue, .limit = ROOMS_MAX });
+	struct looks looks = { ARENA_ARRAY(req->arena, rooms.count + 1, struct room_look), 0 };
+
+	for (size_t i = 0; i < rooms.count; i++) {
+		looks.count += room_look_at(
+			req, &rooms.items[i], from, days, &looks.items[looks.count]);
+	}
+	return looks;
+}
+
 /* Today while something can still be booked, else the next day on which it can. */
 static struct day
-first_day(const struct room_looks *looks)
+first_day(const struct looks *looks)
 {
 	struct day today = clock_today();
 
@@ -65,7 +85,7 @@ first_day(const struct room_looks *looks)
 }
 
 static void
-make_week(struct req *req, const struct room_looks *looks, int64_t venue, struct rooms_view *view)
+make_week(struct req *req, const struct looks *looks, int64_t venue, struct rooms_view *view)
 {
 	struct day monday = room_period_start(ROOM_WEEK, view->day);
 	const char *way = view->is_list ? "list" : "grid";
@@ -130,7 +150,7 @@ head_of(struct req *req, const struct room_list_row *room)
 }
 
 static void
-make_table(struct req *req, const struct room_looks *looks, int64_t venue, struct rooms_view *view)
+make_table(struct req *req, const struct looks *looks, int64_t venue, struct rooms_view *view)
 {
 	const struct rooms_query *in = req->in;
 	int64_t from = MINUTES_OF_DAY, to = 0, chosen_from = 0, chosen_to = 0;
@@ -171,7 +191,7 @@ make_table(struct req *req, const struct room_looks *looks, int64_t venue, struc
 }
 
 static void
-make_offers(struct req *req, const struct room_looks *looks, int64_t venue, struct rooms_view *view)
+make_offers(struct req *req, const struct looks *looks, int64_t venue, struct rooms_view *view)
 {
 	view->offers.items = ARENA_ARRAY(req->arena, looks->count + 1, struct room_offers);
 	for (size_t i = 0; i < looks->count; i++) {
@@ -219,7 +239,7 @@ show_rooms(struct req *req)
 	struct rooms_view view = { .may_book = req_may(req, &right_room_book, NULL) };
 	struct room_venue_id venue;
 	struct day day = clock_today();
-	struct room_looks looks;
+	struct looks looks;
 
 	view.is_list = str_equal(in->show, STR("list")) ||
 		       (str_is_empty(in->show) && req->view == VIEW_ELDER);
@@ -227,13 +247,13 @@ show_rooms(struct req *req)
 		return respond(req, rooms_none_page, &view);
 	}
 	if (day_is_none(in->day)) {
-		looks = room_looks_of(req, venue, day, DAYS_LOOKED);
+		looks = looks_of(req, venue, day, DAYS_LOOKED);
 		day = first_day(&looks);
 	} else {
 		day = in->day;
 	}
 	view.day = day;
-	looks = room_looks_of(req, venue, room_period_start(ROOM_WEEK, day), WEEK_DAYS);
+	looks = looks_of(req, venue, room_period_start(ROOM_WEEK, day), WEEK_DAYS);
 	make_week(req, &looks, venue.v, &view);
 	make_table(req, &looks, venue.v, &view);
 	if (view.is_list) {

@@ -1,4 +1,4 @@
--- booking_arrive: exec
+-- booking_demo_arrive: exec
 update booking set arrived_at = $arrived_at where id = $id:booking_id;
 
 -- ---- equipment ---------------------------------------------------------------------------------------
@@ -154,19 +154,3 @@ select b.room_id, b.from_at, b.to_at, b.is_private, case when b.is_private = 1 t
  where r.room_venue_id = $room_venue_id and b.from_at >= $since_at:moment and b.from_at < $until_at:moment
 	and b.state in ('requested', 'confirmed')
  order by r.place, r.id, b.from_at limit $limit;
-
--- booking_shown_of_house: many as booking_shown_row
--- As booking_shown, of all rooms of a house at once, room by room.
-select b.id, b.room_id, b.from_at, b.to_at, b.state, b.is_private,
-	case when b.is_private = 1 then null else b.author end as author:text?,
-	case when b.is_private = 1 then null else b.title end as title:text?
-  from room r join booking b on b.room_id = r.id
- where r.room_venue_id = $room_venue_id and b.from_at < $until_at:moment and b.from_at > $earliest_at:moment
-	and b.to_at > $since_at:moment and b.state in ('requested', 'confirmed')
- order by r.place, r.id, b.from_at limit $limit;
-
--- room_closure_of_house: many as room_closure_shown_row
-select c.id, c.room_id, c.from_at, c.to_at, c.reason, c.reason_en
-  from room r join room_closure c on c.room_id = r.id
- where r.room_venue_id = $room_venue_id and c.is_over = 0 and c.from_at < $until_at:moment and c.to_at > $since_at:moment
- order by r.place, r.id, c.from_at limit $limit;
