@@ -2,6 +2,7 @@
 #include "activity_pack.h"
 #include "activity_pages.h"
 #include "activity_view.h"
+#include "after_view.h"
 #include "actor.h"
 #include "page_tools.h"
 #include "respond.h"
@@ -377,5 +378,8 @@ activity_page_more(struct html *h, const struct page_subject *subject)
 		list_url(h->req, &query) };
 	if (section.items.count) {
 		activity_section_card(h, &section);
+	}
+	if (query.org != INT_NONE) {
+		after_held(h, query.org);
 	}
 }

@@ -180,6 +180,9 @@ activity_sign_up(
 		return CONFLICT;
 	}
 	asked.holder.id = added.id.v;
+	if (wish->later.v) {
+		asked.pools[0] = wish->later;
+	}
 	outcome = quota_take(db, &asked, &place);
 	if (outcome != OK) {
 		return outcome;
