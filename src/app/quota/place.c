@@ -35,9 +35,8 @@ place_of_row(const struct quota_place_row_row *row)
 
 /* ---- taking -------------------------------------------------------------------------------------- */
 
-/* The wish's pools, ascending; false if one is named twice. */
-static bool
-sort_pools(const struct quota_wish *wish, struct quota_pool_id *ret_pools)
+bool
+wish_pools(const struct quota_wish *wish, struct quota_pool_id *ret_pools)
 {
 	for (size_t i = 0; i < wish->pool_count; i++) {
 		size_t at = i;
@@ -54,8 +53,8 @@ sort_pools(const struct quota_wish *wish, struct quota_pool_id *ret_pools)
 	return true;
 }
 
-static enum outcome
-check_wish(struct quota_run *run, const struct quota_wish *wish, const struct quota_pool_id *pools)
+enum outcome
+wish_check(struct quota_run *run, const struct quota_wish *wish, const struct quota_pool_id *pools)
 {
 	for (size_t i = 0; i < wish->pool_count; i++) {
 		int index = run_pool(run, pools[i]);
@@ -79,9 +78,8 @@ check_wish(struct quota_run *run, const struct quota_wish *wish, const struct qu
 	return OK;
 }
 
-/* What the wish comes to now. */
-static enum outcome
-decide(const struct quota_run *run, const struct quota_wish *wish,
+enum outcome
+wish_decide(const struct quota_run *run, const struct quota_wish *wish,
 	const struct quota_pool_id *pools, enum quota_state *ret_state)
 {
 	bool has_room = true, has_line = wish->may_wait && !wish->is_hold;
@@ -111,8 +109,8 @@ pool_set_of(struct arena *arena, const struct quota_pool_id *pools, size_t count
 	return set;
 }
 
-static struct quota_place
-add_rows(struct quota_run *run, const struct quota_wish *wish, const struct quota_pool_id *pools,
+struct quota_place
+wish_add(struct quota_run *run, const struct quota_wish *wish, const struct quota_pool_id *pools,
 	enum quota_state state)
 {
 	int64_t minutes = run->pools[run_pool(run, pools[0])].hold_minutes;
@@ -149,8 +147,39 @@ add_rows(struct quota_run *run, const struct quota_wish *wish, const struct quot
 		.changed_at = args.made_at };
 }
 
-enum outcome
-quota_take(struct db *db, const struct quota_wish *wish, struct quota_place *ret_place)
+/* The usual way: one pool that is as it is, in one statement.  NOT_FOUND: it needs the long way. */
+static enum outcome
+take_simply(struct db *db, const struct quota_wish *wish, struct quota_place *ret_place)
+{
+	struct quota_take_simply_row row;
+
+	if (wish->pool_count != 1 ||
+		quota_take_simply(db,
+			&(struct quota_take_simply_args){ .holder_kind = wish->holder.kind,
+				.holder_id = wish->holder.id,
+				.size = wish->size,
+				.is_hold = wish->is_hold,
+				.now = db_now(db),
+				.pool_id = wish->pools[0],
+				.may_wait = wish->may_wait && !wish->is_hold },
+			&row) != OK) {
+		return NOT_FOUND;
+	}
+	*ret_place = (struct quota_place){ .id = row.id,
+		.pool = wish->pools[0],
+		.thing = row.thing_id,
+		.holder = wish->holder,
+		.size = wish->size,
+		.state = quota_state_of(row.state),
+		.until_at = row.until_at,
+		.made_at = db_now(db),
+		.changed_at = db_now(db) };
+	return OK;
+}
+
+/* With the thing locked and freshened: several pools, whatever ran out, and why it is refused. */
+static enum outcome
+take_at_length(struct db *db, const struct quota_wish *wish, struct quota_place *ret_place)
 {
 	struct quota_pool_id pools[QUOTA_POOLS_MAX];
 	struct quota_pool_thing_row thing;
@@ -158,8 +187,7 @@ quota_take(struct db *db, const struct quota_wish *wish, struct quota_place *ret
 	enum quota_state state;
 	enum outcome outcome;
 
-	assert(wish->pool_count > 0 && wish->pool_count <= QUOTA_POOLS_MAX);
-	if (!sort_pools(wish, pools)) {
+	if (!wish_pools(wish, pools)) {
 		return INVALID;
 	}
 	if (quota_pool_thing(db, pools[0], &thing) != OK ||
@@ -167,15 +195,22 @@ quota_take(struct db *db, const struct quota_wish *wish, struct quota_place *ret
 		return NOT_FOUND;
 	}
 	run_freshen(&run);
-	outcome = check_wish(&run, wish, pools);
+	outcome = wish_check(&run, wish, pools);
 	if (outcome == OK) {
-		outcome = decide(&run, wish, pools, &state);
+		outcome = wish_decide(&run, wish, pools, &state);
 	}
 	if (outcome == OK) {
-		*ret_place = add_rows(&run, wish, pools, state);
+		*ret_place = wish_add(&run, wish, pools, state);
 	}
 	run_close(&run);
 	return outcome;
+}
+
+enum outcome
+quota_take(struct db *db, const struct quota_wish *wish, struct quota_place *ret_place)
+{
+	assert(wish->pool_count > 0 && wish->pool_count <= QUOTA_POOLS_MAX);
+	return take_simply(db, wish, ret_place) == OK ? OK : take_at_length(db, wish, ret_place);
 }
 
 /* ---- what becomes of it -------------------------------------------------------------------------- */
