@@ -21,7 +21,8 @@ if (typeof document === "undefined") {
 	const box = find("day"), past = find("day-over");
 	// What is kept for one link; names and hashes go when its day is over, arrivals when they are handed in.
 	const read = (key) => { try { return JSON.parse(localStorage[PREFIX + key]); } catch { return null; } };
-	const write = (key, day) => { try { localStorage[PREFIX + key] = JSON.stringify(day); } catch { /* full */ } };
+	// a full browser keeps no more
+	const write = (key, day) => { try { localStorage[PREFIX + key] = JSON.stringify(day); } catch {} };
 	const strip = (key, day) => {
 		Object.assign(day, { tickets: {}, firsts: {}, last: [] });
 		if (day.queue.length) write(key, day); else localStorage.removeItem(PREFIX + key);
@@ -49,6 +50,7 @@ if (typeof document === "undefined") {
 		const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 		const hash = async (code) => hex(new Uint8Array(
 			await crypto.subtle.digest("SHA-256", new TextEncoder().encode(key + code))).slice(0, 8));
+		const many = (of) => Object.keys(of).length;
 		const clock = (at) => new Date(at).toTimeString().slice(0, 5);
 		const name = ([, initials, people]) => people > 1 ? `${initials} · ${people} ${words.people}` : initials;
 		const who = ([at, by]) => `${clock(at)} ${by || words.list}`;
@@ -60,16 +62,12 @@ if (typeof document === "undefined") {
 		const note = (line) => { day.last = [line, ...day.last].slice(0, 8); };
 		const draw = () => {
 			const put = (what, value) => { find(`sum=${what}`, sums).textContent = value; };
-			put("came", Object.keys(day.firsts).length);
-			put("all", Object.keys(day.tickets).length);
+			put("came", many(day.firsts));
+			put("all", many(day.tickets));
 			put("queue", day.queue.length);
 			sums.hidden = isOver;
-			find("list").replaceChildren(...day.last.map((line) => {
-				const li = doc.createElement("li");
-				li.className = "pad";
-				li.textContent = line;
-				return li;
-			}));
+			find("list").replaceChildren(...day.last.map((line) =>
+				Object.assign(doc.createElement("li"), { className: "pad", textContent: line })));
 			find("last").hidden = !day.last.length;
 			state.hidden = isOver || !(isOut || isReady || !self.caches);
 			state.textContent = !self.caches ? words.bare : isOut ? words.out : words.ready;
@@ -81,7 +79,8 @@ if (typeof document === "undefined") {
 			if (!known || at < known[0]) day.firsts[ticket] = [at, by];
 		};
 		const hear = ({ answers, arrived, mark }) => {
-			day = read(key) || day; // another window may have added some
+			// another window may have added some
+			day = read(key) || day;
 			const done = new Set(answers.map(({ id }) => id));
 			day.queue = day.queue.filter(({ id }) => !done.has(id));
 			for (const { id, state: kind, ticket, at, by, initials } of answers) {
@@ -175,7 +174,9 @@ if (typeof document === "undefined") {
 				const icons = doc.querySelector("use").getAttribute("href").split("#")[0];
 				await (await caches.open(PREFIX + key)).addAll([location.pathname, icons, ...files]);
 				isReady = true;
-			} catch { /* no worker here, or the network went before all was there */ }
+			} catch {
+				// no worker here, or the network went before all was there
+			}
 			draw();
 		};
 
@@ -200,7 +201,8 @@ if (typeof document === "undefined") {
 				button.lastChild.textContent = stream ? words.stop : words.scan;
 			};
 		}
-		if (!self.crypto.subtle) return draw(); // not over https: each ticket is a form of its own
+		// not over https: each ticket is a form of its own
+		if (!self.crypto.subtle) return draw();
 		form.onsubmit = async (e) => {
 			e.preventDefault();
 			const typed = input.value;

@@ -82,9 +82,13 @@ struct after_held_view {
 };
 void after_held(struct html *h, int64_t org);
 
+/* The organiser's page. */
 enum outcome show_after(struct req *req);
+/* Another number of people came with a ticket. */
 enum outcome correct_attendance(struct req *req);
+/* Somebody's staying away does not count. */
 enum outcome excuse_absence(struct req *req);
+/* The organiser's word to a feedback; the same form changes it. */
 enum outcome answer_activity_feedback(struct req *req);
 
 #endif

@@ -25,7 +25,9 @@ extern const struct form gift_hand_form;
 /* All of an activity, for a page. */
 struct gift_lines gift_lines_of(struct req *req, struct activity_id id);
 
+/* A new kind of gift, or another number of one. */
 enum outcome decide_gift(struct req *req);
+/* Given to a ticket, or taken back. */
 enum outcome hand_out_gift(struct req *req);
 
 #endif

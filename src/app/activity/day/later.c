@@ -97,10 +97,10 @@ move(struct db *db, const struct activity_find_row *activity, const struct quota
 		return;
 	}
 	is_taken = got.state == QUOTA_TAKEN;
-	activity_signup_set_place(db, &(struct activity_signup_set_place_args){ .place_id = got.id,
-					      .state = is_taken ? STR("confirmed") : STR("waiting"),
-					      .until_at = got.until_at,
-					      .id = row.id });
+	later_move(db, &(struct later_move_args){ .place_id = got.id,
+			       .state = is_taken ? STR("confirmed") : STR("waiting"),
+			       .until_at = got.until_at,
+			       .id = row.id });
 	if (is_taken) {
 		activity_tell_signup(db, &row, STR("confirmed"));
 	}

@@ -215,6 +215,9 @@ delete from activity_absence where id in (select b.id from activity_absence b wh
 -- later_set: exec
 update activity set later_at = $later_at where id = $id;
 
+-- later_move: exec
+update activity_signup set place_id = $place_id, state = $state, until_at = $until_at where id = $id;
+
 -- later_next: one
 select min(a.later_at) as later_at:moment? from activity a where a.later_at is not null;
 

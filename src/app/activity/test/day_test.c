@@ -37,8 +37,8 @@ publish(struct web_test *t, const char *title, int capacity)
 	struct str day = day_format_iso(t->arena, (struct day){ clock_today().n + 3 });
 	struct web_answer answer = web_submit(t, "/activities/new", "community", "/activities/new",
 		web_say(t,
-			"author=community%%3A" GUDUN
-			"&title=%s&capacity=%d&people_max=3&has_line=1&kind=craft&audience=all&body=一起"
+			"author=community%%3A" GUDUN "&title=%s&capacity=%d&people_max=3&has_line="
+			"1&kind=craft&audience=all&body=一起"
 			"来做一盏灯笼，材料都备好了。&region=" GUDUN
 			"&place=古墩社区二楼活动室&from_at=%.*sT14:00&to_at=%.*sT16:00&deed=post",
 			title, capacity, STR_ARG(day), STR_ARG(day)));
@@ -64,8 +64,8 @@ static const char *
 counter(struct web_test *t, const char *activity, const char *name, int people)
 {
 	const char *page = web_say(t, "%s/counter", activity);
-	struct web_answer answer = web_submit(t, page, "community", page,
-		web_say(t, "name=%s&phone=&people=%d", name, people));
+	struct web_answer answer = web_submit(
+		t, page, "community", page, web_say(t, "name=%s&phone=&people=%d", name, people));
 
 	answer = web_get(t, led_to(t, &answer), "community");
 	return after(t, &answer, "ticket__number\">");
@@ -94,8 +94,8 @@ forget_all(struct web_test *t)
 static void
 go_to(struct web_test *t, int days, int hour)
 {
-	clock_shift((struct moment){ day_start((struct day){ clock_today().n + days }).ms +
-				     INT64_C(3600000) * hour });
+	clock_shift((struct moment){
+		day_start((struct day){ clock_today().n + days }).ms + INT64_C(3600000) * hour });
 	forget_all(t);
 	for (int i = 0; i < 40 && due_run(t->app) <= 1; i++) {
 	}
@@ -157,13 +157,30 @@ look(struct web_test *t, const char *activity, const char *what)
 
 /* ---- tests --------------------------------------------------------------------------------------- */
 
+/* What a link still does after its day. */
+static void
+that_night(struct web_test *t, const char *activity, const char *east, const char *first)
+{
+	struct web_answer answer;
+
+	/* that night the list is gone; what was scanned offline may still come */
+	go_to(t, 1, 1);
+	assert_int_equal(tickets(t, east).status, 404);
+	assert_int_equal(sync(t, east, first).status, 200);
+	answer = look(t, activity, "day");
+	assert_false(web_has(&answer, east));
+	go_to(t, 3, 1);
+	assert_int_equal(sync(t, east, first).status, 404);
+}
+
 /* Two phones, one ticket: one arrival, both hear who was first; the same again is told the same. */
 static void
 two_phones_make_one_arrival(void **state)
 {
 	struct web_test *t = *state;
 	struct moment now = clock_now();
-	const char *activity = publish(t, "扎风筝", 10), *east, *west, *code, *number, *first, *again;
+	const char *activity = publish(t, "扎风筝", 10), *east, *west, *code, *number, *first,
+		   *again;
 	struct web_answer answer;
 
 	code = counter(t, activity, "欧阳桂花", 2);
@@ -187,12 +204,11 @@ two_phones_make_one_arrival(void **state)
 	assert_int_equal(sync(t, "00000000000000000000000000000000", "{\"scans\":[]}").status, 404);
 
 	/* the west gate was second by its clock, and first to find a network */
-	first = web_say(t,
-		"{\"mark\":0,\"scans\":[{\"id\":\"e1\",\"ticket\":%s,\"at\":\"%.*s\"}]}", number,
-		STR_ARG(moment_format_iso(
-			t->arena, (struct moment){ clock_now().ms - 120000 })));
-	again = web_say(t, "{\"mark\":0,\"scans\":[{\"id\":\"w1\",\"code\":\"%s\",\"at\":\"%.*s\"}]}",
-		code,
+	first = web_say(t, "{\"mark\":0,\"scans\":[{\"id\":\"e1\",\"ticket\":%s,\"at\":\"%.*s\"}]}",
+		number,
+		STR_ARG(moment_format_iso(t->arena, (struct moment){ clock_now().ms - 120000 })));
+	again = web_say(t,
+		"{\"mark\":0,\"scans\":[{\"id\":\"w1\",\"code\":\"%s\",\"at\":\"%.*s\"}]}", code,
 		STR_ARG(moment_format_iso(t->arena, (struct moment){ clock_now().ms - 60000 })));
 	answer = sync(t, west, again);
 	assert_int_equal(answer.status, 200);
@@ -205,8 +221,9 @@ two_phones_make_one_arrival(void **state)
 	answer = sync(t, west, again);
 	assert_true(web_has(&answer, "\"state\":\"again\""));
 	assert_true(web_has(&answer, "\"by\":\"东门\""));
-	answer = sync(t, west, "{\"mark\":0,\"scans\":[{\"id\":\"w2\",\"code\":\"ZZZZZZ\","
-			       "\"at\":\"2026-01-01T00:00:00Z\"}]}");
+	answer = sync(t, west,
+		"{\"mark\":0,\"scans\":[{\"id\":\"w2\",\"code\":\"ZZZZZZ\","
+		"\"at\":\"2026-01-01T00:00:00Z\"}]}");
 	assert_true(web_has(&answer, "\"state\":\"unknown\""));
 	answer = look(t, activity, "people");
 	assert_true(web_has(&answer, "<dd class=\"val\">2<small>人</small>"));
@@ -220,14 +237,7 @@ two_phones_make_one_arrival(void **state)
 	assert_int_equal(answer.status, 422);
 	assert_true(web_has(&answer, "已经签到过了"));
 	assert_int_equal(web_get(t, "/activities/day/worker.js", NULL).status, 200);
-	/* that night the list is gone; what was scanned offline may still come */
-	go_to(t, 1, 1);
-	assert_int_equal(tickets(t, east).status, 404);
-	assert_int_equal(sync(t, east, first).status, 200);
-	answer = look(t, activity, "day");
-	assert_false(web_has(&answer, east));
-	go_to(t, 3, 1);
-	assert_int_equal(sync(t, east, first).status, 404);
+	that_night(t, activity, east, first);
 	clock_shift(now);
 	forget_all(t);
 }
@@ -280,9 +290,9 @@ gifts_are_exact(void **state)
 	answer = look(t, activity, "day");
 	gift = after(t, &answer, "name=\"gift\" value=\"");
 	go_to(t, 3, 14);
-	assert_int_equal(act(t, activity, "gifts/hand",
-				 web_say(t, "deed=give&gift=%s&code=%s", gift, one))
-				 .status,
+	assert_int_equal(
+		act(t, activity, "gifts/hand", web_say(t, "deed=give&gift=%s&code=%s", gift, one))
+			.status,
 		422); /* not here yet */
 	assert_int_equal(act(t, activity, "checkin", web_say(t, "code=%s", one)).status, 303);
 	assert_int_equal(act(t, activity, "checkin", web_say(t, "code=%s", two)).status, 303);
@@ -290,17 +300,17 @@ gifts_are_exact(void **state)
 				 web_say(t, "deed=give&gift=%s&code=%s&people=3", gift, one))
 				 .status,
 		422); /* one each */
-	assert_int_equal(act(t, activity, "gifts/hand",
-				 web_say(t, "deed=give&gift=%s&code=%s", gift, one))
-				 .status,
+	assert_int_equal(
+		act(t, activity, "gifts/hand", web_say(t, "deed=give&gift=%s&code=%s", gift, one))
+			.status,
 		303);
 	assert_int_equal(act(t, activity, "gifts/hand",
 				 web_say(t, "deed=give&gift=%s&code=%s&people=1", gift, one))
 				 .status,
 		422); /* once */
-	assert_int_equal(act(t, activity, "gifts/hand",
-				 web_say(t, "deed=give&gift=%s&code=%s", gift, two))
-				 .status,
+	assert_int_equal(
+		act(t, activity, "gifts/hand", web_say(t, "deed=give&gift=%s&code=%s", gift, two))
+			.status,
 		422); /* one is left */
 	assert_int_equal(act(t, activity, "gifts/hand",
 				 web_say(t, "deed=give&gift=%s&code=%s&people=1", gift, two))
@@ -310,9 +320,9 @@ gifts_are_exact(void **state)
 		act(t, activity, "gifts", web_say(t, "deed=set&gift=%s&stock=2", gift)).status,
 		422); /* three are given */
 	nothing_is_broken(t);
-	assert_int_equal(act(t, activity, "gifts/hand",
-				 web_say(t, "deed=back&gift=%s&code=%s", gift, one))
-				 .status,
+	assert_int_equal(
+		act(t, activity, "gifts/hand", web_say(t, "deed=back&gift=%s&code=%s", gift, one))
+			.status,
 		303);
 	answer = look(t, activity, "day");
 	assert_true(web_has(&answer, "一共 3 份，发了 1 份，还剩 2 份"));
@@ -333,7 +343,8 @@ corrections_are_open(void **state)
 	one = counter(t, activity, "欧阳桂花", 2);
 	sign_up(t, activity, "resident");
 	assert_int_equal(
-		act(t, activity, "correct", web_say(t, "code=%s&people=1&reason=记错了", one)).status,
+		act(t, activity, "correct", web_say(t, "code=%s&people=1&reason=记错了", one))
+			.status,
 		422); /* it is not over */
 	go_to(t, 3, 15);
 	assert_int_equal(act(t, activity, "checkin", web_say(t, "code=%s", one)).status, 303);
@@ -341,10 +352,12 @@ corrections_are_open(void **state)
 	answer = look(t, activity, "after");
 	assert_true(web_has(&answer, "来了</dt><dd class=\"val\">2"));
 	assert_int_equal(
-		act(t, activity, "correct", web_say(t, "code=%s&people=2&reason=记错了", one)).status,
+		act(t, activity, "correct", web_say(t, "code=%s&people=2&reason=记错了", one))
+			.status,
 		422); /* no other number */
 	assert_int_equal(
-		act(t, activity, "correct", web_say(t, "code=%s&people=1&reason=记错了", one)).status,
+		act(t, activity, "correct", web_say(t, "code=%s&people=1&reason=记错了", one))
+			.status,
 		303);
 	answer = web_get(t, activity, NULL);
 	assert_true(web_has(&answer, "签到更正过 1 次"));
@@ -365,6 +378,54 @@ corrections_are_open(void **state)
 	forget_all(t);
 }
 
+/* Three times away: the next sign-up waits, and gets what is left over before sign-up closes. */
+static void
+those_who_stay_away_wait(void **state)
+{
+	struct web_test *t = *state;
+	struct moment now = clock_now();
+	const char *activity, *ticket, *page;
+	struct web_answer answer;
+
+	for (int i = 0; i < 3; i++) {
+		const char *code;
+
+		activity = publish(t, web_say(t, "第%d课", i + 1), 10);
+		code = counter(t, activity, "王建国", 1);
+		ticket = sign_up(t, activity, "resident2");
+		go_to(t, 3, 15);
+		assert_int_equal(
+			act(t, activity, "checkin", web_say(t, "code=%s", code)).status, 303);
+		go_to(t, 3, 12);
+	}
+	activity = publish(t, "第四课", 2);
+	page = web_say(t, "%s/signup", activity);
+	answer = web_get(t, page, "resident2");
+	assert_true(web_has(&answer, "满 3 次了"));
+	answer = web_get(t, page, "resident");
+	assert_true(web_has(&answer, "来不了请在开始前取消"));
+	ticket = sign_up(t, activity, "resident2");
+	answer = web_get(t, ticket, "resident2");
+	assert_true(web_has(&answer, "候补第 1 位"));
+	/* nobody else is kept out by it */
+	answer = web_get(t, activity, NULL);
+	assert_true(web_has(&answer, "还剩 2 个名额"));
+	sign_up(t, activity, "resident");
+	nothing_is_broken(t);
+	go_to(t, 2, 15);
+	answer = web_get(t, ticket, "resident2");
+	assert_true(web_has(&answer, "票号"));
+	nothing_is_broken(t);
+	/* whoever is old enough is not kept waiting */
+	activity = publish(t, "第五课", 2);
+	page = web_say(t, "%s/signup", activity);
+	answer = web_submit(t, page, "resident2", page, "people=1&age=75");
+	answer = web_get(t, led_to(t, &answer), "resident2");
+	assert_true(web_has(&answer, "票号"));
+	clock_shift(now);
+	forget_all(t);
+}
+
 int
 main(void)
 {
@@ -373,6 +434,7 @@ main(void)
 		cmocka_unit_test(paper_is_typed_in),
 		cmocka_unit_test(gifts_are_exact),
 		cmocka_unit_test(corrections_are_open),
+		cmocka_unit_test(those_who_stay_away_wait),
 	};
 
 	offices_register(offices, sizeof(offices) / sizeof(offices[0]));
