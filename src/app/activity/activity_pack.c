@@ -38,6 +38,8 @@ activity_rules_of(const struct pack *pack)
 		.offer_minutes = node_int(root, "offer_minutes", 720),
 		.feedback_days = node_int(root, "feedback_days", 30),
 		.guardian_age = node_int(root, "guardian_age", 18),
+		.safety_people = node_int(root, "safety_people", 0),
+		.crowd_people = node_int(root, "crowd_people", 0),
 	};
 }
 
@@ -73,6 +75,14 @@ int
 activity_kind_tone(const struct pack *pack, struct str id)
 {
 	return (int)node_int(node_find(node_get(root_of(pack), "kinds"), "id", id), "tone", 0);
+}
+
+struct str
+activity_appeal(struct req *req)
+{
+	struct bilingual words = node_bilingual(root_of(req_pack(req)), "appeal");
+
+	return words.zh.len ? bilingual_in(words, req->lang) : STR("");
 }
 
 static struct choices
@@ -132,6 +142,9 @@ static const struct node_rule root_rules[] = {
 	{ "offer_minutes", WANT_INT, .is_required = true, .max = MINUTES_MAX },
 	{ "feedback_days", WANT_INT, .is_required = true, .min = 1, .max = DAYS_MAX },
 	{ "guardian_age", WANT_INT, .is_required = true, .max = PEOPLE_MAX },
+	{ "safety_people", WANT_INT, .max = CROWD_MAX },
+	{ "crowd_people", WANT_INT, .max = CROWD_MAX },
+	{ "appeal", WANT_BILINGUAL },
 	{ "kinds", WANT_LIST, .is_required = true, .min = 1, .max = KINDS_MAX, .rules = kind_rules,
 		.rule_count = RULE_COUNT(kind_rules) },
 	{ "day", WANT_MAP, .rules = day_rules, .rule_count = RULE_COUNT(day_rules) },

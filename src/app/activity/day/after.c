@@ -58,19 +58,13 @@ after_count(struct db *db, struct activity_id id)
 {
 	struct day_correction_sum_row corrections;
 	struct day_gift_sum_row gifts;
-	struct activity_find_row row;
 	struct day_sums_row sums;
 
-	if (activity_find(db, id, &row) != OK) {
-		return;
-	}
 	day_sums(db, id, &sums);
 	day_gift_sum(db, id, &gifts);
 	day_correction_sum(db, id, &corrections);
 	day_result_put(
 		db, &(struct day_result_put_args){ .activity_id = id,
-			    .org_id = row.org_id,
-			    .to_at = row.to_at,
 			    .tickets = sums.tickets,
 			    .people = sums.people,
 			    .came = sums.came,

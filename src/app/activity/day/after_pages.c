@@ -6,7 +6,7 @@
 
 /* The pages of what came of an activity: the organiser's, and its numbers for everybody. */
 
-enum { CORRECTIONS_SHOWN = 50, ABSENCES_SHOWN = 200, FEEDBACK_SHOWN = 50, HELD_SHOWN = 5 };
+enum { CORRECTIONS_SHOWN = 50, ABSENCES_SHOWN = 200, FEEDBACK_SHOWN = 50 };
 
 static enum outcome
 find_own(struct req *req, struct activity_id id, struct activity_find_row *ret_row)
@@ -207,33 +207,4 @@ after_answer(struct html *h, int64_t feedback)
 		OK) {
 		activity_answer(h, row.answer);
 	}
-}
-
-void
-after_held(struct html *h, int64_t org)
-{
-	struct day_result_of_org_rows rows = day_result_of_org(
-		h->req->db, (struct org_id){ org }, HELD_SHOWN);
-	struct after_held_view view = {
-		.items = { .items = ARENA_ARRAY(h->arena, rows.count + 1, struct after_held_line) }
-	};
-	struct day_result_sum_row sum;
-
-	if (rows.count == 0) {
-		return;
-	}
-	day_result_sum(h->req->db, (struct org_id){ org }, &sum);
-	view.held = sum.held;
-	view.came = sum.came;
-	view.all = url_own(h->arena, "/activities?when=past&org=%lld", (long long)org);
-	for (size_t i = 0; i < rows.count; i++) {
-		view.items.items[view.items.count++] = (struct after_held_line){
-			.title = { rows.items[i].title, rows.items[i].title_en },
-			.day = activity_moment(h->arena, h->lang, rows.items[i].to_at),
-			.came = rows.items[i].came,
-			.gifts = rows.items[i].gifts,
-			.to = url_own(h->arena, "/activities/%lld", (long long)rows.items[i].id.v)
-		};
-	}
-	activity_after_held(h, &view);
 }

@@ -64,24 +64,6 @@ void after_public(struct html *h, struct activity_id id);
 /* What the organiser says to one feedback; nothing if it says nothing. */
 void after_answer(struct html *h, int64_t feedback);
 
-/* On an organisation's page: what it has held. */
-struct after_held_line {
-	struct bilingual title;
-	struct str day;
-	int64_t came, gifts;
-	struct url to;
-};
-struct after_held_lines {
-	struct after_held_line *items;
-	size_t count;
-};
-struct after_held_view {
-	struct after_held_lines items;
-	int64_t held, came;
-	struct url all;
-};
-void after_held(struct html *h, int64_t org);
-
 /* The organiser's page. */
 enum outcome show_after(struct req *req);
 /* Another number of people came with a ticket. */

@@ -92,8 +92,6 @@ create index activity_absence_old on activity_absence(absent_at);
 -- What an activity came to, in numbers; written when it is over and with every correction.
 create table activity_result (
 	activity_id integer primary key references activity(id),
-	org_id integer references org(id),
-	to_at integer not null,
 	tickets integer not null,
 	people integer not null,             -- who had places
 	came integer not null,
@@ -103,7 +101,6 @@ create table activity_result (
 	gifts integer not null,
 	corrections integer not null
 ) strict;
-create index activity_result_by_org on activity_result(org_id, to_at) where org_id is not null;
 
 -- What the organiser says to what was said.
 create table activity_feedback_answer (

@@ -125,8 +125,8 @@ select coalesce(sum(p.taken), 0) as gifts:int from activity_gift g join quota_po
 select count(*) as corrections:int from activity_correction c where c.activity_id = $activity_id;
 
 -- day_result_put: exec
-insert into activity_result (activity_id, org_id, to_at, tickets, people, came, came_tickets, absent, cancelled, gifts, corrections)
-values ($activity_id, $org_id, $to_at, $tickets, $people, $came, $came_tickets, $absent, $cancelled, $gifts, $corrections)
+insert into activity_result (activity_id, tickets, people, came, came_tickets, absent, cancelled, gifts, corrections)
+values ($activity_id, $tickets, $people, $came, $came_tickets, $absent, $cancelled, $gifts, $corrections)
 on conflict (activity_id) do update set tickets = excluded.tickets, people = excluded.people, came = excluded.came,
 	came_tickets = excluded.came_tickets, absent = excluded.absent, cancelled = excluded.cancelled, gifts = excluded.gifts,
 	corrections = excluded.corrections;
@@ -134,14 +134,6 @@ on conflict (activity_id) do update set tickets = excluded.tickets, people = exc
 -- day_result_find: maybe
 select r.activity_id, r.tickets, r.people, r.came, r.came_tickets, r.absent, r.cancelled, r.gifts, r.corrections
   from activity_result r where r.activity_id = $activity_id;
-
--- day_result_of_org: many
--- What an organisation has held, the latest first.
-select a.id, a.title, a.title_en, r.to_at, r.came, r.gifts from activity_result r join activity a on a.id = r.activity_id
- where r.org_id = $org_id order by r.to_at desc, r.activity_id desc limit $limit;
-
--- day_result_sum: one
-select count(*) as held:int, coalesce(sum(r.came), 0) as came:int from activity_result r where r.org_id = $org_id;
 
 -- day_over_next: one
 select min(a.to_at) as to_at:moment? from activity a where a.is_counted = 0 and a.shown_at is not null;
