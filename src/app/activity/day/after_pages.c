@@ -205,6 +205,6 @@ after_answer(struct html *h, int64_t feedback)
 
 	if (feedback_answer_find(h->req->db, (struct activity_feedback_id){ feedback }, &row) ==
 		OK) {
-		activity_answer(h, row.answer);
+		activity_feedback_said(h, row.answer);
 	}
 }
