@@ -264,6 +264,7 @@ rooms_find_gear(struct db *db, struct str name)
 	return room_gear_sample(db, name, &row) == OK ? row.id.v : 0;
 }
 
+int64_t
 rooms_find_closure(struct db *db, struct str room)
 {
 	struct room_closure_of_room_row row;
