@@ -5,9 +5,11 @@
 #include "activity_store.h"
 #include "activity_tell.h"
 #include "activity_when.h"
+#include "after.h"
 #include "audit.h"
 #include "district.h"
 #include "json_write.h"
+#include "later.h"
 #include "roundtable_store.h"
 #include "volunteer_house.h"
 
@@ -57,6 +59,15 @@ static const struct audit_word verbs[] = {
 	{ "volunteer.object", N_("对志愿时长提出异议") },
 	{ "volunteer.answer", N_("答复志愿者的异议") },
 	{ "volunteer.certify", N_("开志愿服务记录证明") },
+	{ "activity.paper", N_("补录签到") },
+	{ "activity.link", N_("给帮手签到链接") },
+	{ "activity.unlink", N_("作废签到链接") },
+	{ "activity.gift", N_("登记纪念品") },
+	{ "activity.gift_give", N_("发纪念品") },
+	{ "activity.gift_back", N_("收回纪念品") },
+	{ "activity.correct", N_("更正签到") },
+	{ "activity.excuse", N_("不算缺席") },
+	{ "activity.answer", N_("回复评价") },
 	{ NULL, NULL },
 };
 static const struct audit_word objects[] = {
@@ -102,11 +113,24 @@ check_pools(struct db *db, breach_function *breach, void *arg)
 	}
 }
 
+static void
+check_gift_pools(struct db *db, breach_function *breach, void *arg)
+{
+	struct check_gifts_rows rows = check_gifts(db);
+
+	for (size_t i = 0; i < rows.count; i++) {
+		breach(arg, str_format(db_arena(db),
+				    "gift %lld was given otherwise than its pool counts",
+				    (long long)rows.items[i].id.v));
+	}
+}
+
 const struct data_check activity_checks[ACTIVITY_CHECKS] = {
 	{ "activity_place", check_places },
 	{ "activity_pool", check_pools },
 	{ "volunteer", volunteer_check },
 	{ "promise", roundtable_check },
+	{ "activity_gift", check_gift_pools },
 };
 
 /* ---- what time does ------------------------------------------------------------------------------ */
@@ -114,14 +138,16 @@ const struct data_check activity_checks[ACTIVITY_CHECKS] = {
 struct moment
 activity_next_due(struct db *db)
 {
+	struct moment after = after_next_due(db), later = later_next_due(db);
 	struct activity_close_next_row row;
 
 	if (activity_signup_telling(db, 1).count) {
 		return db_now(db);
 	}
 	activity_close_next(db, &row);
+	after = activity_earlier(activity_earlier(after, later), row.close_at);
 	return activity_earlier(
-		row.close_at, activity_earlier(volunteer_next_due(db), roundtable_next_due(db)));
+		after, activity_earlier(volunteer_next_due(db), roundtable_next_due(db)));
 }
 
 void
@@ -134,6 +160,8 @@ activity_do_due(struct db *db, struct app *app, const struct district *district)
 		quota_pool_close(db, due.items[i].pool_id);
 		activity_closed(db, due.items[i].id);
 	}
+	later_do_due(db);
+	after_do_due(db, &district->pack);
 	activity_tell_due(db);
 	volunteer_do_due(db, &district->pack);
 	roundtable_do_due(db, &district->pack);
@@ -178,8 +206,26 @@ write_personal(struct db *db, struct login_id login, struct json *json)
 	}
 	json_array_end(json);
 }
+
+static void
+write_absences(struct db *db, struct login_id login, struct json *json)
+{
+	struct absence_of_login_rows rows = absence_of_login(db, login, PERSONAL_MAX);
+
+	json_array(json);
+	for (size_t i = 0; i < rows.count; i++) {
+		json_object(json);
+		json_add_str(json, "activity", rows.items[i].title);
+		json_key(json, "at");
+		json_moment(json, rows.items[i].absent_at);
+		json_add_str(json, "excuse", rows.items[i].excuse);
+		json_object_end(json);
+	}
+	json_array_end(json);
+}
 const struct personal_part activity_personal[ACTIVITY_PERSONAL] = {
 	{ "activities", write_personal },
+	{ "activity_absences", write_absences },
 	{ "volunteering", volunteer_write_personal },
 	{ "roundtable_topics", roundtable_write_personal },
 };
@@ -201,6 +247,8 @@ activity_login_erased(struct db *db, int64_t id)
 		activity_person_erase(db, rows.items[i].id, login, rows.items[i].person_key_id);
 	}
 	activity_signup_forget_by(db, login);
+	absence_forget(db, login);
+	day_link_forget(db, login);
 }
 
 /* ---- how long it is kept ------------------------------------------------------------------------- */
@@ -227,9 +275,29 @@ remove_people(struct db *db, struct moment before, int64_t limit)
 	}
 	return (int64_t)rows.count;
 }
+static void
+find_absences(struct db *db, struct moment before, int64_t limit, struct retention_due *ret_due)
+{
+	struct absence_old_count_row counted;
+	struct absence_oldest_row oldest;
+
+	absence_old_count(db, before, limit, &counted);
+	absence_oldest(db, &oldest);
+	*ret_due = (struct retention_due){ counted.total, oldest.absent_at };
+}
+
+static int64_t
+remove_absences(struct db *db, struct moment before, int64_t limit)
+{
+	int64_t removed = 0;
+
+	absence_old_remove(db, before, limit, &removed);
+	return removed;
+}
 const struct retention_kind activity_retention[ACTIVITY_RETENTION] = {
 	{ "activity_people", N_("活动报名的个人信息"), find_people, remove_people },
 	{ "volunteer_people", N_("志愿者的联系方式"), volunteer_find_old, volunteer_remove_old },
+	{ "activity_absences", N_("报了名没有来的记录"), find_absences, remove_absences },
 	{ "activity_safety", N_("活动安全负责人的联系方式"), activity_contact_find_due,
 		activity_contact_remove },
 };
