@@ -198,7 +198,11 @@ volunteer_demo_serve(struct app *app, const struct pack *pack)
 int64_t
 volunteer_sample_duty(struct db *db, struct activity_id id)
 {
-	struct volunteer_shift_find_rows shifts = volunteer_shift_list(db, id, 1);
+	struct volunteer_shift_find_rows shifts = volunteer_shift_list(db, id, SHIFTS_MAX);
+	struct volunteer_wish wish = {
+		.person = { .phone = STR(""), .guardian = STR(""), .age = INT_NONE },
+		.at = MOMENT_NONE
+	};
 	struct login_find_by_name_row login;
 	struct volunteer_duty_sample_row found;
 	struct volunteer_duty_find_row duty;
@@ -207,20 +211,16 @@ volunteer_sample_duty(struct db *db, struct activity_id id)
 	if (volunteer_duty_sample(db, id, &found) == OK) {
 		return found.id.v;
 	}
-	if (shifts.count == 0 || activity_find(db, id, &activity) != OK ||
+	for (size_t i = 0; i < shifts.count && !wish.shift; i++) {
+		wish.shift = str_equal(shifts.items[i].state, STR("open")) ? &shifts.items[i]
+									   : NULL;
+	}
+	if (!wish.shift || activity_find(db, id, &activity) != OK ||
 		login_find_by_name(db, STR("resident"), &login) != OK) {
 		return 0;
 	}
-	return volunteer_sign_up(db,
-		       &(struct volunteer_wish){ .shift = &shifts.items[0],
-			       .activity = &activity,
-			       .login = login.id,
-			       .person = { .name = login.shown_name,
-				       .phone = STR(""),
-				       .guardian = STR(""),
-				       .age = INT_NONE },
-			       .at = MOMENT_NONE },
-		       &duty) == OK
-		       ? duty.id.v
-		       : 0;
+	wish.activity = &activity;
+	wish.login = login.id;
+	wish.person.name = login.shown_name;
+	return volunteer_sign_up(db, &wish, &duty) == OK ? duty.id.v : 0;
 }

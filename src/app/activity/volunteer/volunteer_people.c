@@ -342,11 +342,18 @@ find_own_duty(struct req *req, struct volunteer_duty_id id, struct volunteer_who
 	if (volunteer_whole_find(req, id, whole) != OK) {
 		return NOT_FOUND;
 	}
-	if (!activity_is_own(req, &whole->activity)) {
-		return req->method == METHOD_GET ? NOT_FOUND : FORBIDDEN;
-	}
-	return req->method == METHOD_GET ? OK
-					 : volunteer_duty_find_to_change(req->db, id, &whole->duty);
+	return activity_is_own(req, &whole->activity) ? OK
+	       : req->method == METHOD_GET            ? NOT_FOUND
+						      : FORBIDDEN;
+}
+
+/* The same in an action, while nobody else changes it. */
+static enum outcome
+find_to_decide(struct req *req, struct volunteer_duty_id id, struct volunteer_whole *whole)
+{
+	enum outcome outcome = find_own_duty(req, id, whole);
+
+	return outcome == OK ? volunteer_duty_find_to_change(req->db, id, &whole->duty) : outcome;
 }
 
 enum outcome
@@ -414,7 +421,7 @@ correct_duty(struct req *req)
 		.minutes = in->minutes, .login = req->actor->login, .at = MOMENT_NONE
 	};
 	int64_t max = 0;
-	enum outcome outcome = find_own_duty(req, in->id, &whole);
+	enum outcome outcome = find_to_decide(req, in->id, &whole);
 
 	if (outcome != OK) {
 		return outcome;
@@ -447,7 +454,7 @@ answer_duty(struct req *req)
 	struct volunteer_correction answer = {
 		.minutes = INT_NONE, .login = req->actor->login, .at = MOMENT_NONE
 	};
-	enum outcome outcome = find_own_duty(req, in->id, &whole);
+	enum outcome outcome = find_to_decide(req, in->id, &whole);
 
 	if (outcome != OK) {
 		return outcome;
