@@ -85,6 +85,7 @@ void roundtable_activity_card(struct html *h, struct activity_id id);
 /* On a street's or an organisation's page: what it promised and has not kept yet. */
 void roundtable_promiser_card(struct html *h, struct region_id region, struct org_id org);
 
+/* ---- pages and actions: what routes run ---- */
 enum outcome show_roundtable(struct req *req);
 enum outcome add_topic(struct req *req);
 enum outcome decide_topic(struct req *req);
@@ -99,6 +100,7 @@ struct promise_line promise_line_of(struct req *req, const struct roundtable_pro
 
 enum { PROMISE_API_MEMBERS = 10, PROMISES_SHOWN = 30 };
 extern const struct member promise_api_members[PROMISE_API_MEMBERS];
+/* The same for programs. */
 enum outcome list_promises_api(struct req *req);
 enum outcome show_promise_api(struct req *req);
 enum outcome promise_answer_api(

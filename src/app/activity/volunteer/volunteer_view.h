@@ -59,6 +59,7 @@ struct volunteer_notes {
 	struct volunteer_note_line *items;
 	size_t count;
 };
+/* What was said about a duty, the first first. */
 struct volunteer_notes volunteer_notes_of(struct req *req, struct volunteer_duty_id id);
 /* 1 小时 30 分 */
 struct str volunteer_time(struct arena *arena, enum lang lang, int64_t minutes);
@@ -158,6 +159,7 @@ struct volunteer_org_view {
 	struct volunteer_years years;
 };
 void volunteer_activity_card(struct html *h, struct activity_id id);
+/* … on an organisation's: its hours by year. */
 void volunteer_org_card(struct html *h, struct org_id id);
 
 /* For routes whose {id} is a shift's, a duty's: where it belongs. */
@@ -172,6 +174,7 @@ struct volunteer_whole {
 enum outcome volunteer_whole_find(
 	struct req *req, struct volunteer_duty_id id, struct volunteer_whole *ret_whole);
 
+/* ---- pages and actions: what routes run ---- */
 enum outcome show_open_shifts(struct req *req);
 enum outcome show_shifts(struct req *req);
 enum outcome add_shift(struct req *req);
@@ -199,6 +202,7 @@ enum outcome verify_certificate(struct req *req);
 enum { SHIFT_API_MEMBERS = 12, DUTY_API_MEMBERS = 13 };
 extern const struct member shift_api_members[SHIFT_API_MEMBERS];
 extern const struct member duty_api_members[DUTY_API_MEMBERS];
+/* The same for programs. */
 enum outcome list_shifts_api(struct req *req);
 enum outcome list_open_shifts_api(struct req *req);
 enum outcome list_my_duties_api(struct req *req);
