@@ -2,22 +2,41 @@
 
 #include "activity_house.h"
 #include "activity_pack.h"
+#include "activity_plan.h"
 #include "activity_tell.h"
 #include "activity_view.h"
+#include "after_view.h"
+#include "day_view.h"
+#include "gift_view.h"
 
 /* Activities: the office as the program sees it. */
 
+#define FILE_POST(at, over, takes, runs, draws, called)                                           \
+	{                                                                                         \
+		.method = METHOD_POST, .path = at, .right = &right_activity_write, .scope = over, \
+		.form = takes, .run = runs, .page = draws, .takes_files = true,                   \
+		.body_bytes_max = FILE_BODY_BYTES_MAX, .title = called                            \
+	}
+
 static const struct route routes[] = {
 	PUBLIC_PAGE("/activities", &activities_query_form, show_activities, N_("活动")),
-	OWN_PAGE("/activities/new", &right_activity_write, NULL, NULL, show_activity_new,
-		N_("发布活动")),
-	OWN_POST("/activities/new", &right_activity_write, NULL, &activity_new_form, add_activity,
+	OWN_PAGE("/activities/new", &right_activity_write, NULL, &activity_copy_form,
 		show_activity_new, N_("发布活动")),
+	FILE_POST("/activities/new", NULL, &activity_new_form, add_activity, show_activity_new,
+		N_("发布活动")),
 	PUBLIC_PAGE("/activities/{id}", &activity_id_form, show_activity, N_("一个活动")),
 	OWN_PAGE("/activities/{id}/edit", &right_activity_write, activity_scope, &activity_id_form,
 		show_activity_edit, N_("修改活动")),
-	OWN_POST("/activities/{id}/edit", &right_activity_write, activity_scope,
-		&activity_edit_form, edit_activity, show_activity_edit, N_("修改活动")),
+	FILE_POST("/activities/{id}/edit", activity_scope, &activity_edit_form, edit_activity,
+		show_activity_edit, N_("修改活动")),
+	OWN_PAGE("/activities/{id}/photos", &right_activity_write, activity_scope,
+		&activity_id_form, show_activity_photos, N_("放活动照片")),
+	FILE_POST("/activities/{id}/photos", activity_scope, &activity_photos_form,
+		add_activity_photos, show_activity_photos, N_("放活动照片")),
+	OWN_PAGE("/activities/photos/{id}", &right_signed_in, NULL, &activity_photo_id_form,
+		show_activity_photo, N_("请撤下一张照片")),
+	OWN_POST("/activities/photos/{id}", &right_signed_in, NULL, &activity_photo_form,
+		remove_activity_photo, show_activity_photo, N_("请撤下一张照片")),
 	OWN_POST("/activities/{id}/deed", &right_activity_write, activity_scope,
 		&activity_deed_form, decide_activity, show_activity, N_("发布、取消、审核活动")),
 	OWN_PAGE("/activities/{id}/signup", &right_signed_in, NULL, &activity_id_form,
@@ -51,6 +70,48 @@ static const struct route routes[] = {
 		"/me/activities", &right_signed_in, NULL, NULL, show_my_activities, N_("我的活动")),
 	OWN_PAGE("/desk/activities", &right_activity_write, NULL, &activity_desk_form,
 		show_activity_desk, N_("管理活动")),
+
+	OWN_PAGE("/activities/{id}/day", &right_activity_write, activity_scope, &activity_id_form,
+		show_day, N_("活动当天")),
+	OWN_POST("/activities/{id}/links", &right_activity_write, activity_scope, &day_link_form,
+		decide_day_link, show_day, N_("给帮手签到链接")),
+	OWN_PAGE("/activities/{id}/sheet", &right_activity_write, activity_scope, &day_paper_form,
+		show_day_sheet, N_("签到表")),
+	OWN_PAGE("/activities/{id}/typed", &right_activity_write, activity_scope, &day_paper_form,
+		show_day_typed, N_("补录签到")),
+	OWN_POST("/activities/{id}/typed", &right_activity_write, activity_scope, &day_typed_form,
+		type_day_in, show_day_typed, N_("补录签到")),
+	OWN_POST("/activities/{id}/gifts", &right_activity_write, activity_scope, &gift_form,
+		decide_gift, show_day, N_("登记纪念品")),
+	OWN_POST("/activities/{id}/gifts/hand", &right_activity_write, activity_scope,
+		&gift_hand_form, hand_out_gift, show_day, N_("发纪念品")),
+	OWN_PAGE("/activities/{id}/after", &right_activity_write, activity_scope, &activity_id_form,
+		show_after, N_("活动办完之后")),
+	OWN_POST("/activities/{id}/correct", &right_activity_write, activity_scope,
+		&after_correct_form, correct_attendance, show_after, N_("更正签到")),
+	OWN_POST("/activities/{id}/excuse", &right_activity_write, activity_scope,
+		&after_excuse_form, excuse_absence, show_after, N_("不算缺席")),
+	OWN_POST("/activities/{id}/answer", &right_activity_write, activity_scope,
+		&after_answer_form, answer_activity_feedback, show_after, N_("回复评价")),
+	OWN_PAGE("/activities/day/worker.js", &right_public, NULL, NULL, show_day_worker,
+		N_("签到页的脚本")),
+	OWN_PAGE("/activities/day/{key}", &right_public, NULL, &day_key_form, show_day_helper,
+		N_("帮手的签到页")),
+	OWN_POST("/activities/day/{key}", &right_public, NULL, &day_code_form, take_day_code,
+		show_day_helper, N_("帮手签到")),
+	{ .method = METHOD_GET,
+		.path = "/api/v1/checkins/{key}",
+		.right = &right_public,
+		.form = &day_tickets_form,
+		.run = list_day_tickets_api,
+		.title = N_("签到页的票") },
+	{ .method = METHOD_POST,
+		.path = "/api/v1/checkins/{key}",
+		.right = &right_public,
+		.form = &day_sync_form,
+		.run = sync_day_api,
+		.is_command = true,
+		.title = N_("上传签到") },
 
 	{ .method = METHOD_GET,
 		.path = "/api/v1/activities",
@@ -112,6 +173,8 @@ const struct office activity_office = {
 	.audit_words = &activity_audit_words,
 	.notices = activity_notice_kinds,
 	.notice_count = ACTIVITY_NOTICE_KINDS,
+	.file_keepers = activity_file_keepers,
+	.file_keeper_count = ACTIVITY_FILE_KEEPERS,
 	.personal = activity_personal,
 	.personal_count = ACTIVITY_PERSONAL,
 	.retention = activity_retention,
@@ -121,4 +184,5 @@ const struct office activity_office = {
 	.next_due = activity_next_due,
 	.do_due = activity_do_due,
 	.load_demo = activity_demo_load,
+	.draw_demo = activity_demo_draw,
 };

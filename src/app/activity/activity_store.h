@@ -36,6 +36,9 @@ enum outcome activity_publish(
 /* An officer sends it back.  CONFLICT: it does not wait. */
 enum outcome activity_return(
 	struct db *db, struct activity_find_row *row, const struct activity_doing *doing);
+/* An officer does not let it through at all.  CONFLICT: it does not wait. */
+enum outcome activity_refuse(
+	struct db *db, struct activity_find_row *row, const struct activity_doing *doing);
 /* Called off: nobody signs up any more, and all who have are told.  CONFLICT: it is not published, or over. */
 enum outcome activity_cancel(
 	struct db *db, struct activity_find_row *row, const struct activity_doing *doing);
@@ -66,6 +69,8 @@ struct activity_wish {
 	struct login_id login; /* whose it will be; 0: somebody without an account */
 	struct login_id by;    /* who asks */
 	bool is_counter;
+	struct quota_pool_id
+		later; /* where it waits for what is left over (later.h); 0: in no such line */
 	int64_t people;
 	struct activity_person person; /* without a code */
 	struct moment at;              /* none: now */

@@ -137,8 +137,12 @@ find_in_transaction(struct db *db, void *arg)
 		wanted->id = of_needs(db, wanted);
 	} else if (str_equal(wanted->kind, STR("room"))) {
 		wanted->id = rooms_find_named(db, wanted->name);
+	} else if (str_equal(wanted->kind, STR("room_closure"))) {
+		wanted->id = rooms_find_closure(db, wanted->name);
 	} else if (str_equal(wanted->kind, STR("booking"))) {
 		wanted->id = rooms_find_booking(db, wanted->name);
+	} else if (str_equal(wanted->kind, STR("gear"))) {
+		wanted->id = rooms_find_gear(db, wanted->name);
 	} else if (str_equal(wanted->kind, STR("activity"))) {
 		wanted->id = activity_find_titled(db, wanted->name);
 	} else if (str_equal(wanted->kind, STR("activity_signup"))) {
