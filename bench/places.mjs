@@ -18,7 +18,7 @@ const PEOPLE = { sqlite: 100_000, postgres: 100_000 };
 const PLACES_OF = 10; // of so many people one has a place
 const UNITS = { us: 1e-3, ms: 1, s: 1000, m: 60_000 };
 
-const tokenOf = (number) => `bench-places-${String(number).padStart(8, '0')}`;
+export const tokenOf = (number) => `bench-places-${String(number).padStart(8, '0')}`;
 
 export function sql(store, engine, text) {
 	const [program, args] = engine === 'sqlite'

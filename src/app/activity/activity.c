@@ -5,6 +5,9 @@
 #include "activity_plan.h"
 #include "activity_tell.h"
 #include "activity_view.h"
+#include "after_view.h"
+#include "day_view.h"
+#include "gift_view.h"
 
 /* Activities: the office as the program sees it. */
 
@@ -78,6 +81,48 @@ static const struct route routes[] = {
 		"/me/activities", &right_signed_in, NULL, NULL, show_my_activities, N_("我的活动")),
 	OWN_PAGE("/desk/activities", &right_activity_write, NULL, &activity_desk_form,
 		show_activity_desk, N_("管理活动")),
+
+	OWN_PAGE("/activities/{id}/day", &right_activity_write, activity_scope, &activity_id_form,
+		show_day, N_("活动当天")),
+	OWN_POST("/activities/{id}/links", &right_activity_write, activity_scope, &day_link_form,
+		decide_day_link, show_day, N_("给帮手签到链接")),
+	OWN_PAGE("/activities/{id}/sheet", &right_activity_write, activity_scope, &day_paper_form,
+		show_day_sheet, N_("签到表")),
+	OWN_PAGE("/activities/{id}/typed", &right_activity_write, activity_scope, &day_paper_form,
+		show_day_typed, N_("补录签到")),
+	OWN_POST("/activities/{id}/typed", &right_activity_write, activity_scope, &day_typed_form,
+		type_day_in, show_day_typed, N_("补录签到")),
+	OWN_POST("/activities/{id}/gifts", &right_activity_write, activity_scope, &gift_form,
+		decide_gift, show_day, N_("登记纪念品")),
+	OWN_POST("/activities/{id}/gifts/hand", &right_activity_write, activity_scope,
+		&gift_hand_form, hand_out_gift, show_day, N_("发纪念品")),
+	OWN_PAGE("/activities/{id}/after", &right_activity_write, activity_scope, &activity_id_form,
+		show_after, N_("活动办完之后")),
+	OWN_POST("/activities/{id}/correct", &right_activity_write, activity_scope,
+		&after_correct_form, correct_attendance, show_after, N_("更正签到")),
+	OWN_POST("/activities/{id}/excuse", &right_activity_write, activity_scope,
+		&after_excuse_form, excuse_absence, show_after, N_("不算缺席")),
+	OWN_POST("/activities/{id}/answer", &right_activity_write, activity_scope,
+		&after_answer_form, answer_activity_feedback, show_after, N_("回复评价")),
+	OWN_PAGE("/activities/day/worker.js", &right_public, NULL, NULL, show_day_worker,
+		N_("签到页的脚本")),
+	OWN_PAGE("/activities/day/{key}", &right_public, NULL, &day_key_form, show_day_helper,
+		N_("帮手的签到页")),
+	OWN_POST("/activities/day/{key}", &right_public, NULL, &day_code_form, take_day_code,
+		show_day_helper, N_("帮手签到")),
+	{ .method = METHOD_GET,
+		.path = "/api/v1/checkins/{key}",
+		.right = &right_public,
+		.form = &day_tickets_form,
+		.run = list_day_tickets_api,
+		.title = N_("签到页的票") },
+	{ .method = METHOD_POST,
+		.path = "/api/v1/checkins/{key}",
+		.right = &right_public,
+		.form = &day_sync_form,
+		.run = sync_day_api,
+		.is_command = true,
+		.title = N_("上传签到") },
 
 	{ .method = METHOD_GET,
 		.path = "/api/v1/activities",

@@ -5,8 +5,11 @@
 #include "activity_store.h"
 #include "activity_tell.h"
 #include "activity_view.h"
+#include "after.h"
 #include "audit.h"
+#include "district.h"
 #include "json_write.h"
+#include "later.h"
 
 enum { DUE_AT_ONCE = 20, PERSONAL_MAX = 1000 };
 
@@ -35,6 +38,15 @@ static const struct audit_word verbs[] = {
 	{ "activity.feedback", N_("评价活动") },
 	{ "activity.feedback_show", N_("展示评价") },
 	{ "activity.feedback_hide", N_("不展示评价") },
+	{ "activity.paper", N_("补录签到") },
+	{ "activity.link", N_("给帮手签到链接") },
+	{ "activity.unlink", N_("作废签到链接") },
+	{ "activity.gift", N_("登记纪念品") },
+	{ "activity.gift_give", N_("发纪念品") },
+	{ "activity.gift_back", N_("收回纪念品") },
+	{ "activity.correct", N_("更正签到") },
+	{ "activity.excuse", N_("不算缺席") },
+	{ "activity.answer", N_("回复评价") },
 	{ NULL, NULL },
 };
 static const struct audit_word objects[] = {
@@ -75,9 +87,22 @@ check_pools(struct db *db, breach_function *breach, void *arg)
 	}
 }
 
+static void
+check_gift_pools(struct db *db, breach_function *breach, void *arg)
+{
+	struct check_gifts_rows rows = check_gifts(db);
+
+	for (size_t i = 0; i < rows.count; i++) {
+		breach(arg, str_format(db_arena(db),
+				    "gift %lld was given otherwise than its pool counts",
+				    (long long)rows.items[i].id.v));
+	}
+}
+
 const struct data_check activity_checks[ACTIVITY_CHECKS] = {
 	{ "activity_place", check_places },
 	{ "activity_pool", check_pools },
+	{ "activity_gift", check_gift_pools },
 };
 
 /* ---- what time does ------------------------------------------------------------------------------ */
@@ -85,13 +110,20 @@ const struct data_check activity_checks[ACTIVITY_CHECKS] = {
 struct moment
 activity_next_due(struct db *db)
 {
+	struct moment after = after_next_due(db), later = later_next_due(db);
 	struct activity_close_next_row row;
 
 	if (activity_signup_telling(db, 1).count) {
 		return db_now(db);
 	}
 	activity_close_next(db, &row);
-	return row.close_at;
+	if (!moment_is_none(later) && (moment_is_none(after) || later.ms < after.ms)) {
+		after = later;
+	}
+	return moment_is_none(row.close_at) ||
+			       (!moment_is_none(after) && after.ms < row.close_at.ms)
+		       ? after
+		       : row.close_at;
 }
 
 void
@@ -99,11 +131,13 @@ activity_do_due(struct db *db, struct app *app, const struct district *district)
 {
 	struct activity_close_due_rows due = activity_close_due(db, db_now(db), DUE_AT_ONCE);
 
-	(void)app, (void)district;
+	(void)app;
 	for (size_t i = 0; i < due.count; i++) {
 		quota_pool_close(db, due.items[i].pool_id);
 		activity_closed(db, due.items[i].id);
 	}
+	later_do_due(db);
+	after_do_due(db, &district->pack);
 	activity_tell_due(db);
 }
 
@@ -146,8 +180,27 @@ write_personal(struct db *db, struct login_id login, struct json *json)
 	}
 	json_array_end(json);
 }
-const struct personal_part activity_personal[ACTIVITY_PERSONAL] = { { "activities",
-	write_personal } };
+
+static void
+write_absences(struct db *db, struct login_id login, struct json *json)
+{
+	struct absence_of_login_rows rows = absence_of_login(db, login, PERSONAL_MAX);
+
+	json_array(json);
+	for (size_t i = 0; i < rows.count; i++) {
+		json_object(json);
+		json_add_str(json, "activity", rows.items[i].title);
+		json_key(json, "at");
+		json_moment(json, rows.items[i].absent_at);
+		json_add_str(json, "excuse", rows.items[i].excuse);
+		json_object_end(json);
+	}
+	json_array_end(json);
+}
+const struct personal_part activity_personal[ACTIVITY_PERSONAL] = {
+	{ "activities", write_personal },
+	{ "activity_absences", write_absences },
+};
 
 void
 activity_login_erased(struct db *db, int64_t id)
@@ -167,6 +220,8 @@ activity_login_erased(struct db *db, int64_t id)
 	}
 	activity_signup_forget_by(db, login);
 	activity_kept_forget(db, login);
+	absence_forget(db, login);
+	day_link_forget(db, login);
 }
 
 /* ---- how long it is kept ------------------------------------------------------------------------- */
@@ -193,8 +248,28 @@ remove_people(struct db *db, struct moment before, int64_t limit)
 	}
 	return (int64_t)rows.count;
 }
+static void
+find_absences(struct db *db, struct moment before, int64_t limit, struct retention_due *ret_due)
+{
+	struct absence_old_count_row counted;
+	struct absence_oldest_row oldest;
+
+	absence_old_count(db, before, limit, &counted);
+	absence_oldest(db, &oldest);
+	*ret_due = (struct retention_due){ counted.total, oldest.absent_at };
+}
+
+static int64_t
+remove_absences(struct db *db, struct moment before, int64_t limit)
+{
+	int64_t removed = 0;
+
+	absence_old_remove(db, before, limit, &removed);
+	return removed;
+}
 const struct retention_kind activity_retention[ACTIVITY_RETENTION] = {
 	{ "activity_people", N_("活动报名的个人信息"), find_people, remove_people },
+	{ "activity_absences", N_("报了名没有来的记录"), find_absences, remove_absences },
 	{ "activity_safety", N_("活动安全负责人的联系方式"), activity_contact_find_due,
 		activity_contact_remove },
 };

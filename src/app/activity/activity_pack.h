@@ -17,6 +17,9 @@ struct activity_rules {
 };
 struct activity_rules activity_rules_of(const struct pack *pack);
 
+/* The part of activities.yaml under a key, for the rules of one topic; NULL: the pack has none. */
+const struct node *activity_pack_part(const struct pack *pack, const char *key);
+
 /* Names; one that the pack does not know is its id. */
 struct bilingual activity_kind_name(const struct pack *pack, struct str id);
 struct bilingual activity_audience_name(const struct pack *pack, struct str id);

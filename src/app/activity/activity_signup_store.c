@@ -180,6 +180,9 @@ activity_sign_up(
 		return CONFLICT;
 	}
 	asked.holder.id = added.id.v;
+	if (wish->later.v) {
+		asked.pools[0] = wish->later;
+	}
 	signup.id = added.id;
 	seal_person(db, wish, &signup); /* before the place: what follows holds the lock of all */
 	outcome = quota_take(db, &asked, &place);

@@ -2,6 +2,7 @@
 
 #include "activity_pack.h"
 #include "activity_tell.h"
+#include "later.h"
 #include "req.h"
 #include "terms.h"
 
@@ -151,6 +152,7 @@ activity_cancel(struct db *db, struct activity_find_row *row, const struct activ
 	put_state(db, row, "cancelled", doing);
 	/* those in line lose their place now, and are told by the listener; the others after that */
 	quota_pool_close(db, row->pool_id);
+	later_close(db, row);
 	activity_signup_tell_all(db, STR("cancelled"), row->id);
 	return OK;
 }

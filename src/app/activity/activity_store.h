@@ -69,6 +69,8 @@ struct activity_wish {
 	struct login_id login; /* whose it will be; 0: somebody without an account */
 	struct login_id by;    /* who asks */
 	bool is_counter;
+	struct quota_pool_id
+		later; /* where it waits for what is left over (later.h); 0: in no such line */
 	int64_t people;
 	struct activity_person person; /* without a code */
 	struct moment at;              /* none: now */

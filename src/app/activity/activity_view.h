@@ -4,6 +4,7 @@
 #include "activity_extra.h"
 #include "activity_form.h"
 #include "activity_when.h"
+#include "after.h"
 #include "parts.h"
 #include "qr.h"
 
@@ -167,6 +168,8 @@ struct activity_signup_view {
 	const struct form *form;
 	struct activity_brief brief;
 	bool is_counter, has_family, asks_age, will_wait;
+	struct absent_rules rules;  /* about those who stay away */
+	struct moment absent_until; /* this one waits for what is left over until then; none: no */
 	struct url to;
 };
 

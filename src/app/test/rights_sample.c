@@ -137,6 +137,8 @@ find_in_transaction(struct db *db, void *arg)
 		wanted->id = of_needs(db, wanted);
 	} else if (str_equal(wanted->kind, STR("room"))) {
 		wanted->id = rooms_find_named(db, wanted->name);
+	} else if (str_equal(wanted->kind, STR("room_closure"))) {
+		wanted->id = rooms_find_closure(db, wanted->name);
 	} else if (str_equal(wanted->kind, STR("booking"))) {
 		wanted->id = rooms_find_booking(db, wanted->name);
 	} else if (str_equal(wanted->kind, STR("gear"))) {
