@@ -21,12 +21,23 @@
 		.body_bytes_max = FILE_BODY_BYTES_MAX, .title = called                            \
 	}
 
+/* Small posts of the page that is written on. */
+#define TYPED(at, runs, called)                                                    \
+	{                                                                          \
+		.method = METHOD_POST, .path = at, .right = &right_activity_write, \
+		.form = &activity_typed_form, .run = runs, .is_command = true,     \
+		.body_bytes_max = TYPED_BYTES_MAX, .title = called                 \
+	}
+enum { TYPED_BYTES_MAX = 64 << 10 };
+
 static const struct route routes[] = {
 	PUBLIC_PAGE("/activities", &activities_query_form, show_activities, N_("活动")),
 	OWN_PAGE("/activities/new", &right_activity_write, NULL, &activity_copy_form,
 		show_activity_new, N_("发布活动")),
 	FILE_POST("/activities/new", NULL, &activity_new_form, add_activity, show_activity_new,
 		N_("发布活动")),
+	TYPED("/activities/keep", keep_activity, N_("边写边存")),
+	TYPED("/activities/preview", preview_activity, N_("预览活动")),
 	PUBLIC_PAGE("/activities/{id}", &activity_id_form, show_activity, N_("一个活动")),
 	OWN_PAGE("/activities/{id}/edit", &right_activity_write, activity_scope, &activity_id_form,
 		show_activity_edit, N_("修改活动")),

@@ -4,6 +4,7 @@
 #include "activity_plan.h"
 #include "activity_store.h"
 #include "activity_tell.h"
+#include "activity_view.h"
 #include "activity_when.h"
 #include "after.h"
 #include "audit.h"
@@ -247,6 +248,7 @@ activity_login_erased(struct db *db, int64_t id)
 		activity_person_erase(db, rows.items[i].id, login, rows.items[i].person_key_id);
 	}
 	activity_signup_forget_by(db, login);
+	activity_kept_forget(db, login);
 	absence_forget(db, login);
 	day_link_forget(db, login);
 }
