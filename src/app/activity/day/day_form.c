@@ -24,7 +24,7 @@ enum { NAME_CHARS_MAX = 20, REASON_CHARS_MAX = 100, CODE_CHARS_MAX = 12, STOCK_M
 #define KEY_FIELD(of) TEXT("key", of, key, N_("签到链接"), .is_required = true, .max = 64)
 
 FIXED_CHOICES(link_deeds, CHOICE("make", "生成链接", "Make"), CHOICE("revoke", "作废", "Revoke"))
-FIXED_CHOICES(gift_deeds, CHOICE("add", "登记纪念品", "Add"), CHOICE("set", "改数量", "Set"))
+FIXED_CHOICES(gift_deeds, CHOICE("add", "登记纪念品", "Add"), CHOICE("set", "改总数", "Set"))
 FIXED_CHOICES(hand_deeds, CHOICE("give", "发", "Give"), CHOICE("back", "收回", "Take back"))
 
 static const struct field link_fields[] = {
