@@ -2,6 +2,8 @@
 
 #include "pack_rule.h"
 #include "req.h"
+#include "roundtable_store.h"
+#include "volunteer_pack.h"
 
 enum {
 	KINDS_MAX = 16,
@@ -169,4 +171,6 @@ activity_check_pack(const struct pack *pack, struct pack_report *report)
 	node_check_unique(report, node_get(root_of(pack), "kinds"), "id");
 	node_check_unique(report, node_get(root_of(pack), "audiences"), "id");
 	activity_demo_check(pack, report);
+	volunteer_check_pack(pack, report);
+	roundtable_check_pack(pack, report);
 }

@@ -5,6 +5,7 @@
 #include "later.h"
 #include "req.h"
 #include "terms.h"
+#include "volunteer_store.h"
 
 enum { SEGMENTS = 10, HOLD_MINUTES = 10 };
 
@@ -154,6 +155,7 @@ activity_cancel(struct db *db, struct activity_find_row *row, const struct activ
 	quota_pool_close(db, row->pool_id);
 	later_close(db, row);
 	activity_signup_tell_all(db, STR("cancelled"), row->id);
+	volunteer_activity_cancelled(db, row->id);
 	return OK;
 }
 

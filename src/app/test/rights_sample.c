@@ -147,6 +147,12 @@ find_in_transaction(struct db *db, void *arg)
 		wanted->id = activity_find_titled(db, wanted->name);
 	} else if (str_equal(wanted->kind, STR("activity_signup"))) {
 		wanted->id = activity_sample_signup(db, wanted->name);
+	} else if (str_equal(wanted->kind, STR("activity_shift"))) {
+		wanted->id = activity_sample_shift(db, wanted->name);
+	} else if (str_equal(wanted->kind, STR("activity_duty"))) {
+		wanted->id = activity_sample_duty(db, wanted->name);
+	} else if (str_equal(wanted->kind, STR("promise"))) {
+		wanted->id = activity_sample_promise(db, wanted->name);
 	} else if (str_equal(wanted->kind, STR("objection"))) {
 		wanted->id = make_objection(db, wanted->name);
 	} else {
