@@ -1,11 +1,15 @@
 #include "activity.h"
+#include "activity_figures.h"
 #include "activity_pack.h"
 #include "activity_pages.h"
+#include "activity_plan.h"
 #include "activity_view.h"
 #include "actor.h"
 #include "page_tools.h"
 #include "respond.h"
+#include "roundtable_view.h"
 #include "terms.h"
+#include "volunteer_view.h"
 
 /* What is to come: found, counted, shown as cards. */
 
@@ -14,6 +18,7 @@ enum {
 	COUNTED_MAX = 1000,
 	FOUND_MAX = 1000,
 	SECTION_ITEMS = 3,
+	SECTION_PAST = 3,
 	HOME_ITEMS = 4,
 	HOME_ELDER = 3,
 	WEEK_DAYS = 7,
@@ -233,10 +238,32 @@ activity_brief_of_full(struct req *req, const struct activity_find_row *row)
 		.age_min = row->age_min,
 		.age_max = row->age_max,
 		.fee_fen = row->fee_fen,
-		.taken = pool.taken,
+		.taken = pool.taken - pool.extra,
 		.waiting = pool.waiting,
 		.lead = row->body };
 	return activity_brief_of(req, &list);
+}
+
+static void
+put_covers(struct req *req, struct activity_briefs *briefs)
+{
+	int64_t *ids = ARENA_ARRAY(req->arena, briefs->count + 1, int64_t);
+	struct activity_covers covers;
+
+	for (size_t i = 0; i < briefs->count; i++) {
+		ids[i] = briefs->items[i].id;
+	}
+	if (briefs->count == 0) {
+		return;
+	}
+	covers = activity_covers_of(req, ids, briefs->count);
+	for (size_t i = 0; i < briefs->count; i++) {
+		for (size_t k = 0; k < covers.count; k++) {
+			if (covers.items[k].activity == briefs->items[i].id) {
+				briefs->items[i].cover = covers.items[k].small;
+			}
+		}
+	}
 }
 
 struct activity_briefs
@@ -248,6 +275,7 @@ activity_briefs_of(struct req *req, const struct activity_list_rows *rows)
 	for (size_t i = 0; i < rows->count; i++) {
 		briefs.items[briefs.count++] = activity_brief_of(req, &rows->items[i]);
 	}
+	put_covers(req, &briefs);
 	return briefs;
 }
 
@@ -315,8 +343,8 @@ activity_home(struct html *h, bool is_elder)
 		.org = INT_NONE, .page = INT_NONE, .per_page = is_elder ? HOME_ELDER : HOME_ITEMS
 	};
 	struct activities_found found = activities_find(h->req, &query);
-	struct activity_section section = { activity_briefs_of(h->req, &found.rows),
-		URL_OWN("/activities") };
+	struct activity_section section = { .items = activity_briefs_of(h->req, &found.rows),
+		.all = URL_OWN("/activities") };
 
 	if (section.items.count == 0) {
 		return;
@@ -353,6 +381,33 @@ show_activities(struct req *req)
 
 /* ---- on other pages ------------------------------------------------------------------------------ */
 
+/* Volunteers and round tables: on an activity's page, an organisation's, a street's. */
+static void
+activity_cards_more(struct html *h, struct str name)
+{
+	struct str rest = name, kind;
+	const struct region *region;
+	int64_t id;
+
+	if (!str_split(&rest, ':', &kind)) {
+		return;
+	}
+	if (str_equal(kind, STR("region"))) {
+		region = region_find_by_code(req_regions(h->req), rest);
+		if (region) {
+			roundtable_promiser_card(h, region->id, (struct org_id){ 0 });
+		}
+	} else if (!str_parse_int(rest, &id)) {
+		return;
+	} else if (str_equal(kind, STR("activity"))) {
+		roundtable_activity_card(h, (struct activity_id){ id });
+		volunteer_activity_card(h, (struct activity_id){ id });
+	} else if (str_equal(kind, STR("org"))) {
+		volunteer_org_card(h, (struct org_id){ id });
+		roundtable_promiser_card(h, (struct region_id){ 0 }, (struct org_id){ id });
+	}
+}
+
 void
 activity_page_more(struct html *h, const struct page_subject *subject)
 {
@@ -363,6 +418,7 @@ activity_page_more(struct html *h, const struct page_subject *subject)
 	struct activities_found found;
 	struct str rest = subject->name, kind;
 
+	activity_cards_more(h, subject->name);
 	if (!str_split(&rest, ':', &kind) ||
 		(!str_equal(kind, STR("org")) && !str_equal(kind, STR("region")))) {
 		return;
@@ -373,9 +429,21 @@ activity_page_more(struct html *h, const struct page_subject *subject)
 		return;
 	}
 	found = activities_find(h->req, &query);
-	section = (struct activity_section){ activity_briefs_of(h->req, &found.rows),
-		list_url(h->req, &query) };
-	if (section.items.count) {
+	section = (struct activity_section){ .items = activity_briefs_of(h->req, &found.rows),
+		.all = list_url(h->req, &query) };
+	query.when = STR("past");
+	query.per_page = SECTION_PAST;
+	found = activities_find(h->req, &query);
+	section.past = activity_briefs_of(h->req, &found.rows);
+	section.all_past = list_url(h->req, &query);
+	if (str_equal(kind, STR("org"))) {
+		struct activity_held held = activity_held(h->req->db, (struct org_id){ query.org },
+			(struct moment){ 0 }, clock_now());
+
+		section.held = held.activities;
+		section.people = held.people;
+	}
+	if (section.items.count || section.past.count) {
 		activity_section_card(h, &section);
 	}
 }

@@ -2,6 +2,8 @@
 
 #include "pack_rule.h"
 #include "req.h"
+#include "roundtable_store.h"
+#include "volunteer_pack.h"
 
 enum {
 	KINDS_MAX = 16,
@@ -9,6 +11,9 @@ enum {
 	MINUTES_MAX = 60 * 24 * 14,
 	DAYS_MAX = 365,
 	CROWD_MAX = 100000,
+	HOURS_MAX = 24 * 14,
+	LINKS_MAX = 100,
+	TIMES_MAX = 50,
 	TONES = 4
 };
 
@@ -16,6 +21,12 @@ static const struct node *
 root_of(const struct pack *pack)
 {
 	return node_get(pack_file(pack, "activities.yaml"), "activities");
+}
+
+const struct node *
+activity_pack_part(const struct pack *pack, const char *key)
+{
+	return node_get(root_of(pack), key);
 }
 
 struct activity_rules
@@ -29,6 +40,8 @@ activity_rules_of(const struct pack *pack)
 		.offer_minutes = node_int(root, "offer_minutes", 720),
 		.feedback_days = node_int(root, "feedback_days", 30),
 		.guardian_age = node_int(root, "guardian_age", 18),
+		.safety_people = node_int(root, "safety_people", 0),
+		.crowd_people = node_int(root, "crowd_people", 0),
 	};
 }
 
@@ -64,6 +77,14 @@ int
 activity_kind_tone(const struct pack *pack, struct str id)
 {
 	return (int)node_int(node_find(node_get(root_of(pack), "kinds"), "id", id), "tone", 0);
+}
+
+struct str
+activity_appeal(struct req *req)
+{
+	struct bilingual words = node_bilingual(root_of(req_pack(req)), "appeal");
+
+	return words.zh.len ? bilingual_in(words, req->lang) : STR("");
 }
 
 static struct choices
@@ -104,14 +125,32 @@ static const struct node_rule audience_rules[] = {
 	{ "id", WANT_ID, .is_required = true },
 	{ "name", WANT_BILINGUAL, .is_required = true },
 };
+static const struct node_rule day_rules[] = {
+	{ "sync_hours", WANT_INT, .is_required = true, .max = HOURS_MAX },
+	{ "links_max", WANT_INT, .is_required = true, .min = 1, .max = LINKS_MAX },
+	{ "gifts_max", WANT_INT, .is_required = true, .max = KINDS_MAX },
+};
+static const struct node_rule absent_rules[] = {
+	{ "times", WANT_INT, .is_required = true, .max = TIMES_MAX },
+	{ "days", WANT_INT, .is_required = true, .min = 1, .max = DAYS_MAX },
+	{ "wait_days", WANT_INT, .is_required = true, .min = 1, .max = DAYS_MAX },
+	{ "late_hours", WANT_INT, .is_required = true, .max = HOURS_MAX },
+	{ "settle_hours", WANT_INT, .is_required = true, .max = HOURS_MAX },
+	{ "age_free", WANT_INT, .is_required = true, .max = PEOPLE_MAX },
+};
 static const struct node_rule root_rules[] = {
 	{ "approve_people", WANT_INT, .is_required = true, .max = CROWD_MAX },
 	{ "people_max", WANT_INT, .is_required = true, .min = 1, .max = PEOPLE_MAX },
 	{ "offer_minutes", WANT_INT, .is_required = true, .max = MINUTES_MAX },
 	{ "feedback_days", WANT_INT, .is_required = true, .min = 1, .max = DAYS_MAX },
 	{ "guardian_age", WANT_INT, .is_required = true, .max = PEOPLE_MAX },
+	{ "safety_people", WANT_INT, .max = CROWD_MAX },
+	{ "crowd_people", WANT_INT, .max = CROWD_MAX },
+	{ "appeal", WANT_BILINGUAL },
 	{ "kinds", WANT_LIST, .is_required = true, .min = 1, .max = KINDS_MAX, .rules = kind_rules,
 		.rule_count = RULE_COUNT(kind_rules) },
+	{ "day", WANT_MAP, .rules = day_rules, .rule_count = RULE_COUNT(day_rules) },
+	{ "absent", WANT_MAP, .rules = absent_rules, .rule_count = RULE_COUNT(absent_rules) },
 	{ "audiences", WANT_LIST, .is_required = true, .min = 1, .max = KINDS_MAX,
 		.rules = audience_rules, .rule_count = RULE_COUNT(audience_rules) },
 };
@@ -132,4 +171,6 @@ activity_check_pack(const struct pack *pack, struct pack_report *report)
 	node_check_unique(report, node_get(root_of(pack), "kinds"), "id");
 	node_check_unique(report, node_get(root_of(pack), "audiences"), "id");
 	activity_demo_check(pack, report);
+	volunteer_check_pack(pack, report);
+	roundtable_check_pack(pack, report);
 }

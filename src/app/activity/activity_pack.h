@@ -12,8 +12,13 @@ struct activity_rules {
 	int64_t offer_minutes; /* how long somebody who waited has for the answer */
 	int64_t feedback_days; /* how long after the end one may say how it was */
 	int64_t guardian_age;  /* younger ones need a guardian's consent */
+	int64_t safety_people; /* so many expected need a safety plan, and an officer who has seen it; 0: none do */
+	int64_t crowd_people; /* so many need the police's permission (大型群众性活动安全管理条例); 0: none do */
 };
 struct activity_rules activity_rules_of(const struct pack *pack);
+
+/* The part of activities.yaml under a key, for the rules of one topic; NULL: the pack has none. */
+const struct node *activity_pack_part(const struct pack *pack, const char *key);
 
 /* Names; one that the pack does not know is its id. */
 struct bilingual activity_kind_name(const struct pack *pack, struct str id);
@@ -24,6 +29,8 @@ const char *activity_kind_icon(struct arena *arena, const struct pack *pack, str
 int activity_kind_tone(const struct pack *pack, struct str id);
 
 struct req;
+/* To whom one may turn when an activity was not let through; empty: the pack does not say. */
+struct str activity_appeal(struct req *req);
 /* All of them, for a form. */
 struct choices activity_kind_choices(struct req *req);
 struct choices activity_audience_choices(struct req *req);

@@ -2,9 +2,11 @@
 #include "activity_pages.h"
 #include "activity_view.h"
 #include "actor.h"
+#include "after.h"
 #include "audit.h"
 #include "contact.h"
 #include "family.h"
+#include "later.h"
 #include "respond.h"
 
 /* Signing up: for oneself, for a relative, at the counter for somebody who has no telephone. */
@@ -40,6 +42,11 @@ show(struct req *req, const struct form *form, bool is_counter)
 	}
 	view.asks_age = row.age_min != INT_NONE || row.age_max != INT_NONE ||
 			str_equal(row.audience, STR("child"));
+	view.rules = absent_rules_of(req_pack(req));
+	view.absent_until = is_counter ? MOMENT_NONE
+				       : absence_until(req->db, req_pack(req), req->actor->login,
+						 INT_NONE);
+	view.asks_age |= !moment_is_none(view.absent_until);
 	view.will_wait = view.brief.standing == ACTIVITY_LINE;
 	form_clear(form, fresh);
 	fresh->id = *id;
@@ -146,6 +153,9 @@ sign_up(struct req *req, struct activity_find_row *row, struct activity_wish *wi
 	wish->at = MOMENT_NONE;
 	wish->person.age = in->age;
 	wish->person.guardian = str_is_none(in->guardian) ? STR("") : in->guardian;
+	if (!moment_is_none(absence_until(req->db, req_pack(req), wish->login, in->age))) {
+		wish->later = later_pool(req->db, row, req_pack(req));
+	}
 	outcome = activity_sign_up(req->db, wish, ret_made);
 	if (outcome != OK) {
 		return refuse(req, outcome);

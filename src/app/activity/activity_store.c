@@ -2,8 +2,10 @@
 
 #include "activity_pack.h"
 #include "activity_tell.h"
+#include "later.h"
 #include "req.h"
 #include "terms.h"
+#include "volunteer_store.h"
 
 enum { SEGMENTS = 10, HOLD_MINUTES = 10 };
 
@@ -96,6 +98,17 @@ activity_return(struct db *db, struct activity_find_row *row, const struct activ
 	return OK;
 }
 
+enum outcome
+activity_refuse(struct db *db, struct activity_find_row *row, const struct activity_doing *doing)
+{
+	if (!activity_is(row, "waiting")) {
+		return CONFLICT;
+	}
+	put_state(db, row, "cancelled", doing);
+	activity_tell_owner(db, row, STR("refused"), doing->note);
+	return OK;
+}
+
 static struct quota_rules
 pool_rules(const struct activity_find_row *row, const struct pack *pack)
 {
@@ -140,7 +153,9 @@ activity_cancel(struct db *db, struct activity_find_row *row, const struct activ
 	put_state(db, row, "cancelled", doing);
 	/* those in line lose their place now, and are told by the listener; the others after that */
 	quota_pool_close(db, row->pool_id);
+	later_close(db, row);
 	activity_signup_tell_all(db, STR("cancelled"), row->id);
+	volunteer_activity_cancelled(db, row->id);
 	return OK;
 }
 

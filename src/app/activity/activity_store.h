@@ -36,6 +36,9 @@ enum outcome activity_publish(
 /* An officer sends it back.  CONFLICT: it does not wait. */
 enum outcome activity_return(
 	struct db *db, struct activity_find_row *row, const struct activity_doing *doing);
+/* An officer does not let it through at all.  CONFLICT: it does not wait. */
+enum outcome activity_refuse(
+	struct db *db, struct activity_find_row *row, const struct activity_doing *doing);
 /* Called off: nobody signs up any more, and all who have are told.  CONFLICT: it is not published, or over. */
 enum outcome activity_cancel(
 	struct db *db, struct activity_find_row *row, const struct activity_doing *doing);
@@ -58,6 +61,13 @@ enum outcome activity_person_find(struct db *db, const struct activity_signup_fi
 	struct activity_person *ret_person);
 struct activity_person activity_person_masked(
 	struct arena *arena, const struct activity_person *person);
+/* What is sealed of a person, and back. */
+struct str activity_person_text(struct arena *arena, const struct activity_person *person);
+struct activity_person activity_person_read(struct str text);
+/* Letters and digits that can be said, none of which look alike. */
+struct str activity_code_random(struct arena *arena, int chars);
+/* A place's state as a sign-up has it. */
+struct str activity_place_state(enum quota_state state);
 /* The hash by which a ticket's code is found again; blanks and small letters do not matter. */
 struct str activity_code_hash(struct db *db, struct activity_id id, struct str code);
 
@@ -66,6 +76,8 @@ struct activity_wish {
 	struct login_id login; /* whose it will be; 0: somebody without an account */
 	struct login_id by;    /* who asks */
 	bool is_counter;
+	struct quota_pool_id
+		later; /* where it waits for what is left over (later.h); 0: in no such line */
 	int64_t people;
 	struct activity_person person; /* without a code */
 	struct moment at;              /* none: now */

@@ -11,6 +11,11 @@ const struct notice_kind activity_notice_kinds[ACTIVITY_NOTICE_KINDS] = {
 	{ "activity.changed", N_("您报名的活动改期或取消"), CHANNEL_MAIL | CHANNEL_SMS, NULL },
 	{ "activity.waiting", N_("有活动等您审核"), 0, NULL },
 	{ "activity.decided", N_("您发布的活动有审核结果"), CHANNEL_MAIL, NULL },
+	{ "volunteer.place", N_("您报名的志愿岗位有变化"), CHANNEL_MAIL | CHANNEL_SMS, NULL },
+	{ "volunteer.hours", N_("您的志愿时长有更正或答复"), CHANNEL_MAIL, NULL },
+	{ "volunteer.objection", N_("有志愿者对时长有异议"), CHANNEL_MAIL, NULL },
+	{ "promise.due", N_("圆桌会上的承诺快到期或已到期"), CHANNEL_MAIL, NULL },
+	{ "roundtable.topic", N_("圆桌会议题的消息"), 0, NULL },
 };
 
 static const struct words {
@@ -64,6 +69,25 @@ when_and_where(struct db *db, const struct activity_find_row *row)
 		str_format(arena, "%.*s, %.*s", STR_ARG(en), STR_ARG(row->place)) };
 }
 
+/* Where it was before stands with it: what changed is told, not that something did. */
+static struct bilingual
+and_before(struct db *db, const struct activity_find_row *row)
+{
+	struct bilingual now = when_and_where(db, row);
+	struct activity_plan_find_row plan;
+
+	if (activity_plan_find(db, row->id, &plan) != OK || str_is_empty(plan.was)) {
+		return now;
+	}
+	return (struct bilingual){ str_format(db_arena(db),
+					   "现在：%.*s。原来：%.*s。来不了可以取消报名，不算爽约。",
+					   STR_ARG(now.zh), STR_ARG(plan.was)),
+		str_format(db_arena(db),
+			"Now: %.*s. Before: %.*s. If you cannot come, give it up; it is no "
+			"no-show.",
+			STR_ARG(now.en), STR_ARG(plan.was_en)) };
+}
+
 /* Somebody without an account: a short message if there is a mobile number, else a call. */
 static void
 tell_without_account(struct db *db, const struct activity_signup_find_row *row,
@@ -105,7 +129,8 @@ activity_tell_signup(struct db *db, const struct activity_signup_find_row *row, 
 	}
 	notice.kind = w->kind;
 	notice.title = titled(db, w->zh, w->en, &activity);
-	notice.text = when_and_where(db, &activity);
+	notice.text = str_equal(about, STR("changed")) ? and_before(db, &activity)
+						       : when_and_where(db, &activity);
 	if (row->login_id.v) {
 		outbox_notify(db, row->login_id, &notice);
 	} else {
@@ -116,13 +141,34 @@ activity_tell_signup(struct db *db, const struct activity_signup_find_row *row, 
 	}
 }
 
-static void
-tell_office(struct db *db, struct region_id region, const struct notice *notice)
+void
+activity_tell_office(struct db *db, struct region_id region, const struct notice *notice)
 {
 	struct activity_office_people_rows people = activity_office_people(db, region);
 
 	for (size_t i = 0; i < people.count; i++) {
 		outbox_notify(db, people.items[i].login_id, notice);
+	}
+}
+
+void
+activity_tell_org(struct db *db, struct org_id org, const struct notice *notice)
+{
+	struct activity_org_people_rows people = activity_org_people(db, org);
+
+	for (size_t i = 0; i < people.count; i++) {
+		outbox_notify(db, people.items[i].login_id, notice);
+	}
+}
+
+void
+activity_tell_people(
+	struct db *db, const struct activity_find_row *row, const struct notice *notice)
+{
+	if (row->org_id.v) {
+		activity_tell_org(db, row->org_id, notice);
+	} else {
+		activity_tell_office(db, row->owner_region_id, notice);
 	}
 }
 
@@ -137,7 +183,7 @@ activity_tell_waiting(
 		.to = url_own(db_arena(db), "/activities/%lld", (long long)row->id.v) };
 
 	if (moment_is_none(doing->at)) { /* a demonstration's past is no news */
-		tell_office(db, street ? street->id : row->owner_region_id, &notice);
+		activity_tell_office(db, street ? street->id : row->owner_region_id, &notice);
 	}
 }
 
@@ -145,22 +191,18 @@ void
 activity_tell_owner(
 	struct db *db, const struct activity_find_row *row, struct str about, struct str note)
 {
-	bool is_returned = str_equal(about, STR("returned"));
+	bool is_returned = str_equal(about, STR("returned")),
+	     is_photo = str_equal(about, STR("photo")),
+	     is_refused = str_equal(about, STR("refused"));
 	struct notice notice = { .kind = "activity.decided",
 		.title = is_returned ? titled(db, "请修改", "Please change", row)
-				     : titled(db, "已通过", "Approved", row),
+			 : is_photo ? titled(db, "撤下一张照片", "A photo was taken down", row)
+			 : is_refused ? titled(db, "没有通过", "Not approved", row)
+				      : titled(db, "已通过", "Approved", row),
 		.text = { note, note },
 		.to = url_own(db_arena(db), "/activities/%lld", (long long)row->id.v) };
 
-	if (row->org_id.v) {
-		struct activity_org_people_rows people = activity_org_people(db, row->org_id);
-
-		for (size_t i = 0; i < people.count; i++) {
-			outbox_notify(db, people.items[i].login_id, &notice);
-		}
-	} else {
-		tell_office(db, row->owner_region_id, &notice);
-	}
+	activity_tell_people(db, row, &notice);
 }
 
 void
