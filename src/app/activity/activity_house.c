@@ -1,6 +1,7 @@
 #include "activity_house.h"
 
 #include "activity.h"
+#include "activity_remind.h"
 #include "activity_store.h"
 #include "activity_tell.h"
 #include "audit.h"
@@ -21,6 +22,7 @@ static const struct audit_word verbs[] = {
 	{ "activity.signup", N_("报名活动") },
 	{ "activity.counter", N_("在窗口替人报名") },
 	{ "activity.leave", N_("取消报名") },
+	{ "activity.group", N_("分组名额") },
 	{ "activity.accept", N_("接受名额") },
 	{ "activity.decline", N_("让出名额") },
 	{ "activity.arrive", N_("签到") },
@@ -69,9 +71,22 @@ check_pools(struct db *db, breach_function *breach, void *arg)
 	}
 }
 
+static void
+check_groups(struct db *db, breach_function *breach, void *arg)
+{
+	struct check_activity_groups_rows rows = check_activity_groups(db);
+
+	for (size_t i = 0; i < rows.count; i++) {
+		breach(arg, str_format(db_arena(db),
+				    "activity %lld has other places than its groups together",
+				    (long long)rows.items[i].id.v));
+	}
+}
+
 const struct data_check activity_checks[ACTIVITY_CHECKS] = {
 	{ "activity_place", check_places },
 	{ "activity_pool", check_pools },
+	{ "activity_group", check_groups },
 };
 
 /* ---- what time does ------------------------------------------------------------------------------ */
@@ -79,13 +94,17 @@ const struct data_check activity_checks[ACTIVITY_CHECKS] = {
 struct moment
 activity_next_due(struct db *db)
 {
+	struct moment remind_at = activity_remind_due_at(db);
 	struct activity_close_next_row row;
 
 	if (activity_signup_telling(db, 1).count) {
 		return db_now(db);
 	}
 	activity_close_next(db, &row);
-	return row.close_at;
+	return moment_is_none(row.close_at) ||
+			       (!moment_is_none(remind_at) && remind_at.ms < row.close_at.ms)
+		       ? remind_at
+		       : row.close_at;
 }
 
 void
@@ -98,6 +117,7 @@ activity_do_due(struct db *db, struct app *app, const struct district *district)
 		quota_pool_close(db, due.items[i].pool_id);
 		activity_closed(db, due.items[i].id);
 	}
+	activity_remind_run(db);
 	activity_tell_due(db);
 }
 
@@ -120,6 +140,9 @@ write_one(struct db *db, const struct activity_signup_of_login_row *row, struct 
 		json_add_str(json, "name", person.name);
 		json_add_str(json, "phone", person.phone);
 		json_add_str(json, "guardian", person.guardian);
+		json_add_str(json, "guardian_phone", person.guardian_phone);
+		json_add_str(json, "home", person.home);
+		json_add_str(json, "guests", person.guests);
 		if (person.age != INT_NONE) {
 			json_key(json, "age");
 			json_int(json, person.age);

@@ -82,7 +82,6 @@ put_filters(struct req *req, const struct activities_query *query, struct activi
 	args->kind = query->kind;
 	args->clauses |= str_is_empty(query->audience) ? 0 : ACTIVITY_LIST_AUDIENCE;
 	args->audience = query->audience;
-	args->clauses |= query->is_free ? ACTIVITY_LIST_FREE : 0;
 	if (is_set(query->org)) {
 		args->clauses |= ACTIVITY_LIST_ORG;
 		args->org_id = (struct org_id){ query->org };
@@ -134,9 +133,6 @@ activities_find(struct req *req, const struct activities_query *query)
 	if (!put_filters(req, query, &args)) {
 		return found;
 	}
-	if (str_equal(query->sort, STR("places")) && !str_equal(query->when, STR("past"))) {
-		args.order = ACTIVITY_LIST_BY_PLACES;
-	}
 	found.total = count(req, &args);
 	found.is_exact = found.total <= COUNTED_MAX;
 	found.total = found.is_exact ? found.total : COUNTED_MAX;
@@ -175,7 +171,7 @@ struct activity_brief
 activity_brief_of(struct req *req, const struct activity_list_row *row)
 {
 	const struct pack *pack = req_pack(req);
-	int64_t free = row->waiting > 0 ? 0 : row->capacity - row->taken;
+	int64_t free = row->taken > row->capacity ? 0 : row->capacity - row->taken;
 
 	return (struct activity_brief){ .id = row->id.v,
 		.icon = activity_kind_icon(req->arena, pack, row->kind),
@@ -264,8 +260,6 @@ list_url(struct req *req, const struct activities_query *query)
 	url_put_parameter(out, "street", query->street);
 	url_put_parameter(out, "kind", query->kind);
 	url_put_parameter(out, "audience", query->audience);
-	url_put_parameter(out, "free", query->is_free ? STR("1") : STR_NONE);
-	url_put_parameter(out, "sort", query->sort);
 	url_put_number(out, "org", query->org);
 	return (struct url){ buf_view(out) };
 }
@@ -307,16 +301,54 @@ hold(struct req *req, const struct activity_briefs *briefs)
 	req->res.until_ms = until;
 }
 
+/*
+ * What is on next, without places left: home and the pages of organisations and streets are everybody's, and would have to
+ * be made anew at each sign-up.
+ */
+static struct activity_briefs
+next_briefs(struct req *req, struct activity_next_args *args)
+{
+	struct activity_briefs briefs = { .items = ARENA_ARRAY(req->arena, (size_t)args->limit,
+						  struct activity_brief) };
+	struct activity_next_rows rows;
+
+	args->from_at = start_in(0);
+	rows = activity_next(req->db, args);
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct activity_next_row *row = &rows.items[i];
+		struct activity_list_row list = { .id = row->id,
+			.kind = row->kind,
+			.audience = row->audience,
+			.state = row->state,
+			.org_id = row->org_id,
+			.region_id = row->region_id,
+			.author = row->author,
+			.title = row->title,
+			.title_en = row->title_en,
+			.place = row->place,
+			.from_at = row->from_at,
+			.to_at = row->to_at,
+			.opens_at = row->opens_at,
+			.closes_at = row->closes_at,
+			.capacity = row->capacity,
+			.has_line = row->has_line,
+			.age_min = row->age_min,
+			.age_max = row->age_max,
+			.fee_fen = row->fee_fen,
+			.lead = row->lead };
+
+		briefs.items[briefs.count] = activity_brief_of(req, &list);
+		briefs.items[briefs.count++].is_uncounted = true;
+	}
+	return briefs;
+}
+
 /* Whatever else stands on the page, this is true until midnight. */
 void
 activity_home(struct html *h, bool is_elder)
 {
-	struct activities_query query = {
-		.org = INT_NONE, .page = INT_NONE, .per_page = is_elder ? HOME_ELDER : HOME_ITEMS
-	};
-	struct activities_found found = activities_find(h->req, &query);
-	struct activity_section section = { activity_briefs_of(h->req, &found.rows),
-		URL_OWN("/activities") };
+	struct activity_next_args args = { .limit = is_elder ? HOME_ELDER : HOME_ITEMS };
+	struct activity_section section = { next_briefs(h->req, &args), URL_OWN("/activities") };
 
 	if (section.items.count == 0) {
 		return;
@@ -345,7 +377,7 @@ show_activities(struct req *req)
 	view.pager = (struct pager){ found.page, found.per_page, found.total, found.is_exact,
 		list_url(req, in) };
 	view.is_filtered = in->q.len || in->when.len || in->street.len || in->kind.len ||
-			   in->audience.len || in->is_free || in->sort.len;
+			   in->audience.len;
 	view.is_signed_in = req->actor->login.v != 0;
 	view.may_write = view.is_signed_in && req_may(req, &right_activity_write, NULL);
 	return respond(req, activities_page, &view);
@@ -356,24 +388,30 @@ show_activities(struct req *req)
 void
 activity_page_more(struct html *h, const struct page_subject *subject)
 {
-	struct activities_query query = {
-		.org = INT_NONE, .page = INT_NONE, .per_page = SECTION_ITEMS
-	};
-	struct activity_section section;
-	struct activities_found found;
+	struct activities_query query = { .org = INT_NONE, .page = INT_NONE, .per_page = INT_NONE };
+	struct activity_next_args args = { .limit = SECTION_ITEMS };
 	struct str rest = subject->name, kind;
+	struct activity_section section;
 
 	if (!str_split(&rest, ':', &kind) ||
 		(!str_equal(kind, STR("org")) && !str_equal(kind, STR("region")))) {
 		return;
 	}
 	if (str_equal(kind, STR("region"))) {
+		const struct region *region = region_find_by_code(req_regions(h->req), rest);
+		const struct region *street =
+			region ? region_street_of(req_regions(h->req), region->id) : NULL;
+
 		query.street = rest;
-	} else if (!str_parse_int(rest, &query.org)) {
+		args.clauses = street ? ACTIVITY_NEXT_STREET : 0;
+		args.street_id = street ? street->id : (struct region_id){ 0 };
+	} else if (str_parse_int(rest, &query.org)) {
+		args.clauses = ACTIVITY_NEXT_ORG;
+		args.org_id = (struct org_id){ query.org };
+	} else {
 		return;
 	}
-	found = activities_find(h->req, &query);
-	section = (struct activity_section){ activity_briefs_of(h->req, &found.rows),
+	section = (struct activity_section){ next_briefs(h->req, &args),
 		list_url(h->req, &query) };
 	if (section.items.count) {
 		activity_section_card(h, &section);

@@ -12,8 +12,24 @@ struct activity_rules {
 	int64_t offer_minutes; /* how long somebody who waited has for the answer */
 	int64_t feedback_days; /* how long after the end one may say how it was */
 	int64_t guardian_age;  /* younger ones need a guardian's consent */
+	int64_t child_age;     /* younger ones are signed up by the guardian alone */
+	int64_t remind_hours;  /* before it begins, those who come are reminded; 0: nobody is */
 };
 struct activity_rules activity_rules_of(const struct pack *pack);
+
+/* What a guardian agrees to. */
+struct activity_consent {
+	struct str id; /* child youth */
+	struct str version;
+	struct bilingual title, text;
+};
+struct activity_consents {
+	struct activity_consent *items;
+	size_t count;
+};
+struct activity_consents activity_consents_of(struct arena *arena, const struct pack *pack);
+/* As a sign-up keeps it: "child 2026-11". */
+struct str activity_consent_for(struct arena *arena, const struct pack *pack, int64_t age);
 
 /* Names; one that the pack does not know is its id. */
 struct bilingual activity_kind_name(const struct pack *pack, struct str id);

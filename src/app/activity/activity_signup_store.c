@@ -1,5 +1,6 @@
 #include "activity_store.h"
 #include "activity_tell.h"
+#include "contact.h"
 #include "key.h"
 #include "mask.h"
 #include "rand.h"
@@ -19,7 +20,7 @@ person_place(struct activity_signup_id id)
 	return (struct key_place){ "activity_signup.person", id.v };
 }
 
-/* What is sealed: name, phone, age, guardian, code, with line feeds between. */
+/* What is sealed, with line feeds between; who comes along is the rest of it. */
 static struct str
 person_text(struct arena *arena, const struct activity_person *person)
 {
@@ -27,9 +28,10 @@ person_text(struct arena *arena, const struct activity_person *person)
 				 ? STR("")
 				 : str_format(arena, "%lld", (long long)person->age);
 
-	return str_format(arena, "%.*s\n%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(person->name),
-		STR_ARG(person->phone), STR_ARG(age), STR_ARG(person->guardian),
-		STR_ARG(person->code));
+	return str_format(arena, "%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s",
+		STR_ARG(person->name), STR_ARG(person->phone), STR_ARG(age),
+		STR_ARG(person->guardian), STR_ARG(person->code), STR_ARG(person->guardian_phone),
+		STR_ARG(person->home), STR_ARG(person->guests));
 }
 
 enum outcome
@@ -48,11 +50,30 @@ activity_person_find(struct db *db, const struct activity_signup_find_row *row,
 	str_split(&rest, '\n', &age);
 	str_split(&rest, '\n', &person.guardian);
 	str_split(&rest, '\n', &person.code);
+	str_split(&rest, '\n', &person.guardian_phone);
+	str_split(&rest, '\n', &person.home);
+	person.guests = rest;
 	if (age.len && !str_parse_int(age, &person.age)) {
 		person.age = INT_NONE;
 	}
 	*ret_person = person;
 	return OK;
+}
+
+/* Names alone, masked. */
+static struct str
+guests_masked(struct arena *arena, struct str guests)
+{
+	struct buf *out = buf_create(arena, BUF_PAGE_BYTES_MAX);
+	struct str rest = guests, line, name;
+
+	while (rest.len) {
+		str_split(&rest, '\n', &line);
+		str_split(&line, ' ', &name);
+		buf_text(out, out->len ? "\n" : "");
+		buf_str(out, mask_name(arena, name));
+	}
+	return buf_view(out);
 }
 
 struct activity_person
@@ -61,8 +82,13 @@ activity_person_masked(struct arena *arena, const struct activity_person *person
 	return (struct activity_person){ .name = mask_name(arena, person->name),
 		.phone = person->phone.len ? mask_phone(arena, person->phone) : STR(""),
 		.guardian = person->guardian.len ? mask_name(arena, person->guardian) : STR(""),
+		.guardian_phone = person->guardian_phone.len
+					  ? mask_phone(arena, person->guardian_phone)
+					  : STR(""),
+		.guests = guests_masked(arena, person->guests),
 		.age = INT_NONE,
-		.code = STR("") };
+		.code = STR(""),
+		.home = STR("") };
 }
 
 struct str
@@ -152,21 +178,54 @@ put_state(struct db *db, struct activity_signup_id id, const struct quota_place 
 			    .changed_at = db_now(db) });
 }
 
+/* By which the ticket of somebody without an account is found again. */
+static struct str
+phone_hash(struct db *db, const struct activity_wish *wish)
+{
+	return wish->login.v || !wish->person.phone.len
+		       ? STR_NONE
+		       : contact_phone_hash(db, wish->person.phone);
+}
+
+static bool
+is_there(struct db *db, const struct activity_wish *wish, struct activity_signup_find_row *ret_row)
+{
+	if (wish->is_phone) {
+		return activity_signup_of_phone(db, wish->activity->id, phone_hash(db, wish),
+			       ret_row) == OK;
+	}
+	return wish->login.v && activity_signup_of(db, wish->activity->id, wish->login, ret_row) == OK;
+}
+
+static enum outcome
+take_place(struct db *db, const struct activity_wish *wish, struct activity_signup_id id)
+{
+	struct quota_wish asked = { .pools = { wish->activity->pool_id, wish->group_pool },
+		.pool_count = wish->group_pool.v ? 2 : 1,
+		.holder = { STR("signup"), id.v },
+		.size = wish->people,
+		.may_wait = true };
+	struct quota_place place;
+	enum outcome outcome = quota_take(db, &asked, &place);
+
+	if (outcome == OK) {
+		activity_signup_set_place(
+			db, &(struct activity_signup_set_place_args){ .place_id = place.id,
+				    .state = state_of(place.state),
+				    .until_at = place.until_at,
+				    .id = id });
+	}
+	return outcome;
+}
+
 enum outcome
 activity_sign_up(
 	struct db *db, const struct activity_wish *wish, struct activity_signup_find_row *ret_row)
 {
 	struct activity_signup_add_row added;
-	struct quota_place place;
-	struct quota_wish asked = { .pools = { wish->activity->pool_id },
-		.pool_count = 1,
-		.holder = { STR("signup"), 0 },
-		.size = wish->people,
-		.may_wait = true };
 	enum outcome outcome;
 
-	if (wish->login.v &&
-		activity_signup_of(db, wish->activity->id, wish->login, ret_row) == OK) {
+	if (is_there(db, wish, ret_row)) {
 		return CONFLICT;
 	}
 	if (activity_signup_add(db,
@@ -175,21 +234,19 @@ activity_sign_up(
 			    .by_login_id = wish->by,
 			    .is_counter = wish->is_counter,
 			    .people = wish->people,
-			    .made_at = moment_is_none(wish->at) ? db_now(db) : wish->at },
+			    .made_at = moment_is_none(wish->at) ? db_now(db) : wish->at,
+			    .group_id = wish->group,
+			    .is_phone = wish->is_phone,
+			    .phone_hash = phone_hash(db, wish),
+			    .consent = wish->consent },
 		    &added) != OK) {
 		return CONFLICT;
 	}
-	asked.holder.id = added.id.v;
-	outcome = quota_take(db, &asked, &place);
+	outcome = take_place(db, wish, added.id);
 	if (outcome != OK) {
 		return outcome;
 	}
 	keep_person(db, added.id, wish);
-	activity_signup_set_place(
-		db, &(struct activity_signup_set_place_args){ .place_id = place.id,
-			    .state = state_of(place.state),
-			    .until_at = place.until_at,
-			    .id = added.id });
 	return activity_signup_find(db, added.id, ret_row);
 }
 
