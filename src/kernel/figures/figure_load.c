@@ -2,7 +2,7 @@
 
 #include "figure_inner.h"
 
-enum { NEWS_MAX = 5000, OVERDUE_MAX = 2001, GROUPS_MAX = 160 };
+enum { NEWS_MAX = 5000, OVERDUE_MAX = 1001, GROUPS_MAX = 160 };
 
 struct loading {
 	struct db *db;

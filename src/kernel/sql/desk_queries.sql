@@ -2,20 +2,23 @@
 
 -- desk_list: many
 -- What waits for an office, what is due first at the head.  A clause _too is not for an index to start from: another one is
--- narrower.
+-- narrower.  The page is cut off before anything is joined to it: PostgreSQL, which does not know how long a time is meant, would
+-- take all that is overdue and sort it.
 select t.id, t.casefile_id, t.procedure, t.step, t.part, t.began_at, t.due_at, t.due_key, t.stood_at, t.login_id, t.street_id,
 	c.number, c.title, c.applicant, c.amount_fen, c.state, c.procedure_version_id, l.shown_name as holder?
-  from case_turn t join casefile c on c.id = t.casefile_id left join login l on l.id = t.login_id
- where t.role = $role and t.region_id = $region_id and t.ended_at is null
+  from (select t.id, t.casefile_id, t.procedure, t.step, t.part, t.began_at, t.due_at, t.due_key, t.stood_at, t.login_id, t.street_id
+	  from case_turn t
+	 where t.role = $role and t.region_id = $region_id and t.ended_at is null
 {if procedure}  and t.procedure = $procedure {end}
 {if step}       and t.procedure = $procedure and t.step = $step {end}
 {if street}     and t.street_id = $street_id {end}
 {if street_too} and coalesce(t.street_id, 0) = $street_id {end}
 {if free_too}   and coalesce(t.login_id, 0) = 0 {end}
 {if due}        and t.due_key >= $due_from:int and t.due_key < $due_until:int {end}
-{if after}      and (t.due_key > $after_due:int or (t.due_key = $after_due:int and t.id > $after_id:int)) {end}
- order by t.due_key, t.id
- limit $limit;
+{if after}      and (t.due_key, t.id) > ($after_due:int, $after_id:int) {end}
+	 order by t.due_key, t.id limit $limit) t
+  join casefile c on c.id = t.casefile_id left join login l on l.id = t.login_id
+ order by t.due_key, t.id;
 
 -- desk_list_few: many as desk_list_row
 -- The same of what is few: mine, what nobody has taken, what stands.  Mine are taken from their own index and then put in order;

@@ -13,6 +13,8 @@ struct node {
 	struct node *literals; /* the first child that is written out */
 	struct node *next;     /* sibling of it */
 	struct node *parameter;
+	struct node *
+		suffixed; /* the first parameter with something behind it: {id}.ics, whose part is ".ics" */
 	const struct route *routes[METHODS];
 };
 
@@ -54,13 +56,20 @@ take_part(struct str *rest, struct str *ret_part)
 static bool
 is_parameter(struct str part)
 {
-	return part.len > 2 && part.ptr[0] == '{' && part.ptr[part.len - 1] == '}';
+	return part.len > 2 && part.ptr[0] == '{' && str_find(part, STR("}")) > 1;
 }
 
 static struct str
 parameter_name(struct str part)
 {
-	return str_slice(part, 1, part.len - 1);
+	return str_slice(part, 1, (size_t)str_find(part, STR("}")));
+}
+
+/* What stands behind a parameter: ".ics"; mostly nothing. */
+static struct str
+parameter_suffix(struct str part)
+{
+	return str_slice(part, (size_t)str_find(part, STR("}")) + 1, part.len);
 }
 
 /* A parameter that no field takes would be dropped unseen. */
@@ -78,23 +87,27 @@ assert_taken(const struct route *route, struct str name)
 static struct node *
 child_of(struct router *router, struct node *node, struct str part)
 {
-	struct node *child;
+	struct node **list = &node->literals, *child;
 
 	if (is_parameter(part)) {
-		if (!node->parameter) {
-			node->parameter = ARENA_NEW(router->arena, struct node);
+		part = parameter_suffix(part);
+		if (str_is_empty(part)) {
+			if (!node->parameter) {
+				node->parameter = ARENA_NEW(router->arena, struct node);
+			}
+			return node->parameter;
 		}
-		return node->parameter;
+		list = &node->suffixed;
 	}
-	for (child = node->literals; child; child = child->next) {
+	for (child = *list; child; child = child->next) {
 		if (str_equal(child->part, part)) {
 			return child;
 		}
 	}
 	child = ARENA_NEW(router->arena, struct node);
 	child->part = part;
-	child->next = node->literals;
-	node->literals = child;
+	child->next = *list;
+	*list = child;
 	return child;
 }
 
@@ -167,6 +180,14 @@ find_node(const struct node *node, struct str rest)
 			}
 		}
 	}
+	for (const struct node *child = node->suffixed; child; child = child->next) {
+		if (part.len > child->part.len && str_ends(part, child->part)) {
+			found = find_node(child, rest);
+			if (found) {
+				return found;
+			}
+		}
+	}
 	return node->parameter ? find_node(node->parameter, rest) : NULL;
 }
 
@@ -197,7 +218,8 @@ set_parameters(struct req *req)
 	while (take_part(&pattern, &name) && take_part(&path, &value)) {
 		if (is_parameter(name)) {
 			req->path_params.items[req->path_params.count++] = (struct pair){
-				parameter_name(name), value
+				parameter_name(name),
+				str_slice(value, 0, value.len - parameter_suffix(name).len)
 			};
 		}
 	}

@@ -446,6 +446,11 @@ static const struct route routes[] = {
 		.run = run,
 		.form = &form },
 	{ .method = METHOD_GET, .path = "/orgs/changes/old", .right = &anybody, .run = run },
+	{ .method = METHOD_GET,
+		.path = "/orgs/{id}.ics",
+		.right = &anybody,
+		.run = run,
+		.form = &form },
 };
 
 static enum outcome
@@ -467,7 +472,7 @@ routes_are_found(void **state)
 	struct str allow = STR_NONE;
 
 	(void)state;
-	assert_int_equal(router_count(router), 7);
+	assert_int_equal(router_count(router), 8);
 	assert_int_equal(find(router, METHOD_GET, "/", &allow), OK);
 	assert_int_equal(find(router, METHOD_GET, "/orgs/changes", &allow), OK);
 	assert_ptr_equal(req->route, &routes[2]);
@@ -475,6 +480,12 @@ routes_are_found(void **state)
 	assert_ptr_equal(req->route, &routes[3]);
 	assert_int_equal(req->path_params.count, 1);
 	assert_true(str_equal(req->path_params.items[0].value, STR("7")));
+	assert_int_equal(find(router, METHOD_GET, "/orgs/7.ics", &allow), OK);
+	assert_ptr_equal(req->route, &routes[7]);
+	assert_int_equal(req->path_params.count, 1);
+	assert_true(str_equal(req->path_params.items[0].value, STR("7")));
+	assert_int_equal(find(router, METHOD_GET, "/orgs/.ics", &allow), OK);
+	assert_ptr_equal(req->route, &routes[3]); /* nothing before it: an id like any other */
 	/* back from "changes" to the parameter */
 	assert_int_equal(find(router, METHOD_POST, "/orgs/changes/files/a b", &allow), OK);
 	assert_int_equal(req->path_params.count, 2);

@@ -159,7 +159,7 @@ struct search {
 	struct str scope;      /* the region's word; empty: none */
 	struct str
 		seats; /* the words of the offices of the one who asks; empty: whoever sits there */
-	struct case_ids found;
+	struct case_hits found;
 	size_t limit;
 };
 
@@ -170,13 +170,13 @@ take(struct search *search, struct casefile_id id)
 	struct casefile *c;
 
 	for (size_t i = 0; i < search->found.count; i++) {
-		if (search->found.items[i].v == id.v) {
+		if (search->found.items[i]->row.id.v == id.v) {
 			return;
 		}
 	}
 	if (search->found.count < search->limit &&
 		casefile_find_by_id(req_app(req), req->db, id, &c) == OK && case_seat_of(req, c)) {
-		search->found.items[search->found.count++] = id;
+		search->found.items[search->found.count++] = c;
 	}
 }
 
@@ -270,18 +270,19 @@ take_all_words(struct search *search)
 static int
 by_latest(const void *a, const void *b)
 {
-	int64_t x = ((const struct casefile_id *)a)->v, y = ((const struct casefile_id *)b)->v;
+	int64_t x = (*(struct casefile *const *)a)->row.id.v,
+		y = (*(struct casefile *const *)b)->row.id.v;
 
 	return x < y ? 1 : x > y ? -1 : 0;
 }
 
-struct case_ids
+struct case_hits
 case_search(struct req *req, struct str text, struct region_id region, size_t limit)
 {
 	struct search search = { .req = req,
 		.scope = region.v ? str_format(req->arena, "zr%lld", (long long)region.v) : STR(""),
 		.seats = seats_of(req),
-		.found = { ARENA_ARRAY(req->arena, limit + 1, struct casefile_id), 0 },
+		.found = { ARENA_ARRAY(req->arena, limit + 1, struct casefile *), 0 },
 		.limit = limit };
 	struct search_query *query = search_query_parse(req->arena, text);
 	struct case_find_by_hash_rows hashes = case_find_by_hash(

@@ -8,15 +8,17 @@
  * holds nothing that lists do not show; phones, id numbers and people's names are found by their hashes (case_find).
  */
 
-struct case_ids {
-	struct casefile_id *items;
+/* What was found, on the arena of the request. */
+struct case_hits {
+	struct casefile **items;
 	size_t count;
 };
 /*
  * The latest cases that the one who asks may see, at most `limit`: by the words, of those that the offices of the one
- * who asks pass or an auditor reads, and by what is personal if it is typed whole.  The region is that of the office whose desk it is; 0 within no region asks for all.
+ * who asks pass or an auditor reads, and by what is personal if it is typed whole.  The region is that of the office
+ * whose desk it is; 0 within no region asks for all.
  */
-struct case_ids case_search(
+struct case_hits case_search(
 	struct req *req, struct str text, struct region_id region, size_t limit);
 /* At every start: indexes what was sent before there was an index. */
 struct app;

@@ -224,15 +224,14 @@ desk_row_of_case(struct req *req, const struct casefile *c)
 static void
 fill_found(struct req *req, const struct grant *office, struct desk_page_view *view)
 {
-	struct case_ids found = case_search(req, view->in->q, office->region, FOUND_MAX);
+	struct case_hits found = case_search(req, view->in->q, office->region, FOUND_MAX);
 
 	view->rows.items = ARENA_ARRAY(req->arena, found.count, struct desk_row);
 	for (size_t i = 0; i < found.count; i++) {
-		struct casefile *c;
+		const struct casefile *c = found.items[i];
 
-		if (casefile_find_by_id(req_app(req), req->db, found.items[i], &c) == OK &&
-			(str_is_empty(view->in->procedure) ||
-				str_equal(view->in->procedure, c->row.procedure))) {
+		if (str_is_empty(view->in->procedure) ||
+			str_equal(view->in->procedure, c->row.procedure)) {
 			view->rows.items[view->rows.count++] = desk_row_of_case(req, c);
 		}
 	}
