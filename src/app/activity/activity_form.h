@@ -40,7 +40,8 @@ extern const struct form activity_deed_form;
 
 struct activity_signup_input {
 	struct activity_id id;
-	struct str whom; /* me, child (one's own, without an account), or the number of a relative's account */
+	struct str
+		whom; /* me, child (one's own, without an account), or the number of a relative's account */
 	struct str name, phone, guardian, guardian_phone;
 	struct str home;   /* code of the region where they live */
 	struct str guests; /* who comes along, as typed: a name and an age on each line */

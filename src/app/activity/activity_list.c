@@ -399,8 +399,9 @@ activity_page_more(struct html *h, const struct page_subject *subject)
 	}
 	if (str_equal(kind, STR("region"))) {
 		const struct region *region = region_find_by_code(req_regions(h->req), rest);
-		const struct region *street =
-			region ? region_street_of(req_regions(h->req), region->id) : NULL;
+		const struct region *street = region ? region_street_of(
+							       req_regions(h->req), region->id)
+						     : NULL;
 
 		query.street = rest;
 		args.clauses = street ? ACTIVITY_NEXT_STREET : 0;
@@ -411,8 +412,7 @@ activity_page_more(struct html *h, const struct page_subject *subject)
 	} else {
 		return;
 	}
-	section = (struct activity_section){ next_briefs(h->req, &args),
-		list_url(h->req, &query) };
+	section = (struct activity_section){ next_briefs(h->req, &args), list_url(h->req, &query) };
 	if (section.items.count) {
 		activity_section_card(h, &section);
 	}

@@ -40,14 +40,14 @@ activity_consents_of(struct arena *arena, const struct pack *pack)
 {
 	const struct node *list = node_get(root_of(pack), "consents");
 	size_t count = list ? list->count : 0;
-	struct activity_consents consents = { .items = ARENA_ARRAY(arena, count + 1,
-						      struct activity_consent) };
+	struct activity_consents consents = { .items = ARENA_ARRAY(
+						      arena, count + 1, struct activity_consent) };
 
 	for (size_t i = 0; i < count; i++) {
 		const struct node *item = node_at(list, i);
 
-		consents.items[consents.count++] = (struct activity_consent){ .id =
-										      node_text(item, "id"),
+		consents.items[consents.count++] = (struct activity_consent){ .id = node_text(
+										      item, "id"),
 			.version = node_text(item, "version"),
 			.title = node_bilingual(item, "title"),
 			.text = node_bilingual(item, "text") };
@@ -61,8 +61,7 @@ activity_consent_for(struct arena *arena, const struct pack *pack, int64_t age)
 	struct str id = age < activity_rules_of(pack).child_age ? STR("child") : STR("youth");
 	const struct node *item = node_find(node_get(root_of(pack), "consents"), "id", id);
 
-	return str_format(
-		arena, "%.*s %.*s", STR_ARG(id), STR_ARG(node_text(item, "version")));
+	return str_format(arena, "%.*s %.*s", STR_ARG(id), STR_ARG(node_text(item, "version")));
 }
 
 static struct bilingual

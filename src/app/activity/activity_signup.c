@@ -15,8 +15,8 @@
 /* ---- the form ------------------------------------------------------------------------------------ */
 
 void
-activity_signup_view_fill(struct req *req, const struct activity_find_row *row,
-	struct activity_signup_view *view)
+activity_signup_view_fill(
+	struct req *req, const struct activity_find_row *row, struct activity_signup_view *view)
 {
 	struct activity_asks asks = activity_groups_ask(req->db, row->id);
 

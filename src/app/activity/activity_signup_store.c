@@ -191,10 +191,11 @@ static bool
 is_there(struct db *db, const struct activity_wish *wish, struct activity_signup_find_row *ret_row)
 {
 	if (wish->is_phone) {
-		return activity_signup_of_phone(db, wish->activity->id, phone_hash(db, wish),
-			       ret_row) == OK;
+		return activity_signup_of_phone(
+			       db, wish->activity->id, phone_hash(db, wish), ret_row) == OK;
 	}
-	return wish->login.v && activity_signup_of(db, wish->activity->id, wish->login, ret_row) == OK;
+	return wish->login.v &&
+	       activity_signup_of(db, wish->activity->id, wish->login, ret_row) == OK;
 }
 
 static enum outcome

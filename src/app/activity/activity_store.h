@@ -69,10 +69,10 @@ struct str activity_code_hash(struct db *db, struct activity_id id, struct str c
 
 struct activity_wish {
 	struct activity_find_row *activity;
-	struct activity_group_id group;     /* 0: the activity has none */
-	struct quota_pool_id group_pool;    /* of that group */
-	struct login_id login; /* whose it will be; 0: somebody without an account */
-	struct login_id by;    /* who asks */
+	struct activity_group_id group;  /* 0: the activity has none */
+	struct quota_pool_id group_pool; /* of that group */
+	struct login_id login;           /* whose it will be; 0: somebody without an account */
+	struct login_id by;              /* who asks */
 	bool is_counter;
 	bool is_phone; /* by a code to its telephone, without an account; one for each number */
 	int64_t people;

@@ -108,17 +108,17 @@ activity_tell_ticket(struct db *db, const struct activity_signup_find_row *row,
 	if (activity_person_find(db, row, &person) != OK) {
 		return;
 	}
-	outbox_send(db, &(struct message){ .channel = CHANNEL_SMS,
-				.kind = "activity.ticket",
-				.to = person.phone,
-				.subject = STR_NONE,
-				.text = str_format(db_arena(db), "%s：%.*s，%.*s。票号 %.*s",
-					is_sure ? "报名成功" : "已排进候补",
-					STR_ARG(activity->title), STR_ARG(where.zh),
-					STR_ARG(person.code)),
-				.link = URL_OWN("/activities/tickets"),
-				.is_secret = true,
-				.until_at = activity->to_at });
+	outbox_send(
+		db, &(struct message){ .channel = CHANNEL_SMS,
+			    .kind = "activity.ticket",
+			    .to = person.phone,
+			    .subject = STR_NONE,
+			    .text = str_format(db_arena(db), "%s：%.*s，%.*s。票号 %.*s",
+				    is_sure ? "报名成功" : "已排进候补", STR_ARG(activity->title),
+				    STR_ARG(where.zh), STR_ARG(person.code)),
+			    .link = URL_OWN("/activities/tickets"),
+			    .is_secret = true,
+			    .until_at = activity->to_at });
 }
 
 void

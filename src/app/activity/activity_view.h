@@ -141,8 +141,8 @@ struct activity_signup_view {
 	struct url to;
 };
 /* What of it hangs on what the activity asks. */
-void activity_signup_view_fill(struct req *req, const struct activity_find_row *row,
-	struct activity_signup_view *view);
+void activity_signup_view_fill(
+	struct req *req, const struct activity_find_row *row, struct activity_signup_view *view);
 /*
  * In an action: signs up whoever the wish names (login, name, phone), or says why not; audited.  INVALID with sentences;
  * CONFLICT of a program.

@@ -29,8 +29,7 @@ fits(const struct regions *regions, const struct activity_group_list_row *row,
 {
 	return is_within_ages(row, party) &&
 	       (row->region_id.v == 0 ||
-		       (party->home &&
-			       region_is_within(regions, party->home->id, row->region_id)));
+		       (party->home && region_is_within(regions, party->home->id, row->region_id)));
 }
 
 enum outcome

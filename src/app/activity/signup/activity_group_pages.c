@@ -8,8 +8,8 @@
 
 enum { NAME_CHARS_MAX = 20, ENGLISH_CHARS_MAX = 60, AGE_MAX = 120, CAPACITY_MAX = 100000 };
 
-FIXED_CHOICES(deeds, CHOICE("resize", "改名额", "Set the number"),
-	CHOICE("remove", "删除", "Remove"))
+FIXED_CHOICES(
+	deeds, CHOICE("resize", "改名额", "Set the number"), CHOICE("remove", "删除", "Remove"))
 
 static struct choices
 regions(struct req *req)
@@ -43,11 +43,11 @@ check_group(struct req *req, void *data)
 	}
 }
 
-#define GROUP(called, of_type, member, labelled, ...)                                         \
-	{                                                                                     \
-		.name = called, .type = of_type,                                              \
+#define GROUP(called, of_type, member, labelled, ...)                                       \
+	{                                                                                   \
+		.name = called, .type = of_type,                                            \
 		.offset = offsetof(struct activity_group_input, member), .label = labelled, \
-		__VA_ARGS__                                                                   \
+		__VA_ARGS__                                                                 \
 	}
 static const struct field group_fields[] = {
 	ID_FIELD(struct activity_group_input),
@@ -64,11 +64,11 @@ static const struct field group_fields[] = {
 const struct form activity_group_form = { "activity_group_add", group_fields,
 	FIELD_COUNT(group_fields), sizeof(struct activity_group_input), check_group };
 
-#define DEED(called, of_type, member, labelled, ...)                                               \
-	{                                                                                          \
-		.name = called, .type = of_type,                                                   \
+#define DEED(called, of_type, member, labelled, ...)                                             \
+	{                                                                                        \
+		.name = called, .type = of_type,                                                 \
 		.offset = offsetof(struct activity_group_deed_input, member), .label = labelled, \
-		__VA_ARGS__                                                                        \
+		__VA_ARGS__                                                                      \
 	}
 static const struct field deed_fields[] = {
 	ID_FIELD(struct activity_group_deed_input),

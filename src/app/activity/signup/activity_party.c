@@ -32,12 +32,12 @@ read_guest(struct str line, struct str *ret_name, int64_t *ret_age)
 		end--;
 	}
 	*ret_age = INT_NONE;
-	if (end < text.len && (!str_parse_int(str_slice(text, end, text.len), ret_age) ||
-				      *ret_age > AGE_MAX)) {
+	if (end < text.len &&
+		(!str_parse_int(str_slice(text, end, text.len), ret_age) || *ret_age > AGE_MAX)) {
 		return false;
 	}
 	name = str_trim(str_slice(text, 0, end));
-	name = str_ends(name, STR("，")) ? str_slice(name, 0, name.len - strlen("，"))
+	name = str_ends(name, STR("，"))  ? str_slice(name, 0, name.len - strlen("，"))
 	       : str_ends(name, STR(",")) ? str_slice(name, 0, name.len - 1)
 					  : name;
 	*ret_name = str_trim(name);
@@ -74,7 +74,8 @@ read_guests(struct arena *arena, struct str typed)
 			break;
 		}
 		buf_text(out, guests.count ? "\n" : "");
-		for (size_t i = 0; i < name.len; i++) { /* the blank before the age is the only one */
+		for (size_t i = 0; i < name.len;
+			i++) { /* the blank before the age is the only one */
 			buf_char(out, name.ptr[i] == ' ' ? '-' : name.ptr[i]);
 		}
 		if (age != INT_NONE) {
@@ -143,13 +144,13 @@ check_ages(struct req *req, const struct activity_find_row *row, const struct gu
 		return form_reject(req, "age", N_("这个活动有年龄要求，请写年龄。"));
 	}
 	if (row->age_min != INT_NONE && youngest < row->age_min) {
-		form_error_with(req, in->age == youngest ? "age" : "guests", N_("要满 {1} 岁。"),
-			&min, 1);
+		form_error_with(
+			req, in->age == youngest ? "age" : "guests", N_("要满 {1} 岁。"), &min, 1);
 		return INVALID;
 	}
 	if (row->age_max != INT_NONE && oldest > row->age_max) {
-		form_error_with(req, in->age == oldest ? "age" : "guests",
-			N_("不能超过 {1} 岁。"), &max, 1);
+		form_error_with(req, in->age == oldest ? "age" : "guests", N_("不能超过 {1} 岁。"),
+			&max, 1);
 		return INVALID;
 	}
 	return OK;
@@ -166,10 +167,10 @@ put_guardian(struct req *req, enum activity_door door, struct activity_wish *wis
 
 	if (door == ACTIVITY_DOOR_SELF || door == ACTIVITY_DOOR_FAMILY) {
 		wish->person.guardian = req->actor->name;
-		wish->person.guardian_phone =
-			contact_find(req->db, req->actor->login, CHANNEL_SMS, &phone) == OK
-				? phone
-				: STR("");
+		wish->person.guardian_phone = contact_find(req->db, req->actor->login, CHANNEL_SMS,
+						      &phone) == OK
+						      ? phone
+						      : STR("");
 		return;
 	}
 	wish->person.guardian = wish->person.name;
@@ -212,7 +213,8 @@ check_minors(struct req *req, enum activity_door door, const struct guests *gues
 	}
 	if (door == ACTIVITY_DOOR_SELF && is_self_minor && in->age < rules.child_age) {
 		form_error_with(req, "age",
-			N_("不满 {1} 周岁，请监护人用自己的账号或手机号替孩子报名，或到社区窗口办理。"),
+			N_("不满 {1} "
+			   "周岁，请监护人用自己的账号或手机号替孩子报名，或到社区窗口办理。"),
 			&limit, 1);
 		return INVALID;
 	}
@@ -235,15 +237,15 @@ find_group(struct req *req, const struct activity_find_row *row, const struct gu
 	struct activity_wish *wish)
 {
 	const struct activity_signup_input *in = req->in;
-	bool are_aged = in->age != INT_NONE && wish->people == 1 + guests->count && guests->are_aged;
+	bool are_aged = in->age != INT_NONE && wish->people == 1 + guests->count &&
+			guests->are_aged;
 	struct activity_party party = { .people = wish->people,
 		.age_min = are_aged ? smaller(in->age, guests->youngest) : INT_NONE,
 		.age_max = are_aged ? larger(in->age, guests->oldest) : INT_NONE,
 		.home = region_find_by_code(req_regions(req), in->home) };
 	struct activity_group_list_row group;
 	struct str told;
-	enum outcome outcome = activity_group_fit(
-		req->db, req_regions(req), row, &party, &group);
+	enum outcome outcome = activity_group_fit(req->db, req_regions(req), row, &party, &group);
 
 	wish->group = group.id;
 	wish->group_pool = group.pool_id;

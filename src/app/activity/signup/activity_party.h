@@ -12,7 +12,7 @@
 
 /* Which way somebody signs up, and so who the guardian of a minor can be. */
 enum activity_door {
-	ACTIVITY_DOOR_SELF,    /* the account's own: of minors from child_age on, with a guardian's name and phone */
+	ACTIVITY_DOOR_SELF, /* the account's own: of minors from child_age on, with a guardian's name and phone */
 	ACTIVITY_DOOR_FAMILY,  /* for a relative or one's own child: the guardian is who asks */
 	ACTIVITY_DOOR_PHONE,   /* by a code to a phone: the guardian has that phone */
 	ACTIVITY_DOOR_COUNTER, /* at the counter: a guardian's name and phone as they say them */

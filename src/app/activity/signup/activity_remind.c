@@ -5,8 +5,7 @@
 enum { AT_ONCE = 20, HOUR_MS = 3600000 };
 
 void
-activity_remind_later(
-	struct db *db, const struct activity_find_row *row, const struct pack *pack)
+activity_remind_later(struct db *db, const struct activity_find_row *row, const struct pack *pack)
 {
 	int64_t hours = activity_rules_of(pack).remind_hours;
 	struct moment at = { row->from_at.ms - hours * HOUR_MS };

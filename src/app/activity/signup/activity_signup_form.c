@@ -14,8 +14,8 @@ enum {
 	FAMILY_MAX_SHOWN = 20,
 };
 
-#define FORM_OF(named, fields)                                                                  \
-	{                                                                                       \
+#define FORM_OF(named, fields)                                                                 \
+	{                                                                                      \
 		named, fields, FIELD_COUNT(fields), sizeof(struct activity_signup_input), NULL \
 	}
 
@@ -62,25 +62,24 @@ homes(struct req *req)
 	return (struct choices){ items, count };
 }
 
-#define SIGNUP(called, of_type, member, labelled, ...)                                         \
-	{                                                                                      \
-		.name = called, .type = of_type,                                               \
+#define SIGNUP(called, of_type, member, labelled, ...)                                       \
+	{                                                                                    \
+		.name = called, .type = of_type,                                             \
 		.offset = offsetof(struct activity_signup_input, member), .label = labelled, \
-		__VA_ARGS__                                                                    \
+		__VA_ARGS__                                                                  \
 	}
-#define COMING_FIELDS                                                                             \
-	SIGNUP("people", FIELD_INT, people, N_("一共几人"), .hint = N_("连同一起去的人"),         \
-		.is_required = true, .min = 1, .max = CAPACITY_MAX),                              \
-		SIGNUP("guests", FIELD_LONG_TEXT, guests, N_("同行的人"),                         \
-			.hint = N_("一行一个：姓名、空格、年龄，例如“王小明 8”"),                 \
-			.max = GUESTS_CHARS_MAX),                                                 \
-		SIGNUP("home", FIELD_CHOICE, home, N_("住在哪里"), .choices = homes),             \
-		SIGNUP("age", FIELD_INT, age, N_("年龄"), .hint = N_("只有主办方看得到"),         \
-			.max = AGE_MAX),                                                          \
-		SIGNUP("guardian", FIELD_TEXT, guardian, N_("监护人姓名"),                        \
+#define COMING_FIELDS                                                                     \
+	SIGNUP("people", FIELD_INT, people, N_("一共几人"), .hint = N_("连同一起去的人"), \
+		.is_required = true, .min = 1, .max = CAPACITY_MAX),                      \
+		SIGNUP("guests", FIELD_LONG_TEXT, guests, N_("同行的人"),                 \
+			.hint = N_("一行一个：姓名、空格、年龄，例如“王小明 8”"),         \
+			.max = GUESTS_CHARS_MAX),                                         \
+		SIGNUP("home", FIELD_CHOICE, home, N_("住在哪里"), .choices = homes),     \
+		SIGNUP("age", FIELD_INT, age, N_("年龄"), .hint = N_("只有主办方看得到"), \
+			.max = AGE_MAX),                                                  \
+		SIGNUP("guardian", FIELD_TEXT, guardian, N_("监护人姓名"),                \
 			.hint = N_("本人未成年时填写"), .max = NAME_CHARS_MAX)
-#define GUARDIAN_PHONE_FIELD \
-	SIGNUP("guardian_phone", FIELD_PHONE, guardian_phone, N_("监护人电话"))
+#define GUARDIAN_PHONE_FIELD SIGNUP("guardian_phone", FIELD_PHONE, guardian_phone, N_("监护人电话"))
 #define AGREED_FIELD \
 	SIGNUP("agreed", FIELD_BOOL, is_agreed, N_("监护人已读同意书，同意参加"), .max = 0)
 #define NAME_FIELD(labelled, ...) \
