@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { measureSearch } from './search.mjs';
 import { measureCases } from './cases.mjs';
 import { measureNeeds } from './needs.mjs';
+import { measurePlaces } from './places.mjs';
 import { measurePages, measureStart } from './pages.mjs';
 import { measurePortal, NEWS, ORGS } from './portal.mjs';
 import { measurePosts } from './posts.mjs';
@@ -79,6 +80,13 @@ for (const engine of ['start', 'page', 'post'].some(isWanted) ? engines : []) {
 }
 if (isWanted('quota')) {
 	engines.forEach((engine) => measureQuota(engine, figure));
+}
+if (isWanted('places')) {
+	for (const engine of engines) {
+		const store = newStore(engine, 'places');
+		chuke(store, 'demo', '--pack', 'packs/xihu');
+		await measurePlaces(store, engine, figure);
+	}
 }
 const portals = new Map(); // stores with as many organisations as the portal is measured with
 if (isWanted('search')) {

@@ -113,10 +113,11 @@ signup_answer_api(struct req *req, const struct activity_signup_find_row *row, i
 		.people = row->people,
 		.position = INT_NONE };
 	struct activity_person person;
-	struct quota_standing standing;
+	int64_t ahead;
 
-	if (quota_standing_find(req->db, row->place_id, &standing) == OK) {
-		item.position = standing.ahead + 1;
+	if (str_equal(row->state, STR("waiting")) &&
+		quota_ahead_find(req->db, row->place_id, &ahead) == OK) {
+		item.position = ahead + 1;
 	}
 	if (str_equal(row->state, STR("confirmed")) &&
 		activity_person_find(req->db, row, &person) == OK) {

@@ -10,7 +10,10 @@
 /* Without those that look alike on paper. */
 static const char code_letters[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
-enum { CODE_TRIES = 20 };
+enum { CODE_TRIES = 20, LETTERS = sizeof(code_letters) - 1 };
+static const uint64_t code_count = (uint64_t)LETTERS * LETTERS * LETTERS * LETTERS * LETTERS *
+				   LETTERS;
+_Static_assert(ACTIVITY_CODE_CHARS == 6, "as many letters as code_count has factors");
 
 /* ---- who comes ----------------------------------------------------------------------------------- */
 
@@ -117,9 +120,11 @@ fresh_code(struct db *db, struct activity_id id, struct str *ret_hash)
 
 	for (int tries = 0; tries < CODE_TRIES; tries++) {
 		struct buf *out = buf_create(db_arena(db), ACTIVITY_CODE_CHARS + 1);
+		uint64_t number = rand_below(code_count);
 
 		for (int i = 0; i < ACTIVITY_CODE_CHARS; i++) {
-			buf_char(out, code_letters[rand_below(sizeof(code_letters) - 1)]);
+			buf_char(out, code_letters[number % LETTERS]);
+			number /= LETTERS;
 		}
 		code = buf_view(out);
 		*ret_hash = activity_code_hash(db, id, code);
@@ -130,19 +135,17 @@ fresh_code(struct db *db, struct activity_id id, struct str *ret_hash)
 	return code;
 }
 
+/* Seals who comes. */
 static void
-keep_person(struct db *db, struct activity_signup_id id, const struct activity_wish *wish)
+seal_person(struct db *db, const struct activity_wish *wish,
+	struct activity_signup_complete_args *signup)
 {
-	struct person_key_id key = wish->login.v ? key_for_login(db, wish->login) : key_make(db);
 	struct activity_person person = wish->person;
-	struct str hash;
 
-	person.code = fresh_code(db, wish->activity->id, &hash);
-	activity_signup_set_person(db, &(struct activity_signup_set_person_args){ .id = id,
-					       .person = key_seal(db, key, person_place(id),
-						       person_text(db_arena(db), &person)),
-					       .person_key_id = key,
-					       .code_hash = hash });
+	signup->person_key_id = wish->login.v ? key_for_login(db, wish->login) : key_make(db);
+	person.code = fresh_code(db, wish->activity->id, &signup->code_hash);
+	signup->person = key_seal(db, signup->person_key_id, person_place(signup->id),
+		person_text(db_arena(db), &person));
 }
 
 void
@@ -187,48 +190,20 @@ phone_hash(struct db *db, const struct activity_wish *wish)
 		       : contact_phone_hash(db, wish->person.phone);
 }
 
-static bool
-is_there(struct db *db, const struct activity_wish *wish, struct activity_signup_find_row *ret_row)
-{
-	if (wish->is_phone) {
-		return activity_signup_of_phone(
-			       db, wish->activity->id, phone_hash(db, wish), ret_row) == OK;
-	}
-	return wish->login.v &&
-	       activity_signup_of(db, wish->activity->id, wish->login, ret_row) == OK;
-}
-
-static enum outcome
-take_place(struct db *db, const struct activity_wish *wish, struct activity_signup_id id)
-{
-	struct quota_wish asked = { .pools = { wish->activity->pool_id, wish->group_pool },
-		.pool_count = wish->group_pool.v ? 2 : 1,
-		.holder = { STR("signup"), id.v },
-		.size = wish->people,
-		.may_wait = true };
-	struct quota_place place;
-	enum outcome outcome = quota_take(db, &asked, &place);
-
-	if (outcome == OK) {
-		activity_signup_set_place(
-			db, &(struct activity_signup_set_place_args){ .place_id = place.id,
-				    .state = state_of(place.state),
-				    .until_at = place.until_at,
-				    .id = id });
-	}
-	return outcome;
-}
-
 enum outcome
 activity_sign_up(
 	struct db *db, const struct activity_wish *wish, struct activity_signup_find_row *ret_row)
 {
 	struct activity_signup_add_row added;
+	struct activity_signup_complete_args signup = { .until_at = MOMENT_NONE };
+	struct quota_place place;
+	struct quota_wish asked = { .pools = { wish->activity->pool_id, wish->group_pool },
+		.pool_count = wish->group_pool.v ? 2 : 1,
+		.holder = { STR("signup"), 0 },
+		.size = wish->people,
+		.may_wait = true };
 	enum outcome outcome;
 
-	if (is_there(db, wish, ret_row)) {
-		return CONFLICT;
-	}
 	if (activity_signup_add(db,
 		    &(struct activity_signup_add_args){ .activity_id = wish->activity->id,
 			    .login_id = wish->login,
@@ -243,11 +218,17 @@ activity_sign_up(
 		    &added) != OK) {
 		return CONFLICT;
 	}
-	outcome = take_place(db, wish, added.id);
+	asked.holder.id = added.id.v;
+	signup.id = added.id;
+	seal_person(db, wish, &signup); /* before the place: what follows holds the lock of all */
+	outcome = quota_take(db, &asked, &place);
 	if (outcome != OK) {
 		return outcome;
 	}
-	keep_person(db, added.id, wish);
+	signup.place_id = place.id;
+	signup.state = state_of(place.state);
+	signup.until_at = place.until_at;
+	activity_signup_complete(db, &signup);
 	return activity_signup_find(db, added.id, ret_row);
 }
 

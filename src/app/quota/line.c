@@ -226,3 +226,21 @@ quota_standing_find(struct db *db, struct quota_place_id id, struct quota_standi
 		.free = pool.rules.capacity - pool.taken };
 	return OK;
 }
+
+enum outcome
+quota_ahead_find(struct db *db, struct quota_place_id id, int64_t *ret_ahead)
+{
+	struct quota_line_last_row last;
+	struct quota_standing standing;
+	enum outcome outcome = OK;
+
+	if (quota_line_last(db, id, &last) == OK) {
+		*ret_ahead = last.ahead;
+	} else {
+		outcome = quota_standing_find(db, id, &standing);
+		if (outcome == OK) {
+			*ret_ahead = standing.ahead;
+		}
+	}
+	return outcome;
+}

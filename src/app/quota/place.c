@@ -149,8 +149,39 @@ add_rows(struct quota_run *run, const struct quota_wish *wish, const struct quot
 		.changed_at = args.made_at };
 }
 
-enum outcome
-quota_take(struct db *db, const struct quota_wish *wish, struct quota_place *ret_place)
+/* The usual way: one pool that is as it is, in one statement.  NOT_FOUND: it needs the long way. */
+static enum outcome
+take_simply(struct db *db, const struct quota_wish *wish, struct quota_place *ret_place)
+{
+	struct quota_take_simply_row row;
+
+	if (wish->pool_count != 1 ||
+		quota_take_simply(db,
+			&(struct quota_take_simply_args){ .holder_kind = wish->holder.kind,
+				.holder_id = wish->holder.id,
+				.size = wish->size,
+				.is_hold = wish->is_hold,
+				.now = db_now(db),
+				.pool_id = wish->pools[0],
+				.may_wait = wish->may_wait && !wish->is_hold },
+			&row) != OK) {
+		return NOT_FOUND;
+	}
+	*ret_place = (struct quota_place){ .id = row.id,
+		.pool = wish->pools[0],
+		.thing = row.thing_id,
+		.holder = wish->holder,
+		.size = wish->size,
+		.state = quota_state_of(row.state),
+		.until_at = row.until_at,
+		.made_at = db_now(db),
+		.changed_at = db_now(db) };
+	return OK;
+}
+
+/* With the thing locked and freshened: several pools, whatever ran out, and why it is refused. */
+static enum outcome
+take_at_length(struct db *db, const struct quota_wish *wish, struct quota_place *ret_place)
 {
 	struct quota_pool_id pools[QUOTA_POOLS_MAX];
 	struct quota_pool_thing_row thing;
@@ -158,7 +189,6 @@ quota_take(struct db *db, const struct quota_wish *wish, struct quota_place *ret
 	enum quota_state state;
 	enum outcome outcome;
 
-	assert(wish->pool_count > 0 && wish->pool_count <= QUOTA_POOLS_MAX);
 	if (!sort_pools(wish, pools)) {
 		return INVALID;
 	}
@@ -176,6 +206,13 @@ quota_take(struct db *db, const struct quota_wish *wish, struct quota_place *ret
 	}
 	run_close(&run);
 	return outcome;
+}
+
+enum outcome
+quota_take(struct db *db, const struct quota_wish *wish, struct quota_place *ret_place)
+{
+	assert(wish->pool_count > 0 && wish->pool_count <= QUOTA_POOLS_MAX);
+	return take_simply(db, wish, ret_place) == OK ? OK : take_at_length(db, wish, ret_place);
 }
 
 /* ---- what becomes of it -------------------------------------------------------------------------- */

@@ -46,6 +46,7 @@ extern const struct ask_word {
 	const char *code, *label, *tone;
 } ask_words[ASK_STATES];
 enum ask_state ask_state_parse(struct str code);
+bool ask_is_answered(enum ask_state state);
 
 /* ---- a round */
 
@@ -100,13 +101,17 @@ struct round_line {
 	int64_t year;
 	struct day due_day;
 	bool is_closed;
+	struct str region_code;
 };
+struct round_lines {
+	struct round_line *items;
+	size_t count;
+};
+/* Those that the one who asks may see, the latest first. */
+struct round_lines round_lines(struct req *req);
 struct rounds_view {
 	const struct rounds_in *in;
-	struct {
-		struct round_line *items;
-		size_t count;
-	} rounds;
+	struct round_lines rounds;
 	bool may_begin;
 };
 
@@ -166,6 +171,20 @@ struct confirm_view {
 	const struct confirm_in *in;
 };
 
+/* Of a round what the one who asks may see, and of that what is asked for; NOT_FOUND: nothing. */
+struct round_part {
+	struct round_find_row row;
+	struct round_rule rule;
+	struct str state;                        /* of these alone; empty: all */
+	const struct region *street, *community; /* NULL: all */
+};
+enum outcome round_part_take(struct req *req, const struct round_in *in, struct round_part *part);
+/* Its groups by the id of their asking, those after one. */
+struct ask_list_rows round_part_orgs(
+	struct req *req, const struct round_part *part, int64_t after, int64_t limit);
+/* What a form of rounds_form asks for, audited; FORBIDDEN over another's region. */
+enum outcome round_begin_asked(struct req *req, struct confirm_round_id *ret_id);
+
 /* GET /desk/rounds: those that one may see, and the form that begins another. */
 enum outcome show_rounds(struct req *req);
 /* POST /desk/rounds */
@@ -180,5 +199,17 @@ enum outcome show_confirm(struct req *req);
 bool round_draft_page(struct req *req, const struct casefile *c, struct draft_page *ret_page);
 /* POST /orgs/{id}/confirm: CONFLICT if it has answered. */
 enum outcome answer_confirm(struct req *req);
+
+/* ---- the same for programs: round_api.c */
+
+/* GET /api/v1/confirmations */
+enum outcome list_rounds_api(struct req *req);
+/* POST /api/v1/confirmations: 201, with the round that began or that there is. */
+enum outcome begin_round_api(struct req *req);
+/* GET /api/v1/confirmations/{id}/orgs */
+enum outcome list_round_orgs_api(struct req *req);
+enum { ROUND_API_MEMBERS = 5, ROUND_ORG_API_MEMBERS = 10 };
+extern const struct member round_api_members[ROUND_API_MEMBERS];
+extern const struct member round_org_api_members[ROUND_ORG_API_MEMBERS];
 
 #endif

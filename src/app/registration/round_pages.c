@@ -168,11 +168,29 @@ region_words(struct req *req, struct region_id id)
 	return region ? region->name : (struct bilingual){ STR(""), STR("") };
 }
 
+struct round_lines
+round_lines(struct req *req)
+{
+	struct round_find_rows rows = round_list(req->db);
+	struct round_lines lines = { ARENA_ARRAY(req->arena, rows.count, struct round_line), 0 };
+
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct round_find_row *row = &rows.items[i];
+
+		if (own_part(req, row->region_id)) {
+			lines.items[lines.count++] = (struct round_line){ row->id,
+				region_words(req, row->region_id), row->year, row->due_day,
+				!moment_is_none(row->closed_at),
+				region_find(req_regions(req), row->region_id)->code };
+		}
+	}
+	return lines;
+}
+
 enum outcome
 show_rounds(struct req *req)
 {
 	struct rounds_in *in = ARENA_NEW(req->arena, struct rounds_in);
-	struct round_find_rows rows = round_list(req->db);
 	struct rounds_view view = { .in = in, .may_begin = own_regions(req).count > 0 };
 	struct round_rule rule;
 	int year, month, mday;
@@ -184,55 +202,49 @@ show_rounds(struct req *req)
 	*in = (struct rounds_in){ .year = year - 1,
 		.due_day = { clock_today().n + (int32_t)rule.days },
 		.region = view.may_begin ? own_regions(req).items[0].value : STR("") };
-	view.rounds.items = ARENA_ARRAY(req->arena, rows.count, struct round_line);
-	for (size_t i = 0; i < rows.count; i++) {
-		const struct round_find_row *row = &rows.items[i];
-
-		if (own_part(req, row->region_id)) {
-			view.rounds.items[view.rounds.count++] = (struct round_line){ row->id,
-				region_words(req, row->region_id), row->year, row->due_day,
-				!moment_is_none(row->closed_at) };
-		}
-	}
+	view.rounds = round_lines(req);
 	return respond(req, rounds_page, &view);
+}
+
+enum outcome
+round_begin_asked(struct req *req, struct confirm_round_id *ret_id)
+{
+	const struct rounds_in *in = req->in;
+	const struct region *region = region_find_by_code(req_regions(req), in->region);
+
+	if (!region || !runs_over(req, region)) {
+		return FORBIDDEN;
+	}
+	*ret_id = round_begin(req, &(struct round_begin){ region->id, in->year, in->due_day });
+	audit_add(req, &(struct audit){ .verb = "round.begin",
+			       .object = "round",
+			       .object_id = ret_id->v,
+			       .scope = { .region = region->id } });
+	return OK;
 }
 
 enum outcome
 begin_round(struct req *req)
 {
-	const struct rounds_in *in = req->in;
-	const struct region *region = region_find_by_code(req_regions(req), in->region);
 	struct confirm_round_id id;
+	enum outcome outcome = round_begin_asked(req, &id);
 
-	if (!region || !runs_over(req, region)) {
-		return FORBIDDEN;
+	if (outcome != OK) {
+		return outcome;
 	}
-	id = round_begin(req, &(struct round_begin){ region->id, in->year, in->due_day });
-	audit_add(req, &(struct audit){ .verb = "round.begin",
-			       .object = "round",
-			       .object_id = id.v,
-			       .scope = { .region = region->id } });
 	respond_flash(req, N_("已经开始，正在逐个通知。没有问过的才会再问。"));
 	return respond_see_other(req, url_own(req->arena, "/desk/rounds/%lld", (long long)id.v));
 }
 
 /* ---- one round ----------------------------------------------------------------------------------- */
 
-/* What is shown of it, and of whom. */
-struct part {
-	struct round_find_row row;
-	struct round_rule rule;
-	struct str state;
-	const struct region *street, *community; /* NULL: all */
-};
-
-static enum outcome
-take_part(struct req *req, const struct round_in *in, struct part *part)
+enum outcome
+round_part_take(struct req *req, const struct round_in *in, struct round_part *part)
 {
 	const struct regions *regions = req_regions(req);
 	const struct region *own, *asked = region_find_by_code(regions, in->community);
 
-	*part = (struct part){ .state = in->state };
+	*part = (struct round_part){ .state = in->state };
 	if (round_find(req->db, (struct confirm_round_id){ in->id }, &part->row) != OK ||
 		!round_rule_of(req_pack(req), &part->rule) ||
 		!(own = own_part(req, part->row.region_id))) {
@@ -249,8 +261,8 @@ take_part(struct req *req, const struct round_in *in, struct part *part)
 	return OK;
 }
 
-static struct ask_list_rows
-list_of(struct req *req, const struct part *part, int64_t after, int64_t limit)
+struct ask_list_rows
+round_part_orgs(struct req *req, const struct round_part *part, int64_t after, int64_t limit)
 {
 	struct ask_list_args args = { .procedure = part->rule.procedure,
 		.confirm_round_id = part->row.id,
@@ -271,7 +283,7 @@ list_of(struct req *req, const struct part *part, int64_t after, int64_t limit)
 }
 
 static struct ask_counts_rows
-counts_of(struct req *req, const struct part *part)
+counts_of(struct req *req, const struct round_part *part)
 {
 	struct ask_counts_args args = { .procedure = part->rule.procedure,
 		.confirm_round_id = part->row.id };
@@ -288,7 +300,7 @@ counts_of(struct req *req, const struct part *part)
 }
 
 static struct url
-round_url(struct req *req, const struct part *part, const char *state, int64_t after)
+round_url(struct req *req, const struct round_part *part, const char *state, int64_t after)
 {
 	const struct region *region = part->community ? part->community : part->street;
 
@@ -297,15 +309,16 @@ round_url(struct req *req, const struct part *part, const char *state, int64_t a
 		state, after ? str_format(req->arena, "&after=%lld", (long long)after).ptr : "");
 }
 
-static bool
-has_answered(enum ask_state state)
+bool
+ask_is_answered(enum ask_state state)
 {
 	return state == ASK_ANSWERED || state == ASK_CONFIRMED || state == ASK_CLOSING ||
 	       state == ASK_CLOSED;
 }
 
 static struct round_place *
-place_of(struct req *req, const struct part *part, struct round_view *view, struct region_id id)
+place_of(struct req *req, const struct round_part *part, struct round_view *view,
+	struct region_id id)
 {
 	struct bilingual name = region_words(req, id);
 	struct round_place *last = view->places.count ? &view->places.items[view->places.count - 1]
@@ -328,7 +341,7 @@ place_of(struct req *req, const struct part *part, struct round_view *view, stru
 }
 
 static void
-take_counts(struct req *req, const struct part *part, struct round_view *view)
+take_counts(struct req *req, const struct round_part *part, struct round_view *view)
 {
 	struct ask_counts_rows rows = counts_of(req, part);
 	int64_t totals[ASK_STATES] = { 0 };
@@ -343,7 +356,7 @@ take_counts(struct req *req, const struct part *part, struct round_view *view)
 		place->asked += row->total;
 		totals[state] += row->total;
 		view->total += row->total;
-		view->answered += has_answered(state) ? row->total : 0;
+		view->answered += ask_is_answered(state) ? row->total : 0;
 	}
 	for (size_t i = 0; i < view->places.count; i++) {
 		struct round_place *place = &view->places.items[i];
@@ -361,9 +374,9 @@ take_counts(struct req *req, const struct part *part, struct round_view *view)
 }
 
 static void
-take_orgs(struct req *req, const struct part *part, int64_t after, struct round_view *view)
+take_orgs(struct req *req, const struct round_part *part, int64_t after, struct round_view *view)
 {
-	struct ask_list_rows rows = list_of(req, part, after, ORGS_PER_PAGE + 1);
+	struct ask_list_rows rows = round_part_orgs(req, part, after, ORGS_PER_PAGE + 1);
 	size_t shown = rows.count > ORGS_PER_PAGE ? ORGS_PER_PAGE : rows.count;
 
 	view->orgs.items = ARENA_ARRAY(req->arena, shown, struct round_org);
@@ -379,7 +392,7 @@ take_orgs(struct req *req, const struct part *part, int64_t after, struct round_
 			.place = region_words(req, place),
 			.word = &ask_words[state],
 			.has_head = row->has_head != 0,
-			.may_answer = !has_answered(state) &&
+			.may_answer = !ask_is_answered(state) &&
 				      req_may(req, &right_round_answer, &scope) };
 	}
 	view->next = rows.count > shown
@@ -406,9 +419,9 @@ show_round(struct req *req)
 	const struct round_in *in = req->in;
 	struct round_view view = { .total = 0 };
 	struct scope scope;
-	struct part part;
+	struct round_part part;
 
-	if (take_part(req, in, &part) != OK) {
+	if (round_part_take(req, in, &part) != OK) {
 		return NOT_FOUND;
 	}
 	view.row = part.row;
@@ -438,9 +451,9 @@ send_round_list(struct req *req)
 	struct buf *out = buf_create(req->arena, 8 << 20);
 	struct csv_writer csv;
 	struct ask_list_rows rows;
-	struct part part;
+	struct round_part part;
 
-	if (take_part(req, in, &part) != OK) {
+	if (round_part_take(req, in, &part) != OK) {
 		return NOT_FOUND;
 	}
 	csv_writer_init(&csv, out, true);
@@ -448,7 +461,7 @@ send_round_list(struct req *req)
 		csv_put(&csv, str_of(tr(req->lang, columns[i])));
 	}
 	csv_end_row(&csv);
-	rows = list_of(req, &part, 0, LIST_MAX);
+	rows = round_part_orgs(req, &part, 0, LIST_MAX);
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct ask_list_row *row = &rows.items[i];
 

@@ -152,6 +152,21 @@ finding_read(struct req *req, const struct casefile *c, const struct case_option
 
 /* ---- shown ---------------------------------------------------------------------------------------- */
 
+/* What of it may be read: all of the form, or those fields alone that the applicant is shown. */
+static struct answers
+open_for(struct db *db, const struct casefile *c, const struct answer_form *form,
+	const struct case_finding_list_row *row, bool is_outer)
+{
+	struct answers answers = open_findings(db, c, form, row);
+	struct str open, personal;
+
+	if (!is_outer) {
+		return answers;
+	}
+	answers_split(db_arena(db), &answers, &open, &personal);
+	return answers_join(db_arena(db), form, open, personal);
+}
+
 struct finding_views
 finding_views(struct req *req, const struct casefile *c, unsigned seat)
 {
@@ -172,14 +187,7 @@ finding_views(struct req *req, const struct casefile *c, unsigned seat)
 		if (!form || !role_parse(row->role, &role)) {
 			continue;
 		}
-		*answers = open_findings(req->db, c, form, row);
-		if (is_outer) {
-			struct str open, personal;
-
-			answers_split(
-				req->arena, answers, &open, &personal); /* those fields alone */
-			*answers = answers_join(req->arena, form, open, personal);
-		}
+		*answers = open_for(req->db, c, form, row, is_outer);
 		*view = (struct finding_view){ .step = step->title,
 			.office = case_office_name(req, role, row->region_id),
 			.who = row->shown_name,
@@ -232,6 +240,31 @@ finding_json(struct req *req, struct json *json, const struct casefile *c, unsig
 		json_key(json, "fields");
 		json_raw(json, case_shown_json(req, c, view->answers, seat));
 		json_object_end(json);
+	}
+	json_array_end(json);
+}
+
+void
+finding_export(struct db *db, struct json *json, const struct casefile *c)
+{
+	struct case_finding_list_rows rows = case_finding_list(db, c->row.id);
+
+	json_key(json, "findings");
+	json_array(json);
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct case_step *step = procedure_step(c->procedure, rows.items[i].step);
+		const struct answer_form *form = step ? finding_form(db_arena(db), step, true)
+						      : NULL;
+
+		if (form) {
+			json_object(json);
+			json_add_str(json, "step", rows.items[i].step);
+			json_key(json, "at");
+			json_moment(json, rows.items[i].made_at);
+			json_key(json, "fields");
+			json_raw(json, open_for(db, c, form, &rows.items[i], true).json);
+			json_object_end(json);
+		}
 	}
 	json_array_end(json);
 }

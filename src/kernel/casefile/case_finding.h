@@ -47,5 +47,7 @@ struct finding_views finding_views(struct req *req, const struct casefile *c, un
 void finding_paper(struct req *req, struct paper *paper, const struct casefile *c, unsigned seat);
 /* The member "findings" of an open object. */
 void finding_json(struct req *req, struct json *json, const struct casefile *c, unsigned seat);
+/* The same of what the applicant is shown, for the copy of one's data; of the case: id, key, procedure. */
+void finding_export(struct db *db, struct json *json, const struct casefile *c);
 
 #endif

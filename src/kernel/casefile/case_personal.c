@@ -1,5 +1,6 @@
 #include "case_personal.h"
 
+#include "case_finding.h"
 #include "case_inner.h"
 #include "file.h"
 #include "json_write.h"
@@ -12,8 +13,8 @@ enum { CASES_MAX = 500 };
 /* ---- to take along ------------------------------------------------------------------------------- */
 
 /* The version that the case began with; the whole program's cache is not at hand here. */
-static const struct answer_form *
-form_of(struct db *db, struct procedure_version_id id)
+static const struct procedure *
+version_of(struct db *db, struct procedure_version_id id)
 {
 	struct procedure *procedure = ARENA_NEW(db_arena(db), struct procedure);
 	struct procedure_version_find_row row;
@@ -22,7 +23,7 @@ form_of(struct db *db, struct procedure_version_id id)
 		!procedure_parse(db_arena(db), row.content, procedure)) {
 		return NULL;
 	}
-	return &procedure->form;
+	return procedure;
 }
 
 static struct str
@@ -40,19 +41,23 @@ text_of(struct db *db, struct person_key_id key, const char *what, int64_t id, s
 static void
 put_answers(struct json *json, struct db *db, const struct case_login_list_row *row)
 {
-	const struct answer_form *form = form_of(db, row->procedure_version_id);
-	struct casefile c = { .row = { .id = row->id } };
+	const struct procedure *procedure = version_of(db, row->procedure_version_id);
+	struct casefile c = { .row = { .id = row->id, .person_key_id = row->person_key_id },
+		.procedure = procedure };
 	struct case_answer_find_row found;
 	struct str personal;
 
+	if (procedure) {
+		finding_export(db, json, &c);
+	}
 	json_key(json, "answers");
-	if (!form || case_answer_find(db, row->id, row->answer_version, &found) != OK) {
+	if (!procedure || case_answer_find(db, row->id, row->answer_version, &found) != OK) {
 		json_null(json);
 		return;
 	}
 	personal = text_of(db, row->person_key_id,
 		case_answer_place(db, &c, row->answer_version).what, row->id.v, found.personal);
-	json_raw(json, answers_join(db_arena(db), form, found.content, personal).json);
+	json_raw(json, answers_join(db_arena(db), &procedure->form, found.content, personal).json);
 }
 
 static void

@@ -40,6 +40,7 @@ KIND(message)
 KIND(link)
 KIND(list)
 KIND(code)
+KIND(letter)
 
 static const struct retention_kind kinds[] = {
 	{ "audit", N_("审计日志"), NULL, NULL },
@@ -50,6 +51,7 @@ static const struct retention_kind kinds[] = {
 	{ "links", N_("一次性链接"), find_link, remove_link },
 	{ "lists", N_("导入的名录"), find_list, remove_list },
 	{ "codes", N_("手机验证码"), find_code, remove_code },
+	{ "letters", N_("对外推送的发送记录"), find_letter, remove_letter },
 };
 
 static const struct retention_kind *

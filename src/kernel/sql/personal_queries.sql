@@ -122,6 +122,16 @@ update file set state = 'gone', left_at = $before_at:moment
 -- retention_list_oldest: one
 select min(f.added_at) as oldest_at:moment? from file f where f.purpose = 'list' and f.state = 'bound';
 
+-- retention_letter_due: one
+select count(*) as total:int
+  from (select l.id from webhook_letter l where l.ended_at < $before_at:moment limit $limit) l;
+
+-- retention_letter_oldest: one
+select min(l.ended_at) as oldest_at:moment? from webhook_letter l;
+
+-- retention_letter_remove: exec changed
+delete from webhook_letter where id in (select l.id from webhook_letter l where l.ended_at < $before_at:moment limit $limit);
+
 -- retention_job_waiting: maybe
 select j.id from job j where j.kind = 'retention.run' and (j.ended_at is null or j.added_at > $since_at:moment)
  order by j.id desc limit 1;

@@ -91,7 +91,3 @@ select l.id, l.event, l.mark, l.state, l.attempts, l.next_at, l.status, l.took_m
  where l.webhook_id = $webhook_id
 {if before} and l.id < $before:int {end}
  order by l.id desc limit $limit;
-
--- webhook_letter_forget: exec changed
--- A few hundred at a time: the writer serves everybody.
-delete from webhook_letter where id in (select l.id from webhook_letter l where l.ended_at < $before_at:moment limit $limit);

@@ -5,8 +5,6 @@
 
 /* Webhooks, told as an office. */
 
-enum { KEPT_DAYS = 90, SLICE = 300, DAY_MS = 24 * 3600 * 1000 };
-
 #define PAGE(target, form_of, runs, words)                                             \
 	{                                                                              \
 		.method = METHOD_GET, .path = target, .right = &right_manage_webhooks, \
@@ -80,18 +78,6 @@ static const struct event_listener listeners[] = {
 	{ "org.changed", hear_org },
 };
 
-/* What was sent or given up is of use to whoever looks for a mistake, and to nobody after some months. */
-static bool
-forget_old(struct db *db, const struct pack *pack, const struct regions *regions)
-{
-	int64_t changed = 0;
-
-	(void)pack, (void)regions;
-	webhook_letter_forget(db, (struct moment){ db_now(db).ms - (int64_t)KEPT_DAYS * DAY_MS },
-		SLICE, &changed);
-	return changed == SLICE;
-}
-
 const struct office webhook_office = {
 	.name = "webhook",
 	.routes = routes,
@@ -103,5 +89,4 @@ const struct office webhook_office = {
 	.audit_words = &words,
 	.listeners = listeners,
 	.listener_count = FIELD_COUNT(listeners),
-	.keep_house = forget_old,
 };

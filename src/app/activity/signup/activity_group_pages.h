@@ -26,8 +26,11 @@ struct activity_groups_view {
 	struct url to, to_deed, back;
 };
 
+/* GET and POST /activities/{id}/groups, POST /activities/{id}/groups/deed */
 enum outcome show_activity_groups(struct req *req);
+/* Adds one to a draft. */
 enum outcome add_activity_group(struct req *req);
+/* Another number of places, or away with it. */
 enum outcome decide_activity_group(struct req *req);
 
 #endif

@@ -66,11 +66,17 @@ struct activity_finder_view {
 	const struct activity_finder_input *in;
 };
 
+/* GET and POST /activities/tickets */
 enum outcome show_activity_finder(struct req *req);
+/* Counts the try, and slows whoever guesses. */
 void find_activity_ticket_prepare(struct req *req);
+/* Leads to the ticket, or says that one of both is wrong. */
 enum outcome find_activity_ticket(struct req *req);
+/* GET and POST /activities/tickets/{key} */
 enum outcome show_activity_found(struct req *req);
+/* Given up, accepted, declined by whoever found it. */
 enum outcome decide_activity_found(struct req *req);
+/* GET /activities/tickets/{key}/calendar.ics */
 enum outcome show_activity_found_calendar(struct req *req);
 /* Where a ticket is open to whoever was just shown to have it. */
 struct url activity_found_url(struct req *req, struct activity_signup_id id);

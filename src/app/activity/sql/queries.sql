@@ -175,18 +175,19 @@ select s.id, s.activity_id, s.login_id, s.state, s.why, s.people, s.until_at, s.
  where s.login_id = $login_id or (s.by_login_id = $login_id and s.is_counter = 0)
  order by s.id desc limit $limit;
 
--- activity_signup_add: one
+-- activity_signup_add: maybe
 insert into activity_signup (activity_id, login_id, by_login_id, is_counter, state, people, made_at, changed_at, group_id,
 	is_phone, phone_hash, consent)
 values ($activity_id, $login_id, $by_login_id, $is_counter, 'waiting', $people, $made_at, $made_at, $group_id, $is_phone,
 	$phone_hash, $consent)
+on conflict do nothing
 returning id;
 
--- activity_signup_set_person: exec
-update activity_signup set person = $person, person_key_id = $person_key_id, code_hash = $code_hash where id = $id;
-
--- activity_signup_set_place: exec
-update activity_signup set place_id = $place_id, state = $state, until_at = $until_at where id = $id;
+-- activity_signup_complete: exec
+-- Its place and its person, once it has a number.
+update activity_signup set place_id = $place_id, state = $state, until_at = $until_at, person = $person,
+	person_key_id = $person_key_id, code_hash = $code_hash
+ where id = $id;
 
 -- activity_signup_set_state: exec
 update activity_signup set state = $state, why = $why, until_at = $until_at, changed_at = $changed_at where id = $id;

@@ -18,7 +18,6 @@
 static const struct office *const offices[] = { &registry_office, &quota_office, &activity_office };
 
 #define GUDUN "330106007006"
-#define GUDANG "330106004" /* a street */
 
 /* ---- helpers ------------------------------------------------------------------------------------- */
 
@@ -65,6 +64,14 @@ after(struct web_test *t, const struct web_answer *answer, const char *mark)
 	}
 	at += strlen(mark);
 	return web_say(t, "%.*s", (int)strcspn(at, "<\""), at);
+}
+
+static const char *
+at_title(struct web_test *t, const char *title)
+{
+	struct web_answer answer = web_get(t, web_say(t, "/activities?q=%s", title), NULL);
+
+	return web_say(t, "/activities/%s", after(t, &answer, "<h3><a href=\"/activities/"));
 }
 
 static void
@@ -211,8 +218,7 @@ places_are_kept_for_groups(void **state)
 {
 	struct web_test *t = *state;
 	const char *activity = write_one(t, "save", "title=分组活动&capacity=50&people_max=3"),
-		   *groups = web_say(t, "%s/groups", activity),
-		   *counter = web_say(t, "%s/counter", activity);
+		   *groups = web_say(t, "%s/groups", activity);
 	struct web_answer answer;
 
 	assert_int_equal(web_submit(t, groups, "community", groups,
@@ -253,8 +259,17 @@ places_are_kept_for_groups(void **state)
 	assert_int_equal(web_post(t, groups, "community", "name=再来一组&capacity=3").status, 422);
 	assert_int_equal(web_get(t, groups, "orghead").status, 403);
 	nothing_is_broken(t);
+}
 
-	/* misfits */
+/* … each in the first that fits, all of a sign-up in one. */
+static void
+each_goes_where_it_fits(void **state)
+{
+	struct web_test *t = *state;
+	const char *activity = at_title(t, "分组活动"),
+		   *counter = web_say(t, "%s/counter", activity);
+	struct web_answer answer;
+
 	answer = web_post(t, counter, "community",
 		"name=甲&people=1&age=15&home=" GUDUN
 		"&guardian=乙&guardian_phone=13900030001&agreed=1");
@@ -438,6 +453,7 @@ main(void)
 		cmocka_unit_test(a_phone_is_enough),
 		cmocka_unit_test(nobody_learns_whose_a_number_is),
 		cmocka_unit_test(places_are_kept_for_groups),
+		cmocka_unit_test(each_goes_where_it_fits),
 		cmocka_unit_test(groups_grow_and_never_oversell),
 		cmocka_unit_test(helpers_are_refused_what_is_wrong),
 		cmocka_unit_test(those_who_come_are_reminded),

@@ -205,6 +205,8 @@ struct quota_standing {
 /* Exact however long the line is, and cheap.  CONFLICT: it does not wait; NOT_FOUND. */
 enum outcome quota_standing_find(
 	struct db *db, struct quota_place_id id, struct quota_standing *ret_standing);
+/* The same, only how many groups joined before; for whoever has just joined it costs nothing. */
+enum outcome quota_ahead_find(struct db *db, struct quota_place_id id, int64_t *ret_ahead);
 
 /* ---- words --------------------------------------------------------------------------------------- */
 

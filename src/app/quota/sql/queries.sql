@@ -106,6 +106,22 @@ insert into quota_place (pool_id, head_id, pool_set, holder_kind, holder_id, siz
 values ($pool_id, $head_id, $pool_set, $holder_kind, $holder_id, $size, $state, $until_at, $made_at, $made_at)
 returning id;
 
+-- quota_take_simply: maybe
+-- A place in one pool, or in its line, in one go; nothing if there is anything about it that needs a closer look.
+{sqlite} insert into quota_place (pool_id, pool_set, holder_kind, holder_id, size, state, until_at, made_at, changed_at)
+select p.id, cast(p.id as text), $holder_kind, $holder_id, $size,
+	case when p.taken + $size > p.capacity then 'waiting' when $is_hold:bool then 'held' else 'taken' end,
+	case when $is_hold and p.taken + $size <= p.capacity then $now:moment + p.hold_minutes * 60000 end, $now, $now
+  from quota_pool p join quota_thing t on t.id = p.thing_id
+ where p.id = $pool_id and p.closed_at is null and t.fill_at is null and $size between 1 and min(p.size_max, p.capacity)
+	and (p.taken + $size <= p.capacity or (p.has_line = 1 and $may_wait:bool))
+	and not exists (select 1 from quota_place x where x.holder_kind = $holder_kind and x.holder_id = $holder_id
+		and x.pool_id = p.id and x.state <> 'freed')
+	and not exists (select 1 from quota_place x where x.pool_id = p.id and x.until_at <= $now)
+returning id, state, until_at, (select y.thing_id from quota_pool y where y.id = quota_place.pool_id) as thing_id:quota_thing_id {end}
+{pg} select q.id, q.state, q.until_at, q.thing_id
+  from quota_take_simply($pool_id, $holder_kind, $holder_id, $size, $is_hold, $may_wait, $now) q {end};
+
 -- quota_place_update: exec
 update quota_place set state = $state, why = $why, until_at = $until_at, changed_at = $changed_at where id = $id;
 
@@ -135,6 +151,12 @@ select x.id from quota_place x
  where x.pool_id = $pool_id and x.state = 'waiting' and x.head_id is null and x.pool_set = $pool_set and x.size = $size
 	and x.id > $after:int
  order by x.id limit 1;
+
+-- quota_line_last: maybe
+-- How many wait before somebody who is the last in line, as whoever has just joined.
+select p.waiting - 1 as ahead:int from quota_place x join quota_pool p on p.id = x.pool_id
+ where x.id = $id:quota_place_id and x.state = 'waiting'
+	and not exists (select 1 from quota_place y where y.pool_id = x.pool_id and y.state = 'waiting' and y.id > x.id);
 
 -- quota_line_ahead: one
 -- In whole blocks before somebody's: how many wait, and how many of them with larger groups.

@@ -165,6 +165,10 @@ group_that_has_grown_is_registered(void **state)
 	assert_true(web_has(&answer, "\"kind\":\"association\""));
 	assert_true(web_has(&answer, "杭州市西湖区轻松艺术团"));
 	assert_true(web_has(&answer, "51330106MJ0000018H"));
+	/* who takes one's data along has what one is shown of the findings, and nothing else of them */
+	answer = web_get(t, "/me/data/export", "orghead");
+	assert_true(web_has(&answer, "{\"uscc\":\"51330106MJ0000018H\"}"));
+	assert_false(web_has(&answer, "\"opinion\""));
 	/* it is no filed group any more */
 	assert_int_equal(
 		play_submit(t, "orghead", "filing_cancel", org,

@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -38,6 +39,18 @@ begin(struct web_test *t, const char *as, const char *fields)
 	}
 	jobs_run_all(t->app);
 	return answer.location;
+}
+
+/* The number "id" of an answer that is one object. */
+static long long
+play_id(struct web_test *t, const struct web_answer *answer)
+{
+	struct str key = STR("\"id\":");
+	ptrdiff_t at = str_find(answer->body, key);
+
+	assert_true(at >= 0);
+	return atoll(str_terminated(
+		t->arena, str_slice(answer->body, (size_t)at + key.len, answer->body.len)));
 }
 
 struct counting {
@@ -93,6 +106,37 @@ round_asks_each_group_once(void **state)
 	assert_int_equal(web_get(t, page.ptr, "street2").status, 404);
 	answer = web_get(t, str_format(t->arena, "%.*s/list.csv", STR_ARG(page)).ptr, "street");
 	assert_true(web_has(&answer, "轻松艺术团"));
+	assert_string_equal(str_terminated(t->arena, web_breaches(t)), "");
+}
+
+static void
+programs_begin_and_follow_it(void **state)
+{
+	struct web_test *t = *state;
+	struct str body = STR(
+		"{\"region\":\"330106007\",\"year\":2024,\"due_day\":\"2099-01-31\"}");
+	struct web_answer answer = play_call(
+		t, METHOD_POST, "street", "/api/v1/confirmations", body.ptr);
+	const char *orgs;
+
+	assert_int_equal(answer.status, 201);
+	orgs = str_format(t->arena, "/api/v1/confirmations/%lld/orgs", play_id(t, &answer)).ptr;
+	answer = play_call(t, METHOD_POST, "street2", "/api/v1/confirmations", body.ptr);
+	assert_int_equal(answer.status, 422);
+	answer = play_call(t, METHOD_GET, "community", "/api/v1/confirmations", NULL);
+	assert_true(web_has(&answer, "\"year\":2024"));
+	jobs_run_all(t->app);
+	answer = play_call(
+		t, METHOD_GET, "street", str_format(t->arena, "%s?state=asked", orgs).ptr, NULL);
+	assert_int_equal(answer.status, 200);
+	assert_true(web_has(&answer, "轻松艺术团"));
+	answer = play_call(
+		t, METHOD_GET, "street", str_format(t->arena, "%s?state=closed", orgs).ptr, NULL);
+	assert_false(web_has(&answer, "轻松艺术团"));
+	assert_int_equal(play_call(t, METHOD_GET, "street2", orgs, NULL).status, 404);
+	assert_int_equal(
+		play_call(t, METHOD_POST, "community", "/api/v1/confirmations", body.ptr).status,
+		403);
 	assert_string_equal(str_terminated(t->arena, web_breaches(t)), "");
 }
 
@@ -371,6 +415,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_those_who_may_begin_it),
 		cmocka_unit_test(round_asks_each_group_once),
+		cmocka_unit_test(programs_begin_and_follow_it),
 		cmocka_unit_test(head_answers_with_two_taps),
 		cmocka_unit_test(community_answers_at_the_counter),
 		cmocka_unit_test(one_that_has_stopped_is_closed_in_one_step),

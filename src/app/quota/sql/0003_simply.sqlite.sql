@@ -1,0 +1,1 @@
+-- A place is taken by one statement here (quota_take_simply of queries.sql): the writer is alone, it needs no lock.
