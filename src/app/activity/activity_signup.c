@@ -18,9 +18,10 @@ void
 activity_signup_view_fill(
 	struct req *req, const struct activity_find_row *row, struct activity_signup_view *view)
 {
-	struct activity_asks asks = activity_groups_ask(req->db, row->id);
+	struct activity_group_list_rows groups = activity_group_list(req->db, row->id);
+	struct activity_asks asks = activity_groups_ask(&groups);
 
-	view->asks_age = activity_asks_age(req, row);
+	view->asks_age = activity_asks_age(row, &asks);
 	view->asks_home = asks.home;
 	view->asks_guests = row->people_max > 1;
 	view->groups = activity_group_lines_of(req, row->id);

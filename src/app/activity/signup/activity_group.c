@@ -33,24 +33,22 @@ fits(const struct regions *regions, const struct activity_group_list_row *row,
 }
 
 enum outcome
-activity_group_fit(struct db *db, const struct regions *regions,
-	const struct activity_find_row *activity, const struct activity_party *party,
-	struct activity_group_list_row *ret_row)
+activity_group_fit(const struct activity_group_list_rows *groups, const struct regions *regions,
+	bool has_line, const struct activity_party *party, struct activity_group_list_row *ret_row)
 {
-	struct activity_group_list_rows groups = activity_group_list(db, activity->id);
 	const struct activity_group_list_row *first = NULL;
 
 	*ret_row = (struct activity_group_list_row){ .id = { 0 } };
-	if (groups.count == 0) {
+	if (groups->count == 0) {
 		return OK;
 	}
-	for (size_t i = 0; i < groups.count; i++) {
-		if (!fits(regions, &groups.items[i], party)) {
+	for (size_t i = 0; i < groups->count; i++) {
+		if (!fits(regions, &groups->items[i], party)) {
 			continue;
 		}
-		first = first ? first : &groups.items[i];
-		if (activity_group_free(&groups.items[i]) >= party->people) {
-			*ret_row = groups.items[i];
+		first = first ? first : &groups->items[i];
+		if (activity_group_free(&groups->items[i]) >= party->people) {
+			*ret_row = groups->items[i];
 			return OK;
 		}
 	}
@@ -58,7 +56,7 @@ activity_group_fit(struct db *db, const struct regions *regions,
 		return NOT_FOUND;
 	}
 	*ret_row = *first;
-	return activity->has_line ? OK : TOO_MANY;
+	return has_line ? OK : TOO_MANY;
 }
 
 /* ---- in words ------------------------------------------------------------------------------------ */
@@ -110,15 +108,14 @@ activity_group_whom(struct arena *arena, const struct regions *regions,
 }
 
 struct str
-activity_groups_told(
-	struct db *db, const struct regions *regions, enum lang lang, struct activity_id id)
+activity_groups_told(struct arena *arena, const struct activity_group_list_rows *groups,
+	const struct regions *regions, enum lang lang)
 {
-	struct activity_group_list_rows groups = activity_group_list(db, id);
-	struct buf *out = buf_create(db_arena(db), BUF_PAGE_BYTES_MAX);
+	struct buf *out = buf_create(arena, BUF_PAGE_BYTES_MAX);
 
-	for (size_t i = 0; i < groups.count; i++) {
-		const struct activity_group_list_row *row = &groups.items[i];
-		struct bilingual whom = activity_group_whom(db_arena(db), regions, row),
+	for (size_t i = 0; i < groups->count; i++) {
+		const struct activity_group_list_row *row = &groups->items[i];
+		struct bilingual whom = activity_group_whom(arena, regions, row),
 				 name = { row->name, row->name_en.len ? row->name_en : row->name };
 
 		buf_text(out, !i ? "" : lang == LANG_ZH ? "；" : "; ");
@@ -136,15 +133,14 @@ activity_groups_told(
 }
 
 struct activity_asks
-activity_groups_ask(struct db *db, struct activity_id id)
+activity_groups_ask(const struct activity_group_list_rows *groups)
 {
-	struct activity_group_list_rows groups = activity_group_list(db, id);
 	struct activity_asks asks = { .age = false };
 
-	for (size_t i = 0; i < groups.count; i++) {
-		asks.age |= groups.items[i].age_min != INT_NONE ||
-			    groups.items[i].age_max != INT_NONE;
-		asks.home |= groups.items[i].region_id.v != 0;
+	for (size_t i = 0; i < groups->count; i++) {
+		asks.age |= groups->items[i].age_min != INT_NONE ||
+			    groups->items[i].age_max != INT_NONE;
+		asks.home |= groups->items[i].region_id.v != 0;
 	}
 	return asks;
 }

@@ -25,8 +25,8 @@ struct activity_party {
  * The group into which they fit: the first with places left, else the first with a line.  OK with a row of 0 where the
  * activity has none; NOT_FOUND: they fit into none; TOO_MANY: those that fit are full.
  */
-enum outcome activity_group_fit(struct db *db, const struct regions *regions,
-	const struct activity_find_row *activity, const struct activity_party *party,
+enum outcome activity_group_fit(const struct activity_group_list_rows *groups,
+	const struct regions *regions, bool has_line, const struct activity_party *party,
 	struct activity_group_list_row *ret_row);
 
 /* What somebody new could have of it. */
@@ -41,7 +41,7 @@ struct str activity_groups_told(
 struct activity_asks {
 	bool age, home;
 };
-struct activity_asks activity_groups_ask(struct db *db, struct activity_id id);
+struct activity_asks activity_groups_ask(const struct activity_group_list_rows *groups);
 
 /* In a transaction, of an activity that was not published yet.  TOO_MANY: it has ACTIVITY_GROUPS_MAX. */
 enum outcome activity_group_put(struct db *db, struct activity_find_row *activity,

@@ -100,10 +100,9 @@ has_ages(const struct activity_find_row *row)
 }
 
 bool
-activity_asks_age(struct req *req, const struct activity_find_row *row)
+activity_asks_age(const struct activity_find_row *row, const struct activity_asks *asks)
 {
-	return has_ages(row) || str_equal(row->audience, STR("child")) ||
-	       activity_groups_ask(req->db, row->id).age;
+	return has_ages(row) || asks->age || str_equal(row->audience, STR("child"));
 }
 
 /* With names, their number is that of the names; a number alone is enough where ages do not matter. */
@@ -233,7 +232,8 @@ check_minors(struct req *req, enum activity_door door, const struct guests *gues
 /* ---- the group ----------------------------------------------------------------------------------- */
 
 static enum outcome
-find_group(struct req *req, const struct activity_find_row *row, const struct guests *guests,
+find_group(struct req *req, const struct activity_find_row *row,
+	const struct activity_group_list_rows *groups, const struct guests *guests,
 	struct activity_wish *wish)
 {
 	const struct activity_signup_input *in = req->in;
@@ -245,14 +245,15 @@ find_group(struct req *req, const struct activity_find_row *row, const struct gu
 		.home = region_find_by_code(req_regions(req), in->home) };
 	struct activity_group_list_row group;
 	struct str told;
-	enum outcome outcome = activity_group_fit(req->db, req_regions(req), row, &party, &group);
+	enum outcome outcome = activity_group_fit(
+		groups, req_regions(req), row->has_line, &party, &group);
 
 	wish->group = group.id;
 	wish->group_pool = group.pool_id;
 	if (outcome == OK) {
 		return OK;
 	}
-	told = activity_groups_told(req->db, req_regions(req), req->lang, row->id);
+	told = activity_groups_told(req->arena, groups, req_regions(req), req->lang);
 	form_error_with(req, "",
 		outcome == TOO_MANY ? N_("适合您的名额不够了。现在：{1}。")
 				    : N_("没有适合的名额：同一次报名的人要在同一组。现在：{1}。"),
@@ -266,7 +267,8 @@ activity_party_check(struct req *req, const struct activity_find_row *row, enum 
 {
 	const struct activity_signup_input *in = req->in;
 	struct guests guests = read_guests(req->arena, in->guests);
-	struct activity_asks asks = activity_groups_ask(req->db, row->id);
+	struct activity_group_list_rows groups = activity_group_list(req->db, row->id);
+	struct activity_asks asks = activity_groups_ask(&groups);
 	bool needs_ages = has_ages(row) || asks.age;
 
 	if (!str_is_empty(in->home) && !region_find_by_code(req_regions(req), in->home)) {
@@ -283,7 +285,7 @@ activity_party_check(struct req *req, const struct activity_find_row *row, enum 
 	wish->person.age = in->age;
 	wish->person.home = str_is_none(in->home) ? STR("") : in->home;
 	wish->person.guests = guests.text;
-	return find_group(req, row, &guests, wish);
+	return find_group(req, row, &groups, &guests, wish);
 }
 
 enum outcome

@@ -27,6 +27,7 @@ enum outcome activity_party_check(struct req *req, const struct activity_find_ro
 /* Whether one can sign up now: OK, INVALID. */
 enum outcome activity_time_check(struct req *req, const struct activity_find_row *row);
 /* Whether people are asked their age at all. */
-bool activity_asks_age(struct req *req, const struct activity_find_row *row);
+struct activity_asks;
+bool activity_asks_age(const struct activity_find_row *row, const struct activity_asks *asks);
 
 #endif
