@@ -127,6 +127,9 @@ post(struct req *req, struct activity_find_row *row, const struct activity_doing
 static enum outcome
 answer(struct req *req, const struct activity_find_row *row)
 {
+	if (req->is_api) {
+		return activity_answer_api(req, row, req->method == METHOD_POST ? 201 : 200);
+	}
 	respond_flash(req, activity_is(row, "published") ? N_("已发布。")
 			   : activity_is(row, "waiting") ? N_("已提交，审核后发布。")
 							 : N_("已存为草稿。"));

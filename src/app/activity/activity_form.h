@@ -38,6 +38,12 @@ struct activity_deed_input {
 };
 extern const struct form activity_deed_form;
 
+struct activity_drop_input {
+	struct activity_id id;
+	struct str note; /* why it is called off: those who come are told */
+};
+extern const struct form activity_drop_form;
+
 struct activity_signup_input {
 	struct activity_id id;
 	struct str

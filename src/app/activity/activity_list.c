@@ -200,16 +200,15 @@ activity_brief_of(struct req *req, const struct activity_list_row *row)
 		.to = url_own(req->arena, "/activities/%lld", (long long)row->id.v) };
 }
 
-struct activity_brief
-activity_brief_of_full(struct req *req, const struct activity_find_row *row)
+struct activity_list_row
+activity_list_row_of(struct req *req, const struct activity_find_row *row)
 {
 	struct quota_pool pool = { .taken = 0 };
-	struct activity_list_row list;
 
 	if (row->pool_id.v) {
 		quota_pool_find(req->db, row->pool_id, &pool);
 	}
-	list = (struct activity_list_row){ .id = row->id,
+	return (struct activity_list_row){ .id = row->id,
 		.kind = row->kind,
 		.audience = row->audience,
 		.state = row->state,
@@ -232,6 +231,13 @@ activity_brief_of_full(struct req *req, const struct activity_find_row *row)
 		.taken = pool.taken,
 		.waiting = pool.waiting,
 		.lead = row->body };
+}
+
+struct activity_brief
+activity_brief_of_full(struct req *req, const struct activity_find_row *row)
+{
+	struct activity_list_row list = activity_list_row_of(req, row);
+
 	return activity_brief_of(req, &list);
 }
 

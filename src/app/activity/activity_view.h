@@ -70,7 +70,8 @@ struct activities_found {
 struct activities_found activities_find(struct req *req, const struct activities_query *query);
 /* A row as its card shows it. */
 struct activity_brief activity_brief_of(struct req *req, const struct activity_list_row *row);
-/* Also of one that was never published. */
+/* Also of one that was never published: as lists have it, and its card. */
+struct activity_list_row activity_list_row_of(struct req *req, const struct activity_find_row *row);
 struct activity_brief activity_brief_of_full(struct req *req, const struct activity_find_row *row);
 struct activity_briefs activity_briefs_of(struct req *req, const struct activity_list_rows *rows);
 /* The code of a standing, as the API says it. */
@@ -257,6 +258,12 @@ enum outcome decide_activity_feedback(struct req *req);
 enum { ACTIVITY_API_MEMBERS = 20, SIGNUP_API_MEMBERS = 6 };
 extern const struct member activity_api_members[ACTIVITY_API_MEMBERS];
 extern const struct member signup_api_members[SIGNUP_API_MEMBERS];
+/* One activity, as everybody may see it, and whose it is in every state. */
+enum outcome show_activity_api(struct req *req);
+/* Calls it off, with the reason. */
+enum outcome drop_activity_api(struct req *req);
+/* The answer about an activity that was written. */
+enum outcome activity_answer_api(struct req *req, const struct activity_find_row *row, int status);
 /* GET /api/v1/activities; GET and DELETE /api/v1/signups/{id}. */
 enum outcome list_activities_api(struct req *req);
 /* One sign-up, to whose it is. */

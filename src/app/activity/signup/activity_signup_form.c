@@ -11,6 +11,7 @@ enum {
 	CAPACITY_MAX = 100000,
 	AGE_MAX = 120,
 	GUESTS_CHARS_MAX = 600,
+	NOTE_CHARS_MAX = 300,
 	FAMILY_MAX_SHOWN = 20,
 };
 
@@ -113,6 +114,18 @@ static const struct field counter_fields[] = {
 	GUARDIAN_PHONE_FIELD,
 	AGREED_FIELD,
 };
+static const struct field drop_fields[] = {
+	ID_FIELD(struct activity_drop_input),
+	{ .name = "note",
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct activity_drop_input, note),
+		.label = N_("为什么取消"),
+		.is_required = true,
+		.min = 2,
+		.max = NOTE_CHARS_MAX },
+};
+const struct form activity_drop_form = { "activity_call_off", drop_fields, FIELD_COUNT(drop_fields),
+	sizeof(struct activity_drop_input), NULL };
 const struct form activity_signup_form = FORM_OF("activity_sign_up", signup_fields);
 const struct form activity_signup_api_form = FORM_OF("activity_signup_add", api_signup_fields);
 const struct form activity_phone_signup_form = FORM_OF("activity_phone_sign_up", phone_fields);

@@ -446,6 +446,104 @@ calendars_know_the_time(void **state)
 	assert_int_equal(web_get(t, "/activities/999999/calendar.ics", NULL).status, 404);
 }
 
+/* Written, changed and called off by a program; the same key gives the first answer again. */
+static void
+programs_publish(void **state)
+{
+	struct web_test *t = *state;
+	struct str token = web_token(t, "community"), other = web_token(t, "orghead");
+	const char *from = web_say(t, "%s:00", hour_ahead(t, 6, 9)),
+		   *to = web_say(t, "%s:00", hour_ahead(t, 6, 11)), *path;
+	struct web_call call = { METHOD_POST, "/api/v1/activities", token, "write-1", NULL };
+	struct web_answer answer, again;
+
+	call.json = web_say(t,
+		"{\"author\":\"community:" GUDUN
+		"\",\"title\":\"程序发布\",\"kind\":\"craft\",\"audience\":\"all\","
+		"\"body\":\"一起来做一盏灯笼，材料都备好了。\",\"region\":\"" GUDUN
+		"\",\"place\":\"古墩社区二楼\",\"from_at\":\"%s+08:00\",\"to_at\":\"%s+08:00\","
+		"\"capacity\":8,\"people_max\":2,\"has_line\":true,\"deed\":\"post\"}",
+		from, to);
+	answer = web_api(t, &call);
+	if (answer.status != 201) {
+		fail_msg("%d %.*s", answer.status, STR_ARG(answer.body));
+	}
+	assert_true(web_has(&answer, "\"state\":\"open\""));
+	again = web_api(t, &call);
+	assert_true(str_equal(answer.body, again.body));
+	path = str_terminated(t->arena, web_header(&answer, "Location"));
+	answer = web_get(t, path, NULL);
+	assert_true(web_has(&answer, "\"capacity\":8"));
+	call = (struct web_call){ METHOD_PUT, path, token, NULL,
+		str_terminated(t->arena,
+			str_format(t->arena,
+				"{\"title\":\"程序改过\",\"kind\":\"craft\",\"audience\":\"all\","
+				"\"body\":\"一起来做一盏灯笼，材料都备好了。\",\"region\":\"" GUDUN
+				"\",\"place\":\"古墩社区二楼\",\"from_at\":\"%s+08:00\",\"to_at\":"
+				"\"%s+08:00\",\"capacity\":9,\"people_max\":2,\"has_line\":true}",
+				from, to)) };
+	answer = web_api(t, &call);
+	if (answer.status != 200) {
+		fail_msg("%d %.*s", answer.status, STR_ARG(answer.body));
+	}
+	assert_true(web_has(&answer, "程序改过"));
+	call.token = other;
+	assert_int_equal(web_api(t, &call).status, 403);
+	call = (struct web_call){ METHOD_DELETE, path, token, NULL, NULL };
+	assert_int_equal(web_api(t, &call).status, 422);
+	call.target = web_say(t, "%s?note=天气不好", path);
+	answer = web_api(t, &call);
+	if (answer.status != 200) {
+		fail_msg("%d %.*s", answer.status, STR_ARG(answer.body));
+	}
+	assert_true(web_has(&answer, "\"state\":\"cancelled\""));
+	assert_int_equal(web_api(t, &call).status, 409);
+	nothing_is_broken(t);
+}
+
+/* Neither by name, phone nor age, on any page, feed, count or error; the whole walk of routes is the rights test's. */
+static void
+nobody_learns_who_signed_up(void **state)
+{
+	static const char *const all[] = { NULL, "resident2", "member", "orghead", "orghead2",
+		"community", "community2", "street", "street2", "district", "center", "auditor",
+		"admin", "finance", "assessor" };
+	static const char *const secrets[] = { "诸葛金枝", "诸葛银枝", "慕容铜枝", "13977766001",
+		"13977766002", "139****6001", "117 岁", "\"age\":117" };
+	struct web_test *t = *state;
+	const char *activity = write_one(t, "post", "title=谁也不知道&capacity=5&people_max=2");
+	struct web_answer answer = sign_up_by_phone(
+		t, activity, "13977766001", "name=诸葛金枝&people=2&guests=诸葛银枝 117&age=117");
+	const char *ticket = led_to(t, &answer), *counter = web_say(t, "%s/counter", activity);
+	const char *const behind[] = { "", "/people", "/counter", "/signup", "/phone",
+		"/phone/code", "/phone/signup", "/groups", "/edit", "/calendar.ics" };
+	const char *const paths[] = { "/activities?q=诸葛金枝", "/activities?q=13977766001",
+		"/activities?q=6001", "/desk/activities", "/me/activities", "/activities/tickets",
+		"/api/v1/activities?q=诸葛", web_say(t, "/api/v1%s", activity), "/me/data/export" };
+
+	assert_non_null(ticket);
+	answer = web_post(t, counter, "community",
+		"name=小甲&people=1&age=9&guardian=慕容铜枝&guardian_phone=13977766002&agreed=1");
+	assert_int_equal(answer.status, 303);
+	web_forget(t, NULL);
+	for (size_t who = 0; who < sizeof(all) / sizeof(all[0]); who++) {
+		for (size_t i = 0; i < 19; i++) {
+			const char *path = i < 10 ? web_say(t, "%s%s", activity, behind[i])
+						  : paths[i - 10];
+
+			answer = web_get(t, path, all[who]);
+			for (size_t k = 0; k < sizeof(secrets) / sizeof(secrets[0]); k++) {
+				/* the organiser's list has masks */
+				if (web_has(&answer, secrets[k]) &&
+					!(strstr(secrets[k], "***") && strstr(path, "/people"))) {
+					fail_msg("%s tells %s %s", path,
+						all[who] ? all[who] : "nobody", secrets[k]);
+				}
+			}
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -458,6 +556,8 @@ main(void)
 		cmocka_unit_test(helpers_are_refused_what_is_wrong),
 		cmocka_unit_test(those_who_come_are_reminded),
 		cmocka_unit_test(calendars_know_the_time),
+		cmocka_unit_test(programs_publish),
+		cmocka_unit_test(nobody_learns_who_signed_up),
 	};
 
 	offices_register(offices, sizeof(offices) / sizeof(offices[0]));
