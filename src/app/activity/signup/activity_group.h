@@ -35,8 +35,9 @@ int64_t activity_group_free(const struct activity_group_list_row *row);
 struct bilingual activity_group_whom(struct arena *arena, const struct regions *regions,
 	const struct activity_group_list_row *row);
 /* What is left of each, in a sentence: for whoever fits into none. */
-struct str activity_groups_told(
-	struct db *db, const struct regions *regions, enum lang lang, struct activity_id id);
+struct str activity_groups_told(struct arena *arena,
+	const struct activity_group_list_rows *groups, const struct regions *regions,
+	enum lang lang);
 /* Which of them ask for what. */
 struct activity_asks {
 	bool age, home;
