@@ -228,7 +228,7 @@ activity_list_row_of(struct req *req, const struct activity_find_row *row)
 		.age_min = row->age_min,
 		.age_max = row->age_max,
 		.fee_fen = row->fee_fen,
-		.taken = pool.taken,
+		.taken = pool.taken - pool.extra,
 		.waiting = pool.waiting,
 		.lead = row->body };
 }

@@ -35,9 +35,8 @@ place_of_row(const struct quota_place_row_row *row)
 
 /* ---- taking -------------------------------------------------------------------------------------- */
 
-/* The wish's pools, ascending; false if one is named twice. */
-static bool
-sort_pools(const struct quota_wish *wish, struct quota_pool_id *ret_pools)
+bool
+wish_pools(const struct quota_wish *wish, struct quota_pool_id *ret_pools)
 {
 	for (size_t i = 0; i < wish->pool_count; i++) {
 		size_t at = i;
@@ -54,8 +53,8 @@ sort_pools(const struct quota_wish *wish, struct quota_pool_id *ret_pools)
 	return true;
 }
 
-static enum outcome
-check_wish(struct quota_run *run, const struct quota_wish *wish, const struct quota_pool_id *pools)
+enum outcome
+wish_check(struct quota_run *run, const struct quota_wish *wish, const struct quota_pool_id *pools)
 {
 	for (size_t i = 0; i < wish->pool_count; i++) {
 		int index = run_pool(run, pools[i]);
@@ -79,9 +78,8 @@ check_wish(struct quota_run *run, const struct quota_wish *wish, const struct qu
 	return OK;
 }
 
-/* What the wish comes to now. */
-static enum outcome
-decide(const struct quota_run *run, const struct quota_wish *wish,
+enum outcome
+wish_decide(const struct quota_run *run, const struct quota_wish *wish,
 	const struct quota_pool_id *pools, enum quota_state *ret_state)
 {
 	bool has_room = true, has_line = wish->may_wait && !wish->is_hold;
@@ -111,8 +109,8 @@ pool_set_of(struct arena *arena, const struct quota_pool_id *pools, size_t count
 	return set;
 }
 
-static struct quota_place
-add_rows(struct quota_run *run, const struct quota_wish *wish, const struct quota_pool_id *pools,
+struct quota_place
+wish_add(struct quota_run *run, const struct quota_wish *wish, const struct quota_pool_id *pools,
 	enum quota_state state)
 {
 	int64_t minutes = run->pools[run_pool(run, pools[0])].hold_minutes;
@@ -189,7 +187,7 @@ take_at_length(struct db *db, const struct quota_wish *wish, struct quota_place 
 	enum quota_state state;
 	enum outcome outcome;
 
-	if (!sort_pools(wish, pools)) {
+	if (!wish_pools(wish, pools)) {
 		return INVALID;
 	}
 	if (quota_pool_thing(db, pools[0], &thing) != OK ||
@@ -197,12 +195,12 @@ take_at_length(struct db *db, const struct quota_wish *wish, struct quota_place 
 		return NOT_FOUND;
 	}
 	run_freshen(&run);
-	outcome = check_wish(&run, wish, pools);
+	outcome = wish_check(&run, wish, pools);
 	if (outcome == OK) {
-		outcome = decide(&run, wish, pools, &state);
+		outcome = wish_decide(&run, wish, pools, &state);
 	}
 	if (outcome == OK) {
-		*ret_place = add_rows(&run, wish, pools, state);
+		*ret_place = wish_add(&run, wish, pools, state);
 	}
 	run_close(&run);
 	return outcome;

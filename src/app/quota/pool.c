@@ -67,16 +67,16 @@ quota_pool_set(struct db *db, struct quota_pool_id id, const struct quota_rules 
 	}
 	run_freshen(&run);
 	pool = &run.pools[run_pool(&run, id)];
-	if (pool->taken > rules->capacity) {
+	if (pool->taken > rules->capacity + pool->extra) {
 		run_close(&run);
 		return CONFLICT;
 	}
-	if (quota_pool_update(db, &(struct quota_pool_update_args){ rules->capacity,
+	if (quota_pool_update(db, &(struct quota_pool_update_args){ rules->capacity + pool->extra,
 					  rules->size_max, rules->has_line, rules->offer_minutes,
 					  rules->hold_minutes, id }) != OK) {
 		fail("a pool could not be changed: %s", db_constraint(db));
 	}
-	pool->capacity = rules->capacity;
+	pool->capacity = rules->capacity + pool->extra;
 	pool->offer_minutes = rules->offer_minutes;
 	run_settle(&run);
 	run_close(&run);
@@ -125,9 +125,10 @@ pool_of_row(const struct quota_pool_row_row *row, bool is_filling)
 	struct quota_pool pool = { .id = row->id,
 		.thing = row->thing_id,
 		.code = row->code,
-		.rules = { row->capacity, row->size_max, row->has_line, row->offer_minutes,
-			row->hold_minutes },
+		.rules = { row->capacity - row->extra, row->size_max, row->has_line,
+			row->offer_minutes, row->hold_minutes },
 		.taken = row->taken - row->expired,
+		.extra = row->extra,
 		.waiting = row->waiting,
 		.closed_at = row->closed_at };
 

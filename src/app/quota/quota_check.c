@@ -19,6 +19,8 @@ typedef void breach_function(void *arg, struct str sentence);
 CHECK(check_taken, check_quota_taken, "quota_pool %lld counts other seats than its places take")
 CHECK(check_line, check_quota_line, "quota_pool %lld counts another line than waits for it")
 CHECK(check_rest, check_quota_rest, "quota_place %lld is not as its claim's first row is")
+CHECK(check_extra, check_quota_extra,
+	"quota_pool %lld counts other seats on top than its places have")
 CHECK(check_overlap, check_quota_overlap, "quota_span %lld overlaps another of its thing")
 CHECK(check_span_waited, check_quota_span_waited,
 	"quota_span %lld waits though nothing stands in its way")
@@ -55,6 +57,7 @@ const struct data_check quota_checks[QUOTA_CHECKS] = {
 	{ "quota_taken", check_taken },
 	{ "quota_line", check_line },
 	{ "quota_rest", check_rest },
+	{ "quota_extra", check_extra },
 	{ "quota_waited", check_waited },
 	{ "quota_overlap", check_overlap },
 	{ "quota_span_waited", check_span_waited },

@@ -59,6 +59,21 @@ void claim_put(struct quota_run *run, const struct quota_claim *claim, enum quot
 	enum quota_why why, struct moment until);
 /* Other seats, the state being the same. */
 void claim_resize(struct quota_run *run, const struct quota_claim *claim, int64_t size);
+/* A wish's pools, ascending; false if one is named twice. */
+bool wish_pools(const struct quota_wish *wish, struct quota_pool_id *ret_pools);
+/* Whether it is one that may be granted at all; outcomes as quota_take(), but for TOO_MANY. */
+enum outcome wish_check(
+	struct quota_run *run, const struct quota_wish *wish, const struct quota_pool_id *pools);
+/* What it comes to now: TOO_MANY, or OK and the state. */
+enum outcome wish_decide(const struct quota_run *run, const struct quota_wish *wish,
+	const struct quota_pool_id *pools, enum quota_state *ret_state);
+/* Adds its rows. */
+struct quota_place wish_add(struct quota_run *run, const struct quota_wish *wish,
+	const struct quota_pool_id *pools, enum quota_state state);
+
+/* A claim has so many seats now (0: it is freed): what it had on top beyond them goes. */
+void extra_limit(struct quota_run *run, const struct quota_claim *claim, int64_t size);
+
 /* Notes that the owner is to be told. */
 void run_note(struct quota_run *run, struct quota_place_id id);
 
@@ -111,7 +126,7 @@ struct district;
 struct moment quota_next_due(struct db *db);
 void quota_do_due(struct db *db, struct app *app, const struct district *district);
 
-enum { QUOTA_CHECKS = 6 };
+enum { QUOTA_CHECKS = 7 };
 extern const struct data_check quota_checks[QUOTA_CHECKS];
 
 #endif

@@ -240,6 +240,9 @@ claim_put(struct quota_run *run, const struct quota_claim *claim, enum quota_sta
 	}
 	count_seats(run, claim->pool_set,
 		claim->size * (quota_is_seated(state) - (claim->is_seated ? 1 : 0)));
+	if (claim->is_seated && !quota_is_seated(state)) {
+		extra_limit(run, claim, 0);
+	}
 }
 
 void
@@ -253,5 +256,6 @@ claim_resize(struct quota_run *run, const struct quota_claim *claim, int64_t siz
 	}
 	if (claim->is_seated) {
 		count_seats(run, claim->pool_set, size - claim->size);
+		extra_limit(run, claim, size);
 	}
 }

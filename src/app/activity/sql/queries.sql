@@ -4,7 +4,7 @@
 -- What is still to come, the next first; or with `past` what was, the latest first.
 select a.id, a.kind, a.audience, a.state, a.org_id, a.owner_region_id, a.region_id, a.author, a.title, a.title_en, a.place,
 	a.from_at, a.to_at, a.opens_at, a.closes_at, a.capacity, a.has_line, a.age_min, a.age_max, a.fee_fen,
-	p.taken as taken:int, p.waiting as waiting:int, substr(a.body, 1, 160) as lead:text
+	p.taken - p.extra as taken:int, p.waiting as waiting:int, substr(a.body, 1, 160) as lead:text
   from activity a join quota_pool p on p.id = a.pool_id
  where a.shown_at is not null
 {if coming} and a.from_at >= $from_at and a.from_at < $until_at:moment and a.state = 'published' {end}
@@ -93,7 +93,7 @@ on conflict (activity_id) do update set words = excluded.words;
 -- activity_desk_own: many
 -- Of organisations and of offices, the latest first.
 select a.id, a.kind, a.state, a.author, a.title, a.place, a.from_at, a.to_at, a.capacity,
-	p.taken as taken:int?, p.waiting as waiting:int?
+	p.taken - p.extra as taken:int?, p.waiting as waiting:int?
   from activity a left join quota_pool p on p.id = a.pool_id
  where (a.org_id in (
 {sqlite} select value from json_each($org_ids:text) {end}
@@ -272,4 +272,4 @@ select s.id from activity_signup s left join quota_place p on p.id = s.place_id
 -- check_activity_pools: many
 -- What was published has its pool, of its capacity.
 select a.id from activity a left join quota_pool p on p.id = a.pool_id
- where (a.shown_at is not null and (p.id is null or p.capacity <> a.capacity)) or (a.state = 'published' and a.shown_at is null);
+ where (a.shown_at is not null and (p.id is null or p.capacity - p.extra <> a.capacity)) or (a.state = 'published' and a.shown_at is null);

@@ -28,6 +28,12 @@
  * transaction by the event "quota.KIND.place" (office.h: event_listener), KIND being the thing's, the subject the
  * place's id; quota_place_find() says how it stands.  A listener may act on other places of the thing.
  *
+ * Who comes on top: an officer may let somebody in although it is full, with a reason (quota_take_extra).  His seats stand
+ * beside the capacity that the owner set, are nobody else's, and go with him.
+ *
+ * What is freed stays, because its owner's rows refer to it and figures are made of it; it says nothing of a person.
+ * An owner that deletes rows of its own calls quota_forget() after that.
+ *
  * Locks: every function that writes takes the thing's lock first, so an action that also locks rows which its
  * listener changes calls quota before it does.  No function here ends the action (CONFLICT of db.h): what is refused
  * has written nothing but what had run out, and the action may go on.
@@ -67,7 +73,8 @@ struct quota_pool {
 	struct quota_thing_id thing;
 	struct str code; /* within the thing: "all", "child" */
 	struct quota_rules rules;
-	int64_t taken; /* seats: taken, held and offered */
+	int64_t taken; /* seats: taken, held and offered; at most rules.capacity + extra */
+	int64_t extra; /* of them, on top of rules.capacity */
 	int64_t free; /* what somebody new could have now: 0 while it is closed or passed on to those who wait */
 	int64_t waiting;         /* groups in line */
 	struct moment closed_at; /* MOMENT_NONE: open */
@@ -161,6 +168,25 @@ struct quota_wish {
 enum outcome quota_take(
 	struct db *db, const struct quota_wish *wish, struct quota_place *ret_place);
 /*
+ * Takes a place for good, on top of what there is if it is full or others wait; who may do so, and that it is written
+ * into the audit log with the reason, is the caller's.  As quota_take(), but never TOO_MANY.
+ */
+enum outcome quota_take_extra(struct db *db, const struct quota_wish *wish, struct str reason,
+	struct quota_place *ret_place);
+/* Who stands on top in a pool, after one of them (0: from the first), to be shown. */
+struct quota_extra {
+	struct quota_place_id place;
+	int64_t seats;
+	struct str reason;
+	struct moment made_at;
+};
+struct quota_extras {
+	struct quota_extra *items;
+	size_t count;
+};
+struct quota_extras quota_extra_list(
+	struct db *db, struct quota_pool_id pool, struct quota_place_id after, int64_t limit);
+/*
  * What is held or offered becomes taken; what is taken stays so.  STALE: it ran out before; CONFLICT: it waits or is
  * freed; NOT_FOUND.
  */
@@ -194,6 +220,9 @@ struct quota_place_list_args {
 	int64_t limit; /* at most QUOTA_LIST_MAX are given */
 };
 struct quota_places quota_place_list(struct db *db, const struct quota_place_list_args *args);
+
+/* Deletes what a holder gave up: places and spans.  What he has stays. */
+void quota_forget(struct db *db, const struct quota_holder *holder);
 
 /* Where somebody stands in line. */
 struct quota_standing {

@@ -127,7 +127,11 @@ struct quota_gaps quota_gap_list(struct db *db, const struct quota_gap_wish *wis
 
 /* ---- stocks: several units of a kind -------------------------------------------------------------- */
 
-/* A stock, under the owner's word and number: "projector", 7. */
+/*
+ * A stock, under the owner's word and number: "projector", 7.  It has no line: units go along with something else (a
+ * room), and whoever waits for that asks for them when it is his; a line of their own would hold them for people who
+ * may not get the room, and leave them unused.
+ */
 struct quota_stock {
 	struct str kind;
 	int64_t ref_id;

@@ -36,19 +36,19 @@ returning id;
 -- quota_pool_rows: many
 -- The pools of a thing, and when the next of what is held or offered runs out.
 select p.id, p.thing_id, p.code, p.capacity, p.taken, p.waiting, p.size_max, p.has_line, p.offer_minutes, p.hold_minutes,
-	p.closed_at,
+	p.closed_at, p.extra,
 	(select min(x.until_at) from quota_place x where x.pool_id = p.id and x.until_at is not null) as next_until_at:moment?
   from quota_pool p where p.thing_id = $thing_id order by p.code;
 
 -- quota_pool_row: maybe
 select p.id, p.thing_id, p.code, p.capacity, p.taken, p.waiting, p.size_max, p.has_line, p.offer_minutes, p.hold_minutes,
-	p.closed_at,
+	p.closed_at, p.extra,
 	coalesce((select sum(x.size) from quota_place x where x.pool_id = p.id and x.until_at <= $now:moment), 0) as expired:int
   from quota_pool p where p.id = $id:quota_pool_id;
 
 -- quota_pool_rows_now: many as quota_pool_row_row
 select p.id, p.thing_id, p.code, p.capacity, p.taken, p.waiting, p.size_max, p.has_line, p.offer_minutes, p.hold_minutes,
-	p.closed_at,
+	p.closed_at, p.extra,
 	coalesce((select sum(x.size) from quota_place x where x.pool_id = p.id and x.until_at <= $now:moment), 0) as expired:int
   from quota_pool p where p.thing_id = $thing_id order by p.id;
 
@@ -136,6 +136,38 @@ update quota_place set size = $size, changed_at = $changed_at where id = $id;
 -- quota_place_update_size_rest: exec
 update quota_place set size = $size, changed_at = $changed_at where head_id = $id:quota_place_id;
 
+-- ---- on top of what there is -------------------------------------------------------------------------
+
+-- quota_pool_update_extra: exec
+update quota_pool set capacity = capacity + $seats:int, extra = extra + $seats where id = $id;
+
+-- quota_extra_insert: exec
+insert into quota_extra (place_id, pool_id, seats, reason, made_at) values ($place_id, $pool_id, $seats, $reason, $made_at);
+
+-- quota_extra_of: many
+-- What a claim has on top, but for so many seats.
+select e.pool_id, e.seats from quota_extra e where e.place_id = $place_id and e.seats > $seats order by e.pool_id;
+
+-- quota_extra_update: exec
+update quota_extra set seats = $seats where place_id = $place_id and pool_id = $pool_id;
+
+-- quota_extra_rows: many
+select e.place_id, e.seats, e.reason, e.made_at from quota_extra e
+ where e.pool_id = $pool_id and e.seats > 0 and e.place_id > $after:int
+ order by e.place_id limit $limit;
+
+-- ---- what nobody needs any more -----------------------------------------------------------------------
+
+-- quota_extra_forget: exec
+delete from quota_extra where place_id in (select x.id from quota_place x
+	where x.holder_kind = $holder_kind and x.holder_id = $holder_id and x.state = 'freed');
+
+-- quota_place_forget_rest: exec
+delete from quota_place where holder_kind = $holder_kind and holder_id = $holder_id and state = 'freed' and head_id is not null;
+
+-- quota_place_forget: exec
+delete from quota_place where holder_kind = $holder_kind and holder_id = $holder_id and state = 'freed';
+
 -- ---- the line ----------------------------------------------------------------------------------------
 
 -- quota_line_first: maybe
@@ -196,6 +228,14 @@ select x.id from quota_place x join quota_place h on h.id = x.head_id
  where x.state <> h.state or x.size <> h.size or x.pool_set <> h.pool_set or x.holder_id <> h.holder_id
 	or x.holder_kind <> h.holder_kind or coalesce(x.until_at, 0) <> coalesce(h.until_at, 0)
  order by x.id limit 100;
+
+-- check_quota_extra: many
+-- Pools whose capacity holds other seats on top than their places have.
+select p.id from quota_pool p
+ where p.extra <> (select coalesce(sum(e.seats), 0) from quota_extra e join quota_place x on x.id = e.place_id
+		where e.pool_id = p.id and e.seats > 0 and x.state in ('held', 'taken', 'offered') and e.seats <= x.size)
+	or p.extra < 0 or p.extra > p.capacity
+ order by p.id limit 100;
 
 -- check_quota_waited: many
 -- Things of which somebody waits and nothing is being passed on: is there really nothing for them?

@@ -89,6 +89,9 @@ update quota_span set thing_id = $thing_id, from_at = $from_at, to_at = $to_at, 
 	block_to_at = $block_to_at, changed_at = $changed_at
  where id = $id;
 
+-- quota_span_forget: exec
+delete from quota_span where holder_kind = $holder_kind and holder_id = $holder_id and state = 'freed';
+
 -- ---- stocks: units of a kind -------------------------------------------------------------------------
 
 -- quota_stock_units: many
