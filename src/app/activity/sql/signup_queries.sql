@@ -2,7 +2,7 @@
 
 -- activity_group_list: many
 -- In the order in which they are tried, with what is taken of each.
-select g.id, g.activity_id, g.name, g.name_en, g.capacity, g.age_min, g.age_max, g.region_id, g.pool_id, p.taken as taken:int?,
+select g.id, g.activity_id, g.name, g.name_en, g.capacity, g.age_min, g.age_max, g.region_id, g.pool_id, p.taken - p.extra as taken:int?,
 	p.waiting as waiting:int?
   from activity_group g left join quota_pool p on p.id = g.pool_id
  where g.activity_id = $activity_id order by g.id limit 15;
@@ -90,4 +90,4 @@ update activity_signup set tell = 'reminder' where activity_id = $activity_id an
 select a.id from activity a where exists (select 1 from activity_group g where g.activity_id = a.id) and (
 	a.capacity <> (select coalesce(sum(g.capacity), 0) from activity_group g where g.activity_id = a.id)
 	or (a.shown_at is not null and exists (select 1 from activity_group g left join quota_pool p on p.id = g.pool_id
-		where g.activity_id = a.id and (p.id is null or p.capacity <> g.capacity))));
+		where g.activity_id = a.id and (p.id is null or p.capacity - p.extra <> g.capacity))));
