@@ -517,7 +517,7 @@ nobody_learns_who_signed_up(void **state)
 	const char *ticket = led_to(t, &answer), *counter = web_say(t, "%s/counter", activity);
 	const char *const behind[] = { "", "/people", "/counter", "/signup", "/phone",
 		"/phone/code", "/phone/signup", "/groups", "/edit", "/calendar.ics" };
-	const char *const paths[] = { "/activities?q=诸葛金枝", "/activities?q=13977766001",
+	const char *const paths[] = { "/activities?q=诸葛金", "/activities?q=1397776600",
 		"/activities?q=6001", "/desk/activities", "/me/activities", "/activities/tickets",
 		"/api/v1/activities?q=诸葛", web_say(t, "/api/v1%s", activity), "/me/data/export" };
 
