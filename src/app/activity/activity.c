@@ -5,6 +5,7 @@
 #include "activity_house.h"
 #include "activity_pack.h"
 #include "activity_phone.h"
+#include "activity_plan.h"
 #include "activity_tell.h"
 #include "activity_view.h"
 
@@ -16,18 +17,32 @@
 		.method = METHOD_POST, .path = at, .right = &right_public, .form = &takes, \
 		.run = runs, .page = draws, .is_command = true, .title = called            \
 	}
+#define FILE_POST(at, over, takes, runs, draws, called)                                           \
+	{                                                                                         \
+		.method = METHOD_POST, .path = at, .right = &right_activity_write, .scope = over, \
+		.form = takes, .run = runs, .page = draws, .takes_files = true,                   \
+		.body_bytes_max = FILE_BODY_BYTES_MAX, .title = called                            \
+	}
 
 static const struct route routes[] = {
 	PUBLIC_PAGE("/activities", &activities_query_form, show_activities, N_("活动")),
-	OWN_PAGE("/activities/new", &right_activity_write, NULL, NULL, show_activity_new,
-		N_("发布活动")),
-	OWN_POST("/activities/new", &right_activity_write, NULL, &activity_new_form, add_activity,
+	OWN_PAGE("/activities/new", &right_activity_write, NULL, &activity_copy_form,
 		show_activity_new, N_("发布活动")),
+	FILE_POST("/activities/new", NULL, &activity_new_form, add_activity, show_activity_new,
+		N_("发布活动")),
 	PUBLIC_PAGE("/activities/{id}", &activity_id_form, show_activity, N_("一个活动")),
 	OWN_PAGE("/activities/{id}/edit", &right_activity_write, activity_scope, &activity_id_form,
 		show_activity_edit, N_("修改活动")),
-	OWN_POST("/activities/{id}/edit", &right_activity_write, activity_scope,
-		&activity_edit_form, edit_activity, show_activity_edit, N_("修改活动")),
+	FILE_POST("/activities/{id}/edit", activity_scope, &activity_edit_form, edit_activity,
+		show_activity_edit, N_("修改活动")),
+	OWN_PAGE("/activities/{id}/photos", &right_activity_write, activity_scope,
+		&activity_id_form, show_activity_photos, N_("放活动照片")),
+	FILE_POST("/activities/{id}/photos", activity_scope, &activity_photos_form,
+		add_activity_photos, show_activity_photos, N_("放活动照片")),
+	OWN_PAGE("/activities/photos/{id}", &right_signed_in, NULL, &activity_photo_id_form,
+		show_activity_photo, N_("请撤下一张照片")),
+	OWN_POST("/activities/photos/{id}", &right_signed_in, NULL, &activity_photo_form,
+		remove_activity_photo, show_activity_photo, N_("请撤下一张照片")),
 	OWN_POST("/activities/{id}/deed", &right_activity_write, activity_scope,
 		&activity_deed_form, decide_activity, show_activity, N_("发布、取消、审核活动")),
 	OWN_PAGE("/activities/{id}/signup", &right_signed_in, NULL, &activity_id_form,
@@ -198,6 +213,8 @@ const struct office activity_office = {
 	.audit_words = &activity_audit_words,
 	.notices = activity_notice_kinds,
 	.notice_count = ACTIVITY_NOTICE_KINDS,
+	.file_keepers = activity_file_keepers,
+	.file_keeper_count = ACTIVITY_FILE_KEEPERS,
 	.personal = activity_personal,
 	.personal_count = ACTIVITY_PERSONAL,
 	.retention = activity_retention,
@@ -207,4 +224,5 @@ const struct office activity_office = {
 	.next_due = activity_next_due,
 	.do_due = activity_do_due,
 	.load_demo = activity_demo_load,
+	.draw_demo = activity_demo_draw,
 };

@@ -1,6 +1,6 @@
+#include "activity_edit.h"
 #include "activity_view.h"
 #include "actor.h"
-#include "audit.h"
 #include "family.h"
 #include "mask.h"
 #include "respond.h"
@@ -133,11 +133,8 @@ drop_activity_api(struct req *req)
 	if (activity_cancel(req->db, &row, &doing) != OK) {
 		return CONFLICT;
 	}
-	audit_add(req, &(struct audit){ .verb = "activity.cancel",
-			       .object = "activity",
-			       .object_id = row.id.v,
-			       .scope = { row.owner_region_id, row.org_id },
-			       .reason = note });
+	activity_note(req, &row, "activity.cancel", note);
+	activity_room_free(req, row.id, note);
 	return activity_answer_api(req, &row, 200);
 }
 

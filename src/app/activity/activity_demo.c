@@ -1,11 +1,14 @@
+#include "activity.h"
 #include "activity_group.h"
 #include "activity_house.h"
 #include "activity_pack.h"
+#include "activity_plan.h"
 #include "activity_store.h"
 #include "audit.h"
 #include "demo.h"
 #include "kernel_queries.h"
 #include "pack_rule.h"
+#include "rooms.h"
 
 /* The activities of the demonstration, through the same ways as everybody's. */
 
@@ -54,6 +57,10 @@ static const struct node_rule entry_rules[] = {
 	{ "note", WANT_TEXT },
 	{ "groups", WANT_LIST, .max = ACTIVITY_GROUPS_MAX, .rules = group_rules,
 		.rule_count = RULE_COUNT(group_rules) },
+	{ "room", WANT_TEXT },
+	{ "series_with", WANT_TEXT },
+	{ "picture", WANT_ID },
+	{ "photos", WANT_TEXTS },
 	{ "signups", WANT_INT, .max = SIGNUPS_MAX },
 	{ "arrived", WANT_INT, .max = SIGNUPS_MAX },
 	{ "feedback", WANT_LIST, .rules = feedback_rules,
@@ -75,6 +82,7 @@ activity_demo_check(const struct pack *pack, struct pack_report *report)
 		return;
 	}
 	node_check(report, root, file_rules, RULE_COUNT(file_rules));
+	activity_demo_check_pictures(pack, report);
 	for (size_t i = 0; list && i < list->count; i++) {
 		const struct node *item = node_at(list, i);
 
@@ -285,6 +293,30 @@ fill(struct demo *demo, const struct node *item, struct activity_find_row *activ
 	}
 }
 
+/* The room that its organisation has booked then, and the series that it belongs to. */
+static void
+put_plan(struct demo *demo, const struct node *item, const struct activity_find_row *row)
+{
+	struct str with = node_text(item, "series_with");
+	struct activity_id leader = { with.len ? activity_find_titled(demo->db, with) : 0 };
+	struct activity_series_add_row series = { { 0 } };
+	struct rooms_time time = { row->from_at, row->to_at };
+	int64_t room = rooms_find_named(demo->db, node_text(item, "room"));
+
+	if (leader.v) {
+		activity_series_add(demo->db, row->changed_at, &series);
+		activity_plan_join(demo->db, series.id, leader);
+	}
+	activity_plan_add(demo->db, row->id, leader.v ? leader : row->id, series.id);
+	if (room) {
+		activity_plan_set_room(demo->db,
+			&(struct activity_plan_set_room_args){ .activity_id = row->id,
+				.room_id = { room },
+				.booking_id = {
+					rooms_use_booked(demo->db, row->org_id, room, &time) } });
+	}
+}
+
 static void
 load_one(struct demo *demo, const struct node *item)
 {
@@ -301,6 +333,7 @@ load_one(struct demo *demo, const struct node *item)
 		return;
 	}
 	doing.at = row.opens_at;
+	put_plan(demo, item, &row);
 	audit_add_by_system(demo->db, &(struct audit){ .verb = "activity.add",
 					      .object = "activity",
 					      .object_id = id.v,

@@ -1,9 +1,9 @@
+#include "activity_edit.h"
 #include "activity_pack.h"
 #include "activity_pages.h"
 #include "activity_view.h"
 #include "actor.h"
-#include "audit.h"
-#include "mask.h"
+#include "author.h"
 #include "respond.h"
 
 /* Writing an activity, publishing it, calling it off. */
@@ -11,35 +11,6 @@
 enum { USUAL_CAPACITY = 30, USUAL_PEOPLE = 2 };
 
 /* ---- the form ------------------------------------------------------------------------------------ */
-
-enum outcome
-show_activity_new(struct req *req)
-{
-	struct activity_input *fresh = ARENA_NEW(req->arena, struct activity_input);
-	struct activity_edit_view view = { .in = fresh,
-		.form = &activity_new_form,
-		.is_new = true,
-		.to = URL_OWN("/activities/new"),
-		.back = URL_OWN("/desk/activities"),
-		.authors = authors_of(req, &activity_author_rule) };
-	struct author author;
-
-	form_clear(&activity_new_form, fresh);
-	fresh->capacity = USUAL_CAPACITY;
-	fresh->people_max = USUAL_PEOPLE;
-	fresh->has_line = true;
-	fresh->audience = STR("all");
-	if (view.authors.count) {
-		fresh->author = view.authors.items[0].value;
-		if (author_find(req, &activity_author_rule, fresh->author, &author)) {
-			const struct region *region = region_find(
-				req_regions(req), author.scope.region);
-
-			fresh->region = region ? region->code : STR_NONE;
-		}
-	}
-	return respond(req, activity_edit_page, &view);
-}
 
 static struct activity_input *
 input_of(struct req *req, const struct activity_find_row *row)
@@ -65,8 +36,59 @@ input_of(struct req *req, const struct activity_find_row *row)
 		.age_min = row->age_min,
 		.age_max = row->age_max,
 		.fee = row->fee_fen.fen ? row->fee_fen : MONEY_NONE,
-		.has_line = row->has_line };
+		.has_line = row->has_line,
+		.until = DAY_NONE };
+	activity_plan_show(req, row, in);
 	return in;
+}
+
+/* What an earlier one said, but not when. */
+static void
+copy(struct req *req, struct activity_input *fresh)
+{
+	const struct activity_copy_query *query = req->in;
+	struct activity_find_row row;
+
+	if (req->method != METHOD_GET || query->from == INT_NONE ||
+		activity_find(req->db, (struct activity_id){ query->from }, &row) != OK ||
+		!activity_is_own(req, &row)) {
+		return;
+	}
+	*fresh = *input_of(req, &row);
+	fresh->id = (struct activity_id){ 0 };
+	fresh->from_at = fresh->to_at = fresh->opens_at = fresh->closes_at = MOMENT_NONE;
+	fresh->cover.count = fresh->safety.count = 0; /* files belong to one activity */
+}
+
+enum outcome
+show_activity_new(struct req *req)
+{
+	struct activity_input *fresh = ARENA_NEW(req->arena, struct activity_input);
+	struct activity_edit_view view = { .in = fresh,
+		.form = &activity_new_form,
+		.is_new = true,
+		.to = URL_OWN("/activities/new"),
+		.back = URL_OWN("/desk/activities"),
+		.authors = authors_of(req, &activity_author_rule) };
+	struct author author;
+
+	form_clear(&activity_new_form, fresh);
+	fresh->capacity = USUAL_CAPACITY;
+	fresh->people_max = USUAL_PEOPLE;
+	fresh->has_line = true;
+	fresh->audience = STR("all");
+	copy(req, fresh);
+	if (view.authors.count) {
+		fresh->author = view.authors.items[0].value;
+		if (author_find(req, &activity_author_rule, fresh->author, &author)) {
+			const struct region *region = region_find(
+				req_regions(req), author.scope.region);
+
+			fresh->region = region ? region->code : STR_NONE;
+		}
+	}
+	activity_edit_fill(req, &view, NULL);
+	return respond(req, activity_edit_page, &view);
 }
 
 static bool
@@ -94,148 +116,106 @@ show_activity_edit(struct req *req)
 	view.is_shown = !moment_is_none(row.shown_at);
 	view.note = row.note;
 	view.in = input_of(req, &row);
+	activity_edit_fill(req, &view, &row);
 	return respond(req, activity_edit_page, &view);
 }
 
 /* ---- keeping ------------------------------------------------------------------------------------- */
-
-static void
-note_deed(struct req *req, const struct activity_find_row *row, const char *verb, struct str reason)
-{
-	audit_add(req, &(struct audit){ .verb = verb,
-			       .object = "activity",
-			       .object_id = row->id.v,
-			       .scope = { row->owner_region_id, row->org_id },
-			       .reason = str_is_empty(reason) ? STR_NONE : reason });
-}
-
-/* Appears at once, or waits for an officer, as the pack and whose it is say. */
-static enum outcome
-post(struct req *req, struct activity_find_row *row, const struct activity_doing *doing)
-{
-	int64_t from = activity_rules_of(req_pack(req)).approve_people;
-	bool waits = row->org_id.v && from && row->capacity >= from;
-	enum outcome outcome = waits ? activity_submit(req->db, row, doing)
-				     : activity_publish(req->db, row, doing);
-
-	if (outcome == OK) {
-		note_deed(req, row, waits ? "activity.submit" : "activity.publish", STR_NONE);
-	}
-	return outcome;
-}
-
-static enum outcome
-answer(struct req *req, const struct activity_find_row *row)
-{
-	if (req->is_api) {
-		return activity_answer_api(req, row, req->method == METHOD_POST ? 201 : 200);
-	}
-	respond_flash(req, activity_is(row, "published") ? N_("已发布。")
-			   : activity_is(row, "waiting") ? N_("已提交，审核后发布。")
-							 : N_("已存为草稿。"));
-	return respond_see_other(
-		req, url_own(req->arena, "/activities/%lld", (long long)row->id.v));
-}
-
-/* What was typed into the row. */
-static void
-take(struct req *req, const struct activity_input *in, struct activity_find_row *row)
-{
-	const struct region *region = region_find_by_code(req_regions(req), in->region);
-	const struct region *street = region_street_of(req_regions(req), region->id);
-
-	row->kind = in->kind;
-	row->audience = in->audience;
-	row->region_id = region->id;
-	row->street_id = street ? street->id : (struct region_id){ 0 };
-	row->title = mask_personal(req->arena, in->title);
-	row->title_en = str_is_none(in->title_en) ? STR("") : in->title_en;
-	row->place = mask_personal(req->arena, in->place);
-	row->body = mask_personal(req->arena, in->body);
-	row->from_at = in->from_at;
-	row->to_at = in->to_at;
-	row->closes_at = in->closes_at;
-	row->opens_at = moment_is_none(in->opens_at) ? db_now(req->db) : in->opens_at;
-	row->capacity = in->capacity;
-	row->people_max = in->people_max < in->capacity ? in->people_max : in->capacity;
-	row->has_line = in->has_line;
-	row->age_min = in->age_min;
-	row->age_max = in->age_max;
-	row->fee_fen = money_is_none(in->fee) ? (struct money){ 0 } : in->fee;
-	row->changed_at = db_now(req->db);
-}
 
 enum outcome
 add_activity(struct req *req)
 {
 	const struct activity_input *in = req->in;
 	struct activity_doing doing = activity_doing_of(req, STR_NONE);
-	struct activity_find_row row = { .note = STR_NONE };
-	struct activity_add_row added;
+	struct activity_find_row first;
 	struct author author;
+	enum outcome outcome;
 
 	if (!author_find(req, &activity_author_rule, in->author, &author)) {
 		return form_reject(req, "author", N_("请选您可以代表的组织或单位。"));
 	}
-	take(req, in, &row);
-	activity_add(req->db,
-		&(struct activity_add_args){ .kind = row.kind,
-			.audience = row.audience,
-			.org_id = author.scope.org,
-			.owner_region_id = author.scope.region,
-			.region_id = row.region_id,
-			.street_id = row.street_id,
-			.login_id = req->actor->login,
-			.author = author.name,
-			.title = row.title,
-			.title_en = row.title_en,
-			.place = row.place,
-			.from_at = row.from_at,
-			.to_at = row.to_at,
-			.opens_at = row.opens_at,
-			.closes_at = row.closes_at,
-			.capacity = row.capacity,
-			.people_max = row.people_max,
-			.has_line = row.has_line,
-			.age_min = row.age_min,
-			.age_max = row.age_max,
-			.fee_fen = row.fee_fen,
-			.changed_at = row.changed_at,
-			.body = row.body },
-		&added);
-	if (activity_find_to_change(req->db, added.id, &row) != OK) {
-		return NOT_FOUND;
-	}
-	note_deed(req, &row, "activity.add", STR_NONE);
-	if (!str_equal(in->deed, STR("save")) && post(req, &row, &doing) != OK) {
-		return CONFLICT;
-	}
-	return answer(req, &row);
+	outcome = activity_write(req, &author, &first, &doing);
+	return outcome == OK ? activity_answer(req, &first) : outcome;
 }
 
-static void
-keep_text(struct req *req, const struct activity_find_row *row)
+/* What would have had to wait for an officer cannot become so behind his back. */
+static bool
+grows_large(
+	struct req *req, const struct activity_find_row *before, const struct activity_input *in)
 {
-	activity_set_text(req->db, &(struct activity_set_text_args){ .id = row->id,
-					   .kind = row->kind,
-					   .audience = row->audience,
-					   .region_id = row->region_id,
-					   .street_id = row->street_id,
-					   .title = row->title,
-					   .title_en = row->title_en,
-					   .place = row->place,
-					   .from_at = row->from_at,
-					   .to_at = row->to_at,
-					   .opens_at = row->opens_at,
-					   .closes_at = row->closes_at,
-					   .capacity = row->capacity,
-					   .people_max = row->people_max,
-					   .has_line = row->has_line,
-					   .age_min = row->age_min,
-					   .age_max = row->age_max,
-					   .fee_fen = row->fee_fen,
-					   .body = row->body,
-					   .changed_at = row->changed_at });
+	int64_t from = activity_rules_of(req_pack(req)).approve_people;
+
+	return activity_is(before, "published") && before->org_id.v && from &&
+	       before->capacity < from && in->capacity >= from;
+}
+
+/* The row as it is to be; another date of its series moves as the one that was opened. */
+static bool
+take_one(struct req *req, const struct activity_find_row *opened, struct activity_find_row *row)
+{
+	const struct activity_input *in = req->in;
+	struct activity_find_row old = *row;
+
+	if (!activity_take(req, in, row)) {
+		return false;
+	}
+	if (old.id.v != opened->id.v) {
+		row->from_at.ms = old.from_at.ms + in->from_at.ms - opened->from_at.ms;
+		row->to_at.ms = row->from_at.ms + in->to_at.ms - in->from_at.ms;
+		row->closes_at.ms = row->from_at.ms + in->closes_at.ms - in->from_at.ms;
+		row->opens_at = moment_is_none(in->opens_at) ? old.opens_at : in->opens_at;
+	}
+	return true;
+}
+
+static enum outcome
+rewrite_all(struct req *req, struct activity_find_row *row, const struct activity_doing *doing)
+{
+	const struct activity_input *in = req->in;
+	struct activity_find_row opened = *row;
+	struct activity_ids ids = activity_series_meant(req, row, in->which);
+
+	for (size_t i = 0; i < ids.count; i++) {
+		struct activity_find_row one = opened, before;
+		enum outcome outcome;
+
+		if (i && activity_find_to_change(req->db, ids.items[i], &one) != OK) {
+			continue;
+		}
+		before = one;
+		if (!take_one(req, &opened, &one)) {
+			return INVALID;
+		}
+		outcome = activity_rewrite(req, &one, &before, doing);
+		if (outcome != OK) {
+			return outcome;
+		}
+		*row = i ? *row : one;
+	}
+	return activity_plan_keep(req, in, activity_plan_of(req->db, row->id).leader_id);
+}
+
+/* With the other dates that are drafts still. */
+static enum outcome
+post_all(struct req *req, struct activity_find_row *row, const struct activity_doing *doing)
+{
+	struct activity_ids ids = activity_series_meant(req, row, STR("all"));
+
+	for (size_t i = ids.count; i-- > 0;) {
+		struct activity_find_row one;
+		enum outcome outcome;
+
+		if (activity_find_to_change(req->db, ids.items[i], &one) != OK ||
+			(!activity_is(&one, "draft") && !activity_is(&one, "returned"))) {
+			continue;
+		}
+		outcome = activity_post(req, &one, doing);
+		if (outcome != OK) {
+			return outcome;
+		}
+		*row = one;
+	}
+	return OK;
 }
 
 enum outcome
@@ -244,6 +224,7 @@ edit_activity(struct req *req)
 	const struct activity_input *in = req->in;
 	struct activity_doing doing = activity_doing_of(req, STR_NONE);
 	struct activity_find_row row, before;
+	enum outcome outcome;
 
 	if (activity_find_to_change(req->db, in->id, &row) != OK || !activity_is_own(req, &row)) {
 		return NOT_FOUND;
@@ -254,83 +235,24 @@ edit_activity(struct req *req)
 	if (in->base != INT_NONE && in->base && in->base != row.revision) {
 		return form_reject(req, "", N_("别人刚改过这个活动，请重新打开再改。"));
 	}
+	if (grows_large(req, &row, in)) {
+		return form_reject(req, "capacity", N_("这么多人的活动要先审核，请另外发布一场。"));
+	}
 	before = row;
-	take(req, in, &row);
-	keep_text(req, &row);
-	if (activity_is(&before, "published")) {
-		bool is_moved = before.from_at.ms != row.from_at.ms ||
-				before.to_at.ms != row.to_at.ms ||
-				!str_equal(before.place, row.place);
-
-		if (activity_changed(req->db, &row, is_moved, &doing) != OK) {
-			return form_reject(
-				req, "capacity", N_("已经报名的人比这个名额多，不能改得这么少。"));
-		}
+	if (!activity_is(&before, "draft") && !activity_is(&before, "returned") &&
+		!activity_check_safety(req, in)) {
+		return INVALID;
 	}
-	note_deed(req, &row, "activity.edit", STR_NONE);
-	if (!activity_is(&before, "published") && !str_equal(in->deed, STR("save")) &&
-		!activity_is(&before, "waiting") && post(req, &row, &doing) != OK) {
-		return CONFLICT;
-	}
-	return answer(req, &row);
-}
-
-/* ---- deeds --------------------------------------------------------------------------------------- */
-
-static const struct decision {
-	const char *name;
-	enum outcome (*run)(
-		struct db *db, struct activity_find_row *row, const struct activity_doing *doing);
-	const char *verb;  /* of the audit log; NULL: it notes itself */
-	const char *flash; /* Chinese, N_() */
-	bool wants_note, is_officers;
-} decisions[] = {
-	{ "post", NULL, NULL, NULL, false, false },
-	{ "cancel", activity_cancel, "activity.cancel",
-		N_("已取消，报了名的人会收到通知；没有手机的在名单里，请打电话。"), true, false },
-	{ "approve", activity_publish, "activity.approve", N_("已通过。"), false, true },
-	{ "return", activity_return, "activity.return", N_("已退回，对方会收到您的说明。"), true,
-		true },
-};
-
-enum outcome
-decide_activity(struct req *req)
-{
-	const struct activity_deed_input *in = req->in;
-	struct str note = mask_personal(req->arena, in->note);
-	struct activity_doing doing = activity_doing_of(req, note);
-	const struct decision *decision = NULL;
-	struct activity_find_row row;
-	enum outcome outcome;
-
-	for (size_t i = 0; i < FIELD_COUNT(decisions); i++) {
-		if (str_equal(in->deed, str_of(decisions[i].name))) {
-			decision = &decisions[i];
-		}
-	}
-	if (!decision || activity_find_to_change(req->db, in->id, &row) != OK) {
-		return NOT_FOUND;
-	}
-	if (decision->is_officers ? !activity_may_check(req, &row) : !activity_is_own(req, &row)) {
-		return FORBIDDEN;
-	}
-	if (decision->wants_note && str_is_empty(note)) {
-		return form_reject(req, "note", N_("请写明原因。"));
-	}
-	if (decision->is_officers && !activity_is(&row, "waiting")) {
-		return form_reject(req, "", N_("它的状态已经变了，请刷新看看。"));
-	}
-	if (!decision->run && row.from_at.ms <= db_now(req->db).ms) {
-		return form_reject(req, "", N_("开始时间已经过去了，请先改时间。"));
-	}
-	outcome = decision->run ? decision->run(req->db, &row, &doing) : post(req, &row, &doing);
+	outcome = rewrite_all(req, &row, &doing);
 	if (outcome != OK) {
-		return form_reject(req, "", N_("它的状态已经变了，请刷新看看。"));
+		return outcome;
 	}
-	if (!decision->run) {
-		return answer(req, &row);
+	if (!activity_is(&before, "published") && !str_equal(in->deed, STR("save")) &&
+		!activity_is(&before, "waiting")) {
+		outcome = post_all(req, &row, &doing);
+		if (outcome != OK) {
+			return outcome;
+		}
 	}
-	note_deed(req, &row, decision->verb, note);
-	respond_flash(req, decision->flash);
-	return respond_see_other(req, url_own(req->arena, "/activities/%lld", (long long)row.id.v));
+	return activity_answer(req, &row);
 }

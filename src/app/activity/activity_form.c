@@ -30,9 +30,6 @@ enum {
 FIXED_CHOICES(whens, CHOICE("week", "这七天", "Next seven days"),
 	CHOICE("weekend", "周末", "Weekend"), CHOICE("month", "三十天内", "Next thirty days"),
 	CHOICE("past", "办过的", "Past"))
-FIXED_CHOICES(write_deeds, CHOICE("save", "存草稿", "Save"), CHOICE("post", "发布", "Publish"))
-FIXED_CHOICES(deeds, CHOICE("post", "发布", "Publish"), CHOICE("cancel", "取消活动", "Call off"),
-	CHOICE("approve", "通过", "Approve"), CHOICE("return", "退回", "Send back"))
 FIXED_CHOICES(ticket_deeds, CHOICE("cancel", "取消报名", "Give up"),
 	CHOICE("accept", "我要去", "Accept"), CHOICE("decline", "让给别人", "Decline"))
 FIXED_CHOICES(people_deeds, CHOICE("arrive", "到了", "Arrived"),
@@ -81,120 +78,7 @@ static const struct field desk_fields[] = {
 const struct form activity_desk_form = FORM_OF(
 	"activity_desk_query", desk_fields, activity_desk_query, NULL);
 
-/* ---- an activity --------------------------------------------------------------------------------- */
-
-static struct choices
-authors(struct req *req)
-{
-	return authors_of(req, &activity_author_rule);
-}
-
-static struct choices
-regions(struct req *req)
-{
-	const struct regions *all = req_regions(req);
-	struct choice *items = ARENA_ARRAY(req->arena, all->count + 1, struct choice);
-	struct bilingual group = { .zh = STR_NONE };
-	size_t count = 0;
-
-	for (size_t i = 0; i < all->count; i++) {
-		const struct region *region = &all->items[i];
-
-		if (!region->is_current) {
-			continue;
-		}
-		if (region->kind == REGION_STREET || region->kind == REGION_TOWN) {
-			group = region->name;
-		}
-		items[count++] = (struct choice){ region->code, region->name, group };
-	}
-	return (struct choices){ items, count };
-}
-
-/* Times in their order, ages in theirs, groups no larger than the pack allows. */
-static void
-check_activity(struct req *req, void *data)
-{
-	struct activity_input *in = data;
-	struct activity_rules rules = activity_rules_of(req_pack(req));
-	struct str most = str_format(req->arena, "%lld", (long long)rules.people_max);
-
-	if (moment_is_none(in->from_at) || moment_is_none(in->to_at)) {
-		return;
-	}
-	in->closes_at = moment_is_none(in->closes_at) ? in->from_at : in->closes_at;
-	if (in->to_at.ms <= in->from_at.ms) {
-		form_error(req, "to_at", N_("结束要晚于开始。"));
-	}
-	if (in->from_at.ms <= clock_now().ms) {
-		form_error(req, "from_at", N_("开始时间已经过去了。"));
-	}
-	if (in->closes_at.ms > in->to_at.ms) {
-		form_error(req, "closes_at", N_("报名截止不能晚于活动结束。"));
-	}
-	if (!moment_is_none(in->opens_at) && in->opens_at.ms >= in->closes_at.ms) {
-		form_error(req, "opens_at", N_("报名开始要早于截止。"));
-	}
-	if (in->people_max != INT_NONE && in->people_max > rules.people_max) {
-		form_error_with(req, "people_max", N_("一次最多 {1} 人。"), &most, 1);
-	}
-	if (in->age_min != INT_NONE && in->age_max != INT_NONE && in->age_max < in->age_min) {
-		form_error(req, "age_max", N_("最大年龄不能小于最小年龄。"));
-	}
-}
-
-#define INPUT(called, of_type, member, labelled, ...)                                           \
-	{                                                                                       \
-		.name = called, .type = of_type, AT(activity_input, member), .label = labelled, \
-		__VA_ARGS__                                                                     \
-	}
-#define ACTIVITY_FIELDS                                                                            \
-	INPUT("title", FIELD_TEXT, title, N_("活动名称"), .is_required = true, .min = 2,           \
-		.max = TITLE_CHARS_MAX),                                                           \
-		INPUT("kind", FIELD_CHOICE, kind, N_("哪一类"), .is_required = true,               \
-			.choices = activity_kind_choices),                                         \
-		INPUT("audience", FIELD_CHOICE, audience, N_("适合谁"), .is_required = true,       \
-			.choices = activity_audience_choices),                                     \
-		INPUT("body", FIELD_LONG_TEXT, body, N_("活动介绍"),                               \
-			.hint = N_("做什么、带什么、注意什么。请不要写电话等个人信息"),            \
-			.is_required = true, .min = 10, .max = BODY_CHARS_MAX),                    \
-		INPUT("from_at", FIELD_MOMENT, from_at, N_("开始"), .is_required = true),          \
-		INPUT("to_at", FIELD_MOMENT, to_at, N_("结束"), .is_required = true),              \
-		INPUT("region", FIELD_CHOICE, region, N_("在哪里"), .is_required = true,           \
-			.choices = regions),                                                       \
-		INPUT("place", FIELD_TEXT, place, N_("集合地点"),                                  \
-			.hint = N_("写到门口，例如“古墩社区二楼活动室”"), .is_required = true,     \
-			.min = 2, .max = PLACE_CHARS_MAX),                                         \
-		INPUT("capacity", FIELD_INT, capacity, N_("名额"), .is_required = true, .min = 1,  \
-			.max = CAPACITY_MAX),                                                      \
-		INPUT("people_max", FIELD_INT, people_max, N_("一次最多报几人"),                   \
-			.is_required = true, .min = 1, .max = CAPACITY_MAX),                       \
-		INPUT("has_line", FIELD_BOOL, has_line, N_("满了可以候补"), .max = 0),             \
-		INPUT("opens_at", FIELD_MOMENT, opens_at, N_("报名开始"),                          \
-			.hint = N_("不填就是发布之后")),                                           \
-		INPUT("closes_at", FIELD_MOMENT, closes_at, N_("报名截止"),                        \
-			.hint = N_("不填就是活动开始时")),                                         \
-		INPUT("age_min", FIELD_INT, age_min, N_("最小年龄"), .max = AGE_MAX),              \
-		INPUT("age_max", FIELD_INT, age_max, N_("最大年龄"), .max = AGE_MAX),              \
-		INPUT("fee", FIELD_MONEY, fee, N_("每人费用"), .hint = N_("不填就是免费"),         \
-			.max = FEE_MAX),                                                           \
-		INPUT("title_en", FIELD_TEXT, title_en, N_("英文名称"), .max = ENGLISH_CHARS_MAX), \
-		INPUT("deed", FIELD_CHOICE, deed, N_("怎么办"), .choices = write_deeds)
-
-static const struct field new_fields[] = {
-	INPUT("author", FIELD_CHOICE, author, N_("以谁的名义"), .is_required = true,
-		.choices = authors),
-	ACTIVITY_FIELDS,
-};
-static const struct field edit_fields[] = {
-	ID_FIELD(struct activity_input),
-	INPUT("base", FIELD_INT, base, N_("第几稿"), .max = INT32_MAX),
-	ACTIVITY_FIELDS,
-};
-const struct form activity_new_form = FORM_OF(
-	"activity_add", new_fields, activity_input, check_activity);
-const struct form activity_edit_form = FORM_OF(
-	"activity_edit", edit_fields, activity_input, check_activity);
+/* ---- deeds ---------------------------------------------------------------------------------------- */
 
 #define DEED_FIELD(of, those)                                                              \
 	{                                                                                  \
@@ -206,19 +90,6 @@ const struct form activity_edit_form = FORM_OF(
 		.name = called, .type = FIELD_INT, AT(of, member), .label = N_("编号"), \
 		.is_required = true, .min = 1, .max = INT64_MAX                         \
 	}
-
-static const struct field deed_fields[] = {
-	ID_FIELD(struct activity_deed_input),
-	DEED_FIELD(activity_deed_input, deeds),
-	{ .name = "note",
-		.type = FIELD_LONG_TEXT,
-		AT(activity_deed_input, note),
-		.label = N_("说明"),
-		.hint = N_("退回和取消时写清原因，对方看得到"),
-		.max = NOTE_CHARS_MAX },
-};
-const struct form activity_deed_form = FORM_OF(
-	"activity_decide", deed_fields, activity_deed_input, NULL);
 
 /* ---- tickets --------------------------------------------------------------------------------------- */
 

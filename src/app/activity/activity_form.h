@@ -27,14 +27,43 @@ struct activity_input {
 	int64_t capacity, people_max, age_min, age_max;
 	struct money fee;
 	bool has_line;
+	struct str room;      /* one that is booked for it; then it says where */
+	struct strs weekdays; /* again on these, until a day: a series */
+	struct day until;
+	bool skips_holidays;
+	struct str clash; /* "skip": dates on which the room is not to be had are left out */
+	struct str which; /* of a series that is changed: none, "rest", "all" */
+	struct file_ids cover, safety;
+	int64_t expected; /* people, where more come than have places */
+	struct str safety_name, safety_phone, permit;
+	struct str pick; /* one of what was offered instead: room, from, to */
 	struct str deed; /* save post */
 };
+/* Which earlier one is copied. */
+struct activity_copy_query {
+	int64_t from;
+};
+extern const struct form activity_copy_form;
+struct activity_photos_input {
+	struct activity_id id;
+	struct file_ids photos;
+	bool is_agreed; /* whoever is on them */
+};
+extern const struct form activity_photos_form;
+struct activity_photo_input {
+	struct activity_photo_id id;
+	struct str why;
+};
+extern const struct form activity_photo_id_form, activity_photo_form;
 extern const struct form activity_new_form, activity_edit_form;
 
 struct activity_deed_input {
 	struct activity_id id;
-	struct str deed; /* post cancel approve return */
+	struct str deed; /* post cancel approve return refuse */
 	struct str note;
+	struct str which;  /* of a series: none, "rest", "all" */
+	struct strs asked; /* what an officer wants changed */
+	bool is_seen;      /* the safety plan */
 };
 extern const struct form activity_deed_form;
 

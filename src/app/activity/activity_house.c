@@ -1,6 +1,7 @@
 #include "activity_house.h"
 
 #include "activity.h"
+#include "activity_plan.h"
 #include "activity_remind.h"
 #include "activity_store.h"
 #include "activity_tell.h"
@@ -18,7 +19,10 @@ static const struct audit_word verbs[] = {
 	{ "activity.publish", N_("发布活动") },
 	{ "activity.approve", N_("审核通过") },
 	{ "activity.return", N_("退回修改") },
+	{ "activity.refuse", N_("不予通过") },
 	{ "activity.cancel", N_("取消活动") },
+	{ "activity.photos", N_("放活动照片") },
+	{ "activity.photo_remove", N_("撤下活动照片") },
 	{ "activity.signup", N_("报名活动") },
 	{ "activity.counter", N_("在窗口替人报名") },
 	{ "activity.leave", N_("取消报名") },
@@ -38,6 +42,7 @@ static const struct audit_word objects[] = {
 	{ "activity", N_("活动") },
 	{ "activity_signup", N_("活动报名") },
 	{ "activity_feedback", N_("活动评价") },
+	{ "activity_photo", N_("活动照片") },
 	{ NULL, NULL },
 };
 static const struct audit_word members[] = { { "people", N_("报名名单") }, { NULL, NULL } };
@@ -211,6 +216,8 @@ remove_people(struct db *db, struct moment before, int64_t limit)
 }
 const struct retention_kind activity_retention[ACTIVITY_RETENTION] = {
 	{ "activity_people", N_("活动报名的个人信息"), find_people, remove_people },
+	{ "activity_safety", N_("活动安全负责人的联系方式"), activity_contact_find_due,
+		activity_contact_remove },
 };
 
 /* ---- for tests ----------------------------------------------------------------------------------- */

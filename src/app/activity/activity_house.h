@@ -7,7 +7,7 @@
 /* What the office keeps in order by itself: sign-ups that close, messages still to be sent, personal data, checks. */
 
 extern const struct audit_words activity_audit_words;
-enum { ACTIVITY_CHECKS = 3, ACTIVITY_PERSONAL = 1, ACTIVITY_RETENTION = 1 };
+enum { ACTIVITY_CHECKS = 3, ACTIVITY_PERSONAL = 1, ACTIVITY_RETENTION = 2 };
 extern const struct data_check activity_checks[ACTIVITY_CHECKS];
 extern const struct personal_part activity_personal[ACTIVITY_PERSONAL];
 extern const struct retention_kind activity_retention[ACTIVITY_RETENTION];
@@ -21,5 +21,9 @@ void activity_login_erased(struct db *db, int64_t id);
 
 /* The demonstration's activities. */
 void activity_demo_load(struct app *app, const struct pack *pack);
+/* Its pictures, which take their time. */
+void activity_demo_draw(struct app *app, const struct pack *pack);
+struct pack_report;
+void activity_demo_check_pictures(const struct pack *pack, struct pack_report *report);
 
 #endif

@@ -1,6 +1,8 @@
 #include "activity.h"
+#include "activity_figures.h"
 #include "activity_pack.h"
 #include "activity_pages.h"
+#include "activity_plan.h"
 #include "activity_view.h"
 #include "actor.h"
 #include "page_tools.h"
@@ -14,6 +16,7 @@ enum {
 	COUNTED_MAX = 1000,
 	FOUND_MAX = 1000,
 	SECTION_ITEMS = 3,
+	SECTION_PAST = 3,
 	HOME_ITEMS = 4,
 	HOME_ELDER = 3,
 	WEEK_DAYS = 7,
@@ -241,6 +244,28 @@ activity_brief_of_full(struct req *req, const struct activity_find_row *row)
 	return activity_brief_of(req, &list);
 }
 
+static void
+put_covers(struct req *req, struct activity_briefs *briefs)
+{
+	int64_t *ids = ARENA_ARRAY(req->arena, briefs->count + 1, int64_t);
+	struct activity_covers covers;
+
+	for (size_t i = 0; i < briefs->count; i++) {
+		ids[i] = briefs->items[i].id;
+	}
+	if (briefs->count == 0) {
+		return;
+	}
+	covers = activity_covers_of(req, ids, briefs->count);
+	for (size_t i = 0; i < briefs->count; i++) {
+		for (size_t k = 0; k < covers.count; k++) {
+			if (covers.items[k].activity == briefs->items[i].id) {
+				briefs->items[i].cover = covers.items[k].small;
+			}
+		}
+	}
+}
+
 struct activity_briefs
 activity_briefs_of(struct req *req, const struct activity_list_rows *rows)
 {
@@ -250,6 +275,7 @@ activity_briefs_of(struct req *req, const struct activity_list_rows *rows)
 	for (size_t i = 0; i < rows->count; i++) {
 		briefs.items[briefs.count++] = activity_brief_of(req, &rows->items[i]);
 	}
+	put_covers(req, &briefs);
 	return briefs;
 }
 
@@ -308,7 +334,7 @@ hold(struct req *req, const struct activity_briefs *briefs)
 }
 
 /*
- * What is on next, without places left: home and the pages of organisations and streets are everybody's, and would have to
+ * What is on next, or was last, without places left: home and the pages of organisations and streets are everybody's, and would have to
  * be made anew at each sign-up.
  */
 static struct activity_briefs
@@ -319,6 +345,12 @@ next_briefs(struct req *req, struct activity_next_args *args)
 	struct activity_next_rows rows;
 
 	args->from_at = start_in(0);
+	if (args->clauses & ACTIVITY_NEXT_PAST) {
+		args->order = ACTIVITY_NEXT_BY_LATEST;
+	} else {
+		args->clauses |= ACTIVITY_NEXT_COMING;
+		args->order = ACTIVITY_NEXT_BY_COMING;
+	}
 	rows = activity_next(req->db, args);
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct activity_next_row *row = &rows.items[i];
@@ -346,6 +378,7 @@ next_briefs(struct req *req, struct activity_next_args *args)
 		briefs.items[briefs.count] = activity_brief_of(req, &list);
 		briefs.items[briefs.count++].is_uncounted = true;
 	}
+	put_covers(req, &briefs);
 	return briefs;
 }
 
@@ -354,7 +387,8 @@ void
 activity_home(struct html *h, bool is_elder)
 {
 	struct activity_next_args args = { .limit = is_elder ? HOME_ELDER : HOME_ITEMS };
-	struct activity_section section = { next_briefs(h->req, &args), URL_OWN("/activities") };
+	struct activity_section section = { .items = next_briefs(h->req, &args),
+		.all = URL_OWN("/activities") };
 
 	if (section.items.count == 0) {
 		return;
@@ -418,8 +452,21 @@ activity_page_more(struct html *h, const struct page_subject *subject)
 	} else {
 		return;
 	}
-	section = (struct activity_section){ next_briefs(h->req, &args), list_url(h->req, &query) };
-	if (section.items.count) {
+	section = (struct activity_section){ .items = next_briefs(h->req, &args),
+		.all = list_url(h->req, &query) };
+	args.clauses = (args.clauses & ~(uint32_t)ACTIVITY_NEXT_COMING) | ACTIVITY_NEXT_PAST;
+	args.limit = SECTION_PAST;
+	section.past = next_briefs(h->req, &args);
+	query.when = STR("past");
+	section.all_past = list_url(h->req, &query);
+	if (str_equal(kind, STR("org"))) {
+		struct activity_held held = activity_held(h->req->db, (struct org_id){ query.org },
+			(struct moment){ 0 }, clock_now());
+
+		section.held = held.activities;
+		section.people = held.people;
+	}
+	if (section.items.count || section.past.count) {
 		activity_section_card(h, &section);
 	}
 }

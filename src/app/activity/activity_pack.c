@@ -32,6 +32,8 @@ activity_rules_of(const struct pack *pack)
 		.guardian_age = node_int(root, "guardian_age", 18),
 		.child_age = node_int(root, "child_age", 14),
 		.remind_hours = node_int(root, "remind_hours", 24),
+		.safety_people = node_int(root, "safety_people", 0),
+		.crowd_people = node_int(root, "crowd_people", 0),
 	};
 }
 
@@ -98,6 +100,14 @@ activity_kind_tone(const struct pack *pack, struct str id)
 	return (int)node_int(node_find(node_get(root_of(pack), "kinds"), "id", id), "tone", 0);
 }
 
+struct str
+activity_appeal(struct req *req)
+{
+	struct bilingual words = node_bilingual(root_of(req_pack(req)), "appeal");
+
+	return words.zh.len ? bilingual_in(words, req->lang) : STR("");
+}
+
 static struct choices
 choices_of(struct req *req, const char *name)
 {
@@ -154,6 +164,9 @@ static const struct node_rule root_rules[] = {
 	/* both, each once */
 	{ "consents", WANT_LIST, .is_required = true, .min = 2, .max = 2, .rules = consent_rules,
 		.rule_count = RULE_COUNT(consent_rules) },
+	{ "safety_people", WANT_INT, .max = CROWD_MAX },
+	{ "crowd_people", WANT_INT, .max = CROWD_MAX },
+	{ "appeal", WANT_BILINGUAL },
 	{ "kinds", WANT_LIST, .is_required = true, .min = 1, .max = KINDS_MAX, .rules = kind_rules,
 		.rule_count = RULE_COUNT(kind_rules) },
 	{ "audiences", WANT_LIST, .is_required = true, .min = 1, .max = KINDS_MAX,

@@ -14,6 +14,8 @@ struct activity_rules {
 	int64_t guardian_age;  /* younger ones need a guardian's consent */
 	int64_t child_age;     /* younger ones are signed up by the guardian alone */
 	int64_t remind_hours;  /* before it begins, those who come are reminded; 0: nobody is */
+	int64_t safety_people; /* so many expected need a safety plan, and an officer who has seen it; 0: none do */
+	int64_t crowd_people; /* so many need the police's permission (大型群众性活动安全管理条例); 0: none do */
 };
 struct activity_rules activity_rules_of(const struct pack *pack);
 
@@ -40,6 +42,8 @@ const char *activity_kind_icon(struct arena *arena, const struct pack *pack, str
 int activity_kind_tone(const struct pack *pack, struct str id);
 
 struct req;
+/* To whom one may turn when an activity was not let through; empty: the pack does not say. */
+struct str activity_appeal(struct req *req);
 /* All of them, for a form. */
 struct choices activity_kind_choices(struct req *req);
 struct choices activity_audience_choices(struct req *req);

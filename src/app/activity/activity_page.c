@@ -102,5 +102,6 @@ show_activity(struct req *req)
 	}
 	fill_mine(req, &view);
 	fill_feedback(req, &view);
+	activity_extra_fill(req, &view);
 	return respond(req, activity_page, &view);
 }

@@ -98,6 +98,17 @@ activity_return(struct db *db, struct activity_find_row *row, const struct activ
 	return OK;
 }
 
+enum outcome
+activity_refuse(struct db *db, struct activity_find_row *row, const struct activity_doing *doing)
+{
+	if (!activity_is(row, "waiting")) {
+		return CONFLICT;
+	}
+	put_state(db, row, "cancelled", doing);
+	activity_tell_owner(db, row, STR("refused"), doing->note);
+	return OK;
+}
+
 struct quota_rules
 activity_pool_rules(const struct activity_find_row *row, const struct pack *pack)
 {

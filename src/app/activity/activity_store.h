@@ -39,6 +39,9 @@ enum outcome activity_publish(
 /* An officer sends it back.  CONFLICT: it does not wait. */
 enum outcome activity_return(
 	struct db *db, struct activity_find_row *row, const struct activity_doing *doing);
+/* An officer does not let it through at all.  CONFLICT: it does not wait. */
+enum outcome activity_refuse(
+	struct db *db, struct activity_find_row *row, const struct activity_doing *doing);
 /* Called off: nobody signs up any more, and all who have are told.  CONFLICT: it is not published, or over. */
 enum outcome activity_cancel(
 	struct db *db, struct activity_find_row *row, const struct activity_doing *doing);

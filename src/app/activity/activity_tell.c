@@ -66,6 +66,25 @@ when_and_where(struct db *db, const struct activity_find_row *row)
 		str_format(arena, "%.*s, %.*s", STR_ARG(en), STR_ARG(row->place)) };
 }
 
+/* Where it was before stands with it: what changed is told, not that something did. */
+static struct bilingual
+and_before(struct db *db, const struct activity_find_row *row)
+{
+	struct bilingual now = when_and_where(db, row);
+	struct activity_plan_find_row plan;
+
+	if (activity_plan_find(db, row->id, &plan) != OK || str_is_empty(plan.was)) {
+		return now;
+	}
+	return (struct bilingual){ str_format(db_arena(db),
+					   "现在：%.*s。原来：%.*s。来不了可以取消报名，不算爽约。",
+					   STR_ARG(now.zh), STR_ARG(plan.was)),
+		str_format(db_arena(db),
+			"Now: %.*s. Before: %.*s. If you cannot come, give it up; it is no "
+			"no-show.",
+			STR_ARG(now.en), STR_ARG(plan.was_en)) };
+}
+
 /* Somebody without an account: a short message if there is a mobile number, else a call. */
 static void
 tell_without_account(struct db *db, const struct activity_signup_find_row *row,
@@ -134,7 +153,8 @@ activity_tell_signup(struct db *db, const struct activity_signup_find_row *row, 
 	}
 	notice.kind = w->kind;
 	notice.title = titled(db, w->zh, w->en, &activity);
-	notice.text = when_and_where(db, &activity);
+	notice.text = str_equal(about, STR("changed")) ? and_before(db, &activity)
+						       : when_and_where(db, &activity);
 	if (row->login_id.v) {
 		outbox_notify(db, row->login_id, &notice);
 	} else if (row->by_login_id.v == 0 || row->is_counter) {
@@ -174,10 +194,14 @@ void
 activity_tell_owner(
 	struct db *db, const struct activity_find_row *row, struct str about, struct str note)
 {
-	bool is_returned = str_equal(about, STR("returned"));
+	bool is_returned = str_equal(about, STR("returned")),
+	     is_photo = str_equal(about, STR("photo")),
+	     is_refused = str_equal(about, STR("refused"));
 	struct notice notice = { .kind = "activity.decided",
 		.title = is_returned ? titled(db, "请修改", "Please change", row)
-				     : titled(db, "已通过", "Approved", row),
+			 : is_photo ? titled(db, "撤下一张照片", "A photo was taken down", row)
+			 : is_refused ? titled(db, "没有通过", "Not approved", row)
+				      : titled(db, "已通过", "Approved", row),
 		.text = { note, note },
 		.to = url_own(db_arena(db), "/activities/%lld", (long long)row->id.v) };
 

@@ -1,6 +1,7 @@
 #ifndef CHUKE_ACTIVITY_VIEW_H
 #define CHUKE_ACTIVITY_VIEW_H
 
+#include "activity_extra.h"
 #include "activity_form.h"
 #include "activity_pack.h"
 #include "activity_party.h"
@@ -35,6 +36,7 @@ struct activity_brief {
 	struct money fee;
 	struct moment from_at, to_at, opens_at, closes_at;
 	struct url to;
+	struct url cover; /* a small picture; none: it has none */
 };
 struct activity_briefs {
 	struct activity_brief *items;
@@ -88,8 +90,9 @@ struct activities_view {
 
 /* On other pages: an organisation's, a street's, home. */
 struct activity_section {
-	struct activity_briefs items;
-	struct url all;
+	struct activity_briefs items, past;
+	struct url all, all_past;
+	int64_t held, people; /* of an organisation: what is over, who came; 0: not said */
 };
 
 struct activity_feedback_line {
@@ -120,6 +123,7 @@ struct activity_view {
 	struct activity_group_lines groups;
 	struct str mean;
 	int64_t feedback_count;
+	struct activity_extra extra;
 };
 
 struct activity_edit_view {
@@ -129,6 +133,37 @@ struct activity_edit_view {
 	struct url to, back;
 	struct choices authors;
 	struct str note;
+	bool is_series;
+	struct str asked; /* members that an officer wants changed, with blanks around each */
+	struct activity_clashes clashes;
+	struct activity_picks picks;
+	struct activity_links copies;
+	int64_t safety_people, crowd_people;
+};
+/* What is beside the form: earlier ones, what was refused and what would do instead; row NULL: a new one. */
+void activity_edit_fill(
+	struct req *req, struct activity_edit_view *view, const struct activity_find_row *row);
+/* Whether an officer asked for the field to be changed. */
+bool activity_is_asked(const struct activity_edit_view *view, const char *field);
+/* Room, series, pictures and safety plan of an activity's page. */
+void activity_extra_fill(struct req *req, struct activity_view *view);
+
+/* The photos that are shown, and how many were taken down. */
+void activity_photos_fill(struct req *req, struct activity_id id,
+	struct activity_photo_views *ret_photos, int64_t *ret_removed);
+
+struct activity_photos_view {
+	const struct activity_photos_input *in;
+	struct activity_brief brief;
+	struct activity_photo_views photos;
+	int64_t removed;
+	struct url to;
+};
+struct activity_photo_page_view {
+	struct activity_brief brief;
+	struct activity_photo_input in;
+	struct picture picture;
+	struct url to;
 };
 
 struct activity_signup_view {
@@ -239,6 +274,10 @@ enum outcome add_activity(struct req *req);
 enum outcome show_activity_edit(struct req *req);
 enum outcome edit_activity(struct req *req);
 enum outcome decide_activity(struct req *req);
+enum outcome show_activity_photos(struct req *req);
+enum outcome add_activity_photos(struct req *req);
+enum outcome show_activity_photo(struct req *req);
+enum outcome remove_activity_photo(struct req *req);
 enum outcome show_activity_signup(struct req *req);
 enum outcome add_activity_signup(struct req *req);
 enum outcome show_activity_counter(struct req *req);

@@ -27,3 +27,4 @@ alter table activity add column remind_at integer;       -- when those who come 
 create index activity_reminding on activity(remind_at, id) where remind_at is not null;
 create index activity_coming_for on activity(audience, from_at, id) where shown_at is not null;
 create index activity_coming_by on activity(org_id, from_at, id) where shown_at is not null;
+create index activity_signup_to_call on activity_signup(activity_id, call_at, id) where call_at is not null;

@@ -30,14 +30,16 @@ select g.id, g.name, g.name_en from activity_group g where g.id = $id;
 -- ---- what is on, without how many places are left ------------------------------------------------------
 
 -- activity_next: many
--- The next that begin; nothing that a sign-up changes, so that pages which show these keep through sign-ups.
+-- The next that begin, or the last that did; nothing that a sign-up changes, so that pages which show these keep through sign-ups.
 select a.id, a.kind, a.audience, a.state, a.org_id, a.region_id, a.author, a.title, a.title_en, a.place, a.from_at, a.to_at,
 	a.opens_at, a.closes_at, a.capacity, a.has_line, a.age_min, a.age_max, a.fee_fen, substr(a.body, 1, 160) as lead:text
   from activity a
- where a.shown_at is not null and a.from_at >= $from_at and a.state = 'published'
+ where a.shown_at is not null
+{if coming} and a.from_at >= $from_at and a.state = 'published' {end}
+{if past} and a.from_at < $from_at {end}
 {if street} and a.street_id = $street_id {end}
 {if org} and a.org_id = $org_id {end}
- order by a.from_at, a.id limit $limit;
+ order by {order coming: a.from_at, a.id | latest: a.from_at desc, a.id desc} limit $limit;
 
 -- activity_newest: many
 -- As they appeared, the latest first: for those who follow.
