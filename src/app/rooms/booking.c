@@ -2,6 +2,7 @@
 
 #include "app.h"
 #include "audit.h"
+#include "gear.h"
 #include "i18n.h"
 #include "office.h"
 #include "org.h"
@@ -230,6 +231,12 @@ booking_make(struct req *req, struct booking_new *new, struct booking_id *ret_id
 		return CONFLICT;
 	}
 	row.id = *ret_id;
+	if (booking_gear_take(req,
+		    &(struct gear_taking){
+			    row.id, new->room.room_venue_id, new->from_at, new->to_at, new->gear },
+		    ret_refusal) != OK) {
+		return INVALID;
+	}
 	note_event(req, row.id, "make", STR_NONE);
 	note_audit(req, "booking.make", &new->room, &row);
 	return OK;
@@ -267,6 +274,7 @@ booking_cancel(struct req *req, const struct booking_find_row *row, struct str n
 	if (quota_span_release(req->db, row->quota_span_id, QUOTA_CANCELLED) != OK) {
 		fail("booking %lld has no span", (long long)row->id.v);
 	}
+	booking_gear_free(req->db, row->id);
 	note_event(req, row->id, is_late ? "cancel_late" : "cancel", note);
 	note_audit(req, "booking.cancel", &room, row);
 	return OK;
@@ -338,6 +346,13 @@ booking_move(struct req *req, const struct booking_find_row *row, const struct r
 		};
 		return CONFLICT;
 	}
+	if (booking_gear_move(req,
+		    &(struct gear_taking){
+			    row->id, new.room.room_venue_id, new.from_at, new.to_at, NULL },
+		    ret_refusal) != OK) {
+		return INVALID;
+	}
+	booking_guest_move(req->db, new.to_at, row->id);
 	booking_set_time(req->db, &(struct booking_set_time_args){ .from_at = new.from_at,
 					  .to_at = new.to_at,
 					  .changed_at = db_now(req->db),
@@ -360,6 +375,20 @@ check_spans(struct db *db, void (*breach)(void *arg, struct str sentence), void 
 	}
 }
 
+static void
+check_gear(struct db *db, void (*breach)(void *arg, struct str sentence), void *arg)
+{
+	struct booking_gear_astray_rows rows = booking_gear_astray(db, ASTRAY_MAX);
+
+	for (size_t i = 0; i < rows.count; i++) {
+		breach(arg, str_format(db_arena(db),
+				    "what is lent (booking_gear %lld) and its "
+				    "spans differ",
+				    (long long)rows.items[i].id.v));
+	}
+}
+
 const struct data_check rooms_checks[ROOMS_CHECKS] = {
 	{ .name = "rooms.spans", .run = check_spans },
+	{ .name = "rooms.gear", .run = check_gear },
 };

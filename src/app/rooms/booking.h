@@ -14,6 +14,8 @@
 /* Booking a room for one's organisation; and looking after the rooms of one's house. */
 extern const struct right right_room_book, right_room_keep;
 
+struct gear_wishes;
+
 /* What stands in a booking, whoever makes it. */
 struct booking_new {
 	struct room_list_row room;
@@ -22,6 +24,7 @@ struct booking_new {
 	struct str author, title;
 	int64_t people;
 	struct moment from_at, to_at;
+	const struct gear_wishes *gear; /* equipment that is lent with it (gear.h); NULL: none */
 	struct booking_id
 		but; /* the booking that is moved: it counts against no limit; 0: a new one */
 };
@@ -32,7 +35,7 @@ enum outcome booking_put(struct db *db, const struct booking_new *new, struct bo
 struct booking_refusal {
 	const char *field; /* "start", "people", "author" …: of the form */
 	const char *message;
-	struct str args[2];
+	struct str args[4];
 	size_t arg_count;
 	bool is_taken; /* somebody else has it, or it is closed then */
 };
@@ -108,7 +111,7 @@ enum outcome booking_cancel_from(struct req *req, const struct booking_find_row 
 	struct str note, struct booking_refusal *ret_refusal);
 
 /* For the checks of the data. */
-enum { ROOMS_CHECKS = 1 };
+enum { ROOMS_CHECKS = 2 };
 struct data_check;
 extern const struct data_check rooms_checks[ROOMS_CHECKS];
 

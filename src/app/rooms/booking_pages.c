@@ -1,4 +1,5 @@
 #include "actor.h"
+#include "gear.h"
 #include "i18n.h"
 #include "mask.h"
 #include "respond.h"
@@ -6,6 +7,7 @@
 #include "rooms_pack.h"
 #include "rooms_pages.h"
 #include "rooms_view.h"
+#include "things_view.h"
 
 /* Booking a room on a page, one's own bookings, and one of them. */
 
@@ -49,6 +51,8 @@ booking_slip_make(struct req *req, const struct room_list_row *room, const struc
 		req->arena, hours.from, hours.to - look.rule.step_minutes, look.rule.step_minutes);
 	slip->ends = room_times(
 		req->arena, hours.from + look.rule.step_minutes, hours.to, look.rule.step_minutes);
+	slip->gear = gear_fields_of(
+		req, room->room_venue_id, (struct moment){ 0 }, (struct moment){ 0 });
 	slip->to = url_own(req->arena, "/rooms/%lld/book", (long long)room->id.v);
 	slip->page = url_own(req->arena, "/rooms/%lld/book?day=%s&start=%s&end=%s",
 		(long long)room->id.v,
@@ -57,6 +61,8 @@ booking_slip_make(struct req *req, const struct room_list_row *room, const struc
 	slip->has_choice = room_clock_parse(in->start, &from) && room_clock_parse(in->end, &to);
 	if (slip->has_choice) {
 		slip->hours = room_hours_text(req->arena, from, to);
+		slip->gear = gear_fields_of(req, room->room_venue_id,
+			room_moment_at(shown->day, from), room_moment_at(shown->day, to));
 		slip->is_free = room_is_free(&look, shown->day, from, to);
 	}
 }
@@ -217,6 +223,7 @@ add_booking(struct req *req)
 	struct booking_new new = { .title = mask_personal(req->arena, in->title),
 		.people = in->people };
 	struct booking_refusal refusal;
+	struct gear_wishes wishes;
 	struct author author;
 	struct booking_id id;
 	enum outcome outcome;
@@ -232,6 +239,8 @@ add_booking(struct req *req)
 	}
 	new.org = author.scope.org;
 	new.author = author.name;
+	wishes = gear_wishes_of(req, new.room.room_venue_id);
+	new.gear = &wishes;
 	if (in->weeks > 1) {
 		return add_series(req, &new);
 	}
@@ -427,6 +436,7 @@ show_booking(struct req *req)
 		}
 	}
 	view.events = booking_event_list(req->db, view.row.id, EVENTS_MAX);
+	view.things = booking_things_look(req, &view.row, is_own);
 	view.to = url_own(req->arena, "/rooms/%lld", (long long)room.id.v);
 	view.may_move = is_own && view.may_cancel;
 	view.move = url_own(req->arena, "/bookings/%lld/move", (long long)in->id.v);

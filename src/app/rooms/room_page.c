@@ -3,6 +3,7 @@
 #include "rooms_pack.h"
 #include "rooms_pages.h"
 #include "rooms_view.h"
+#include "things_view.h"
 
 /* /rooms/{id}: a room's week, and its rules in words. */
 
@@ -116,6 +117,7 @@ show_room(struct req *req)
 		return NOT_FOUND;
 	}
 	view.rule = look.rule;
+	view.sight = room_sight_of(req, &view.room);
 	view.name = room_name_of(&view.room);
 	view.title = bilingual_in(view.name, req->lang);
 	view.venue = (struct bilingual){ view.room.venue_name, view.room.venue_name_en };

@@ -1,11 +1,16 @@
 #include "rooms.h"
 
 #include "booking.h"
+#include "feed.h"
 #include "i18n.h"
+#include "room_figures.h"
+#include "room_week.h"
 #include "rooms_api.h"
 #include "rooms_demo.h"
 #include "rooms_pack.h"
 #include "rooms_view.h"
+#include "things_demo.h"
+#include "things_view.h"
 
 /* Rooms: the office as the program sees it. */
 
@@ -37,6 +42,50 @@ static const struct route routes[] = {
 		show_booking, N_("改预约的时间")),
 	OWN_POST("/bookings/{id}/cancel", &right_booking_see, NULL, &booking_cancel_form,
 		cancel_booking, show_booking, N_("取消场地预约")),
+
+	OWN_PAGE("/bookings/{id}/things", &right_room_book, NULL, &things_form, show_things,
+		N_("预约的设备和名单")),
+	OWN_POST("/bookings/{id}/gear", &right_room_book, NULL, &gear_form, change_gear,
+		show_things, N_("借用设备")),
+	OWN_POST("/bookings/{id}/guests", &right_room_book, NULL, &guests_form, add_guests,
+		show_things, N_("加到名单")),
+	OWN_POST("/bookings/{id}/guests/{guest}/remove", &right_room_book, NULL, &guest_form,
+		remove_guest, show_things, N_("从名单上去掉")),
+	OWN_PAGE("/bookings/{id}.ics", &right_room_book, NULL, &booking_file_form,
+		show_booking_file, N_("一次预约的日历文件")),
+	OWN_PAGE("/bookings/feed", &right_room_book, NULL, NULL, show_feed_pages,
+		N_("订阅本组织的预约")),
+	OWN_POST("/bookings/feed", &right_room_book, NULL, &feed_form, renew_feed, show_feed_pages,
+		N_("换一个订阅地址")),
+	PUBLIC_PAGE("/rooms/week", &room_week_form, show_room_week, N_("各场地的一周")),
+	PUBLIC_PAGE("/rooms/{id}.ics", &room_feed_form, show_room_feed, N_("订阅一个场地")),
+	{ .method = METHOD_GET,
+		.path = "/bookings/feed/{code}.ics",
+		.right = &right_public,
+		.form = &own_feed_form,
+		.run = show_own_feed,
+		.title = N_("本组织的预约") },
+	OWN_PAGE("/desk/rooms/things", &right_gear_keep, NULL, &stocks_form, show_stocks,
+		N_("场馆的设备和图片")),
+	OWN_POST("/desk/rooms/things", &right_gear_keep, NULL, &stock_form, add_stock, show_stocks,
+		N_("登记设备")),
+	OWN_POST("/desk/rooms/things/{id}", &right_gear_keep, NULL, &stock_set_form, set_stock,
+		show_stocks, N_("改设备数量")),
+	OWN_POST("/desk/rooms/way", &right_gear_keep, NULL, &way_form, set_way, show_stocks,
+		N_("改怎样去")),
+	OWN_PAGE("/desk/rooms/{id}/pictures", &right_gear_keep, NULL, &pictures_query_form,
+		show_room_pictures, N_("场地的图片")),
+	{ .method = METHOD_POST,
+		.path = "/desk/rooms/{id}/pictures",
+		.right = &right_gear_keep,
+		.form = &pictures_form,
+		.run = hang_room_pictures,
+		.page = show_room_pictures,
+		.takes_files = true,
+		.body_bytes_max = FILE_BODY_BYTES_MAX,
+		.title = N_("挂场地的图片") },
+	OWN_PAGE("/desk/rooms/figures", &right_room_figures, NULL, &room_figures_form,
+		show_room_figures, N_("场地使用统计")),
 
 	{ .method = METHOD_GET,
 		.path = "/api/v1/rooms",
@@ -80,6 +129,8 @@ static const struct route routes[] = {
 static const struct menu_item menu[] = {
 	{ N_("场地"), "/rooms", "door", "rooms", 36, &right_public },
 	{ N_("我的场地预约"), "/bookings", "door", "bookings", 0, &right_room_book },
+	{ N_("设备和图片"), "/desk/rooms/things", "settings", "room_things", 0, &right_gear_keep },
+	{ N_("场地统计"), "/desk/rooms/figures", "chart", "room_figures", 0, &right_room_figures },
 };
 
 static const struct audit_word verbs[] = {
@@ -87,11 +138,19 @@ static const struct audit_word verbs[] = {
 	{ "booking.move", N_("改预约的时间") },
 	{ "booking.cancel", N_("取消场地预约") },
 	{ "room.venue.add", N_("登记场馆") },
+	{ "booking.gear", N_("借用设备") },
+	{ "booking.guests", N_("改预约的名单") },
+	{ "booking.feed", N_("换订阅地址") },
+	{ "room.gear.add", N_("登记设备") },
+	{ "room.gear.set", N_("改设备数量") },
+	{ "room.way", N_("改怎样去场馆") },
+	{ "room.pictures", N_("挂场地的图片") },
 	{ NULL, NULL },
 };
 static const struct audit_word objects[] = {
 	{ "booking", N_("场地预约") },
 	{ "room_venue", N_("场馆") },
+	{ "room", N_("场地") },
 	{ NULL, NULL },
 };
 static const struct audit_word members[] = {
@@ -115,6 +174,18 @@ rooms_find_booking(struct db *db, struct str title)
 	return booking_find_by_title(db, title, &row) == OK ? row.id.v : 0;
 }
 
+int64_t
+rooms_find_gear(struct db *db, struct str name)
+{
+	struct room_gear_sample_row row;
+
+	return room_gear_sample(db, name, &row) == OK ? row.id.v : 0;
+}
+
+static const struct event_listener listeners[] = {
+	{ "login.erased", guest_login_erased },
+};
+
 const struct office rooms_office = {
 	.name = "rooms",
 	.routes = routes,
@@ -124,6 +195,16 @@ const struct office rooms_office = {
 	.checks = rooms_checks,
 	.check_count = ROOMS_CHECKS,
 	.audit_words = &words,
+	.listeners = listeners,
+	.listener_count = FIELD_COUNT(listeners),
+	.personal = guest_personal,
+	.personal_count = GUEST_PERSONAL,
+	.retention = guest_retention,
+	.retention_count = GUEST_RETENTION,
+	.file_keepers = room_file_keepers,
+	.file_keeper_count = ROOM_FILE_KEEPERS,
+	.keep_house = room_figures_keep_house,
 	.check_pack = rooms_check_pack,
+	.draw_demo = rooms_demo_draw,
 	.load_demo = rooms_demo_load,
 };

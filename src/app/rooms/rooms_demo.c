@@ -3,14 +3,24 @@
 #include "audit.h"
 #include "booking.h"
 #include "demo.h"
+#include "district_calendar.h"
 #include "kernel_queries.h"
 #include "pack_rule.h"
 #include "quota_span.h"
 #include "room_rule.h"
 #include "rooms_pack.h"
 #include "rooms_queries.h"
+#include "things_demo.h"
 
-enum { WEEK_DAYS = 7, WEEKS = 2, PEOPLE_MAX = 1000, VENUE_ROOMS_MAX = 50 };
+enum {
+	WEEK_DAYS = 7,
+	WEEKS_BEFORE = 11, /* so that figures have something to count */
+	WEEKS = 2,
+	PEOPLE_MAX = 1000,
+	VENUE_ROOMS_MAX = 50,
+	GEAR_KINDS = 30,
+	ABSENT_OF = 23, /* one of so many past bookings nobody came to */
+};
 
 /* ---- what it must look like ---------------------------------------------------------------------- */
 
@@ -25,12 +35,19 @@ static const struct node_rule room_rules[] = {
 	{ "equipment", WANT_BILINGUAL, .is_required = true },
 	{ "private", WANT_BOOL },
 };
+static const struct node_rule gear_rules[] = {
+	{ "name", WANT_BILINGUAL, .is_required = true },
+	{ "units", WANT_INT, .is_required = true, .min = 1, .max = PEOPLE_MAX },
+};
 static const struct node_rule venue_rules[] = {
 	{ "name", WANT_BILINGUAL, .is_required = true },
 	{ "address", WANT_TEXT, .is_required = true },
 	{ "owner", WANT_ID, .is_required = true, .words = owners },
 	{ "of", WANT_TEXT, .is_required = true },
 	{ "region", WANT_TEXT, .is_required = true },
+	{ "way", WANT_BILINGUAL },
+	{ "gear", WANT_LIST, .max = GEAR_KINDS, .rules = gear_rules,
+		.rule_count = RULE_COUNT(gear_rules) },
 	{ "rooms", WANT_LIST, .is_required = true, .min = 1, .max = VENUE_ROOMS_MAX,
 		.rules = room_rules, .rule_count = RULE_COUNT(room_rules) },
 };
@@ -59,8 +76,8 @@ static const struct node_rule file_rules[] = {
 };
 
 /* A room of any house by its id in the file. */
-static const struct node *
-room_node(const struct pack *pack, struct str id)
+const struct node *
+rooms_demo_room(const struct pack *pack, struct str id)
 {
 	const struct node *venues = node_get(pack_file(pack, "demo/rooms.yaml"), "venues");
 
@@ -80,7 +97,7 @@ check_times(const struct pack *pack, struct pack_report *report, const struct no
 {
 	int64_t from, to;
 
-	if (!room_node(pack, node_text(item, "room"))) {
+	if (!rooms_demo_room(pack, node_text(item, "room"))) {
 		pack_problem(report, item, "room is none of the venues'");
 	}
 	if (!room_clock_parse(node_text(item, "from"), &from) ||
@@ -104,6 +121,7 @@ rooms_demo_check(const struct pack *pack, struct pack_report *report)
 		return;
 	}
 	node_check(report, root, file_rules, RULE_COUNT(file_rules));
+	things_demo_check(pack, report);
 	for (size_t i = 0; venues && i < venues->count; i++) {
 		const struct node *rooms = node_get(node_at(venues, i), "rooms");
 
@@ -175,6 +193,7 @@ load_venue(struct demo *demo, const struct node *item)
 			.address = node_text(item, "address"),
 			.place = item->line },
 		&row);
+	things_demo_house(demo, row.id, item);
 	for (size_t i = 0; rooms && i < rooms->count; i++) {
 		load_room(demo, row.id, node_at(rooms, i), (int64_t)i);
 	}
@@ -206,11 +225,46 @@ wish_of(struct demo *demo, const struct node *item, int week)
 static bool
 find_room(struct demo *demo, const struct node *item, struct room_list_row *ret_room)
 {
-	const struct node *node = room_node(demo->pack, node_text(item, "room"));
+	const struct node *node = rooms_demo_room(demo->pack, node_text(item, "room"));
 	struct room_find_by_name_row found;
 
 	return node && room_find_by_name(demo->db, node_bilingual(node, "name").zh, &found) == OK &&
 	       room_find(demo->db, found.id, ret_room) == OK;
+}
+
+/* In the weeks before not everything was booked every week, and nothing on days off. */
+static bool
+takes_place(struct demo *demo, const struct booking_new *new, const struct node *item, int week)
+{
+	struct quota_span_wish wish = wish_of(demo, item, week);
+	struct calendar calendar;
+	struct room_hours hours;
+
+	if (week >= 0) {
+		return true;
+	}
+	calendar = district_calendar_read(demo->db, db_arena(demo->db), demo->pack);
+	hours = room_hours_on(&new->rule, &calendar, day_of_moment(wish.from_at));
+	return hours.from < hours.to && (item->line * 5 + week * 3 + WEEKS_BEFORE * 3) % 4 != 0;
+}
+
+/* A booking of the past: somebody came, or nobody and the room was let go. */
+static void
+live_through(struct demo *demo, struct booking_id id, bool is_absent)
+{
+	struct booking_find_row row;
+
+	if (booking_find(demo->db, id, &row) != OK) {
+		return;
+	}
+	if (!is_absent) {
+		booking_arrive(demo->db, row.from_at, id);
+		return;
+	}
+	booking_end(
+		demo->db, &(struct booking_end_args){
+				  .state = STR("released"), .changed_at = row.to_at, .id = id });
+	(void)quota_span_release(demo->db, row.quota_span_id, QUOTA_ABSENT);
 }
 
 static void
@@ -234,13 +288,19 @@ load_booking(struct demo *demo, const struct node *item)
 	if (str_is_empty(new.author)) {
 		return; /* an organisation that no office keeps here */
 	}
-	for (int week = 0; week < WEEKS; week++) {
+	for (int week = -WEEKS_BEFORE; week < WEEKS; week++) {
 		struct quota_span_wish wish = wish_of(demo, item, week);
 
+		if (!takes_place(demo, &new, item, week)) {
+			continue;
+		}
 		new.from_at = wish.from_at;
 		new.to_at = wish.to_at;
 		if (booking_put(demo->db, &new, &id) != OK) {
 			fail("demo/rooms.yaml:%d: the room is taken", item->line);
+		}
+		if (week < 0) {
+			live_through(demo, id, (item->line * WEEK_DAYS + week) % ABSENT_OF == 0);
 		}
 	}
 }

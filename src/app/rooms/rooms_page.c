@@ -120,6 +120,8 @@ make_week(struct req *req, const struct looks *looks, int64_t venue, struct room
 	view->after = at_of(req->arena, venue, (struct day){ view->day.n + WEEK_DAYS }, way);
 	view->today = at_of(req->arena, venue, clock_today(), way);
 	view->grid = at_of(req->arena, venue, view->day, "grid");
+	view->week_of_all = url_own(req->arena, "/rooms/week?venue=%lld&day=%s", (long long)venue,
+		str_terminated(req->arena, day_format_iso(req->arena, view->day)));
 	view->list = at_of(req->arena, venue, view->day, "list");
 }
 

@@ -86,6 +86,10 @@ struct room_links {
 	size_t count;
 };
 
+struct gear_lines;     /* things_view.h */
+struct booking_things; /* things_view.h */
+struct room_sight;     /* things_view.h */
+
 /* The form beside the timetable, or what one must do to have it. */
 struct booking_slip {
 	bool has_choice; /* a room and a time were chosen */
@@ -97,6 +101,7 @@ struct booking_slip {
 	const char *weekday;
 	struct str hours;
 	struct choices starts, ends, authors;
+	const struct gear_lines *gear; /* what may be lent with it */
 	struct booking_input *in;
 	struct url to, page; /* where it is posted; the form as a page of its own */
 };
@@ -108,7 +113,7 @@ struct rooms_view {
 	struct bilingual venue, address;
 	struct room_links venues;
 	struct week_days days;
-	struct url before, after, today, grid, list;
+	struct url before, after, today, grid, list, week_of_all;
 	bool is_list, is_shut;
 	struct room_table table;
 	struct room_offer_lists offers;
@@ -122,6 +127,7 @@ struct room_view {
 	struct day from, to;
 	struct url before, after, today, day;
 	struct room_table table;
+	const struct room_sight *sight; /* its pictures, and how one gets there */
 	struct room_rule rule;
 	struct room_lines_of_words {
 		struct str *items;
@@ -177,6 +183,7 @@ struct booking_view {
 	struct day day;
 	const char *weekday, *state, *tone;
 	bool may_cancel, may_move, is_late, is_keeper;
+	const struct booking_things *things;    /* what is lent with it, who is invited */
 	const struct booking_move_input *moved; /* the form: its time as it is */
 	struct booking_event_list_rows events;
 	struct booking_list_of_series_rows

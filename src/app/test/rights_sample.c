@@ -139,6 +139,8 @@ find_in_transaction(struct db *db, void *arg)
 		wanted->id = rooms_find_named(db, wanted->name);
 	} else if (str_equal(wanted->kind, STR("booking"))) {
 		wanted->id = rooms_find_booking(db, wanted->name);
+	} else if (str_equal(wanted->kind, STR("gear"))) {
+		wanted->id = rooms_find_gear(db, wanted->name);
 	} else if (str_equal(wanted->kind, STR("activity"))) {
 		wanted->id = activity_find_titled(db, wanted->name);
 	} else if (str_equal(wanted->kind, STR("activity_signup"))) {

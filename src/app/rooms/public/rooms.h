@@ -12,8 +12,9 @@ struct db;
 
 extern const struct office rooms_office;
 
-/* For tests: a room by its name, the newest booking of a title; 0: there is none. */
+/* For tests: a room by its name, the newest booking of a title, a kind of equipment; 0: there is none. */
 int64_t rooms_find_named(struct db *db, struct str name);
 int64_t rooms_find_booking(struct db *db, struct str title);
+int64_t rooms_find_gear(struct db *db, struct str name);
 
 #endif

@@ -35,7 +35,7 @@ struct rooms_other {
 enum { ROOMS_OTHERS_MAX = 3 };
 struct rooms_refusal {
 	const char *message; /* Chinese, N_() */
-	struct str args[2];  /* its {1} */
+	struct str args[4];  /* its {1} */
 	size_t arg_count;
 	bool is_people; /* it is about how many come, not when */
 	struct rooms_other others[ROOMS_OTHERS_MAX];

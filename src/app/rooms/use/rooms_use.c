@@ -69,7 +69,7 @@ static void
 put_refusal(struct rooms_refusal *to, const struct booking_refusal *from)
 {
 	*to = (struct rooms_refusal){ .message = from->message,
-		.args = { from->args[0], from->args[1] },
+		.args = { from->args[0], from->args[1], from->args[2], from->args[3] },
 		.arg_count = from->arg_count,
 		.is_people = str_equal(str_of(from->field), STR("people")) };
 }
