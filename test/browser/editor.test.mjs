@@ -94,3 +94,19 @@ test('photos of how it was go when somebody on them asks', async (t) => {
 	await resident.waitForURL(/\/activities\/\d+$/);
 	check(await resident.locator('.act-photos').count() === 0, 'the photo is still there');
 });
+
+test('what is typed of a new activity is kept, and shown as it will look', async (t) => {
+	const page = await t.person({ width: 1280 });
+	await t.signIn(page, 'orghead');
+	await t.go(page, '/activities/new');
+	await page.locator('main [name=title]').fill('写到一半的活动');
+	await page.locator('[data-saved]', { hasText: '已经替您存着' }).waitFor();
+	await page.locator('[data-shown] h3', { hasText: '写到一半的活动' }).waitFor();
+	await t.go(page, '/activities/new');
+	check(await page.locator('main [name=title]').inputValue() === '写到一半的活动', 'it is not kept');
+	await says(page, '放回来了');
+	await checkAxe(page, 'a form with what was kept');
+	await shot(page, 'editor-kept-1280');
+	await t.go(page, '/activities/new?fresh=1');
+	check(await page.locator('main [name=title]').inputValue() === '', 'it cannot be left');
+});

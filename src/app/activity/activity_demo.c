@@ -9,6 +9,8 @@
 #include "kernel_queries.h"
 #include "pack_rule.h"
 #include "rooms.h"
+#include "roundtable_store.h"
+#include "volunteer_store.h"
 
 /* The activities of the demonstration, through the same ways as everybody's. */
 
@@ -358,4 +360,6 @@ void
 activity_demo_load(struct app *app, const struct pack *pack)
 {
 	demo_load(app, pack, "demo/activities.yaml", "activities", load_one);
+	volunteer_demo_load(app, pack);
+	roundtable_demo_load(app, pack);
 }

@@ -88,6 +88,12 @@ show_activity_new(struct req *req)
 		}
 	}
 	activity_edit_fill(req, &view, NULL);
+	if (req->method == METHOD_GET) {
+		const struct activity_copy_query *query = req->in;
+
+		view.was_kept = query->from == INT_NONE && !query->is_fresh &&
+				activity_kept_show(req);
+	}
 	return respond(req, activity_edit_page, &view);
 }
 
@@ -135,7 +141,11 @@ add_activity(struct req *req)
 		return form_reject(req, "author", N_("请选您可以代表的组织或单位。"));
 	}
 	outcome = activity_write(req, &author, &first, &doing);
-	return outcome == OK ? activity_answer(req, &first) : outcome;
+	if (outcome != OK) {
+		return outcome;
+	}
+	activity_kept_forget(req->db, req->actor->login);
+	return activity_answer(req, &first);
 }
 
 /* What would have had to wait for an officer cannot become so behind his back. */

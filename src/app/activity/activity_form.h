@@ -42,8 +42,9 @@ struct activity_input {
 /* Which earlier one is copied. */
 struct activity_copy_query {
 	int64_t from;
+	bool is_fresh; /* what was kept is not wanted */
 };
-extern const struct form activity_copy_form;
+extern const struct form activity_copy_form, activity_typed_form;
 struct activity_photos_input {
 	struct activity_id id;
 	struct file_ids photos;

@@ -7,7 +7,7 @@
 /* What the office keeps in order by itself: sign-ups that close, messages still to be sent, personal data, checks. */
 
 extern const struct audit_words activity_audit_words;
-enum { ACTIVITY_CHECKS = 3, ACTIVITY_PERSONAL = 1, ACTIVITY_RETENTION = 2 };
+enum { ACTIVITY_CHECKS = 6, ACTIVITY_PERSONAL = 4, ACTIVITY_RETENTION = 4 };
 extern const struct data_check activity_checks[ACTIVITY_CHECKS];
 extern const struct personal_part activity_personal[ACTIVITY_PERSONAL];
 extern const struct retention_kind activity_retention[ACTIVITY_RETENTION];

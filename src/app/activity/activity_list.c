@@ -7,7 +7,9 @@
 #include "actor.h"
 #include "page_tools.h"
 #include "respond.h"
+#include "roundtable_view.h"
 #include "terms.h"
+#include "volunteer_view.h"
 
 /* What is to come: found, counted, shown as cards. */
 
@@ -425,6 +427,33 @@ show_activities(struct req *req)
 
 /* ---- on other pages ------------------------------------------------------------------------------ */
 
+/* Volunteers and round tables: on an activity's page, an organisation's, a street's. */
+static void
+activity_cards_more(struct html *h, struct str name)
+{
+	struct str rest = name, kind;
+	const struct region *region;
+	int64_t id;
+
+	if (!str_split(&rest, ':', &kind)) {
+		return;
+	}
+	if (str_equal(kind, STR("region"))) {
+		region = region_find_by_code(req_regions(h->req), rest);
+		if (region) {
+			roundtable_promiser_card(h, region->id, (struct org_id){ 0 });
+		}
+	} else if (!str_parse_int(rest, &id)) {
+		return;
+	} else if (str_equal(kind, STR("activity"))) {
+		roundtable_activity_card(h, (struct activity_id){ id });
+		volunteer_activity_card(h, (struct activity_id){ id });
+	} else if (str_equal(kind, STR("org"))) {
+		volunteer_org_card(h, (struct org_id){ id });
+		roundtable_promiser_card(h, (struct region_id){ 0 }, (struct org_id){ id });
+	}
+}
+
 void
 activity_page_more(struct html *h, const struct page_subject *subject)
 {
@@ -433,6 +462,7 @@ activity_page_more(struct html *h, const struct page_subject *subject)
 	struct str rest = subject->name, kind;
 	struct activity_section section;
 
+	activity_cards_more(h, subject->name);
 	if (!str_split(&rest, ':', &kind) ||
 		(!str_equal(kind, STR("org")) && !str_equal(kind, STR("region")))) {
 		return;

@@ -2,14 +2,18 @@
 
 #include "pack_rule.h"
 #include "req.h"
+#include "roundtable_store.h"
+#include "volunteer_pack.h"
 
 enum {
 	KINDS_MAX = 16,
 	PEOPLE_MAX = 200,
 	MINUTES_MAX = 60 * 24 * 14,
 	DAYS_MAX = 365,
-	HOURS_MAX = 24 * 14,
 	CROWD_MAX = 100000,
+	HOURS_MAX = 24 * 14,
+	LINKS_MAX = 100,
+	TIMES_MAX = 50,
 	TONES = 4
 };
 
@@ -17,6 +21,12 @@ static const struct node *
 root_of(const struct pack *pack)
 {
 	return node_get(pack_file(pack, "activities.yaml"), "activities");
+}
+
+const struct node *
+activity_pack_part(const struct pack *pack, const char *key)
+{
+	return node_get(root_of(pack), key);
 }
 
 struct activity_rules
@@ -153,6 +163,19 @@ static const struct node_rule consent_rules[] = {
 	{ "title", WANT_BILINGUAL, .is_required = true },
 	{ "text", WANT_BILINGUAL, .is_required = true },
 };
+static const struct node_rule day_rules[] = {
+	{ "sync_hours", WANT_INT, .is_required = true, .max = HOURS_MAX },
+	{ "links_max", WANT_INT, .is_required = true, .min = 1, .max = LINKS_MAX },
+	{ "gifts_max", WANT_INT, .is_required = true, .max = KINDS_MAX },
+};
+static const struct node_rule absent_rules[] = {
+	{ "times", WANT_INT, .is_required = true, .max = TIMES_MAX },
+	{ "days", WANT_INT, .is_required = true, .min = 1, .max = DAYS_MAX },
+	{ "wait_days", WANT_INT, .is_required = true, .min = 1, .max = DAYS_MAX },
+	{ "late_hours", WANT_INT, .is_required = true, .max = HOURS_MAX },
+	{ "settle_hours", WANT_INT, .is_required = true, .max = HOURS_MAX },
+	{ "age_free", WANT_INT, .is_required = true, .max = PEOPLE_MAX },
+};
 static const struct node_rule root_rules[] = {
 	{ "approve_people", WANT_INT, .is_required = true, .max = CROWD_MAX },
 	{ "people_max", WANT_INT, .is_required = true, .min = 1, .max = PEOPLE_MAX },
@@ -169,6 +192,8 @@ static const struct node_rule root_rules[] = {
 	{ "appeal", WANT_BILINGUAL },
 	{ "kinds", WANT_LIST, .is_required = true, .min = 1, .max = KINDS_MAX, .rules = kind_rules,
 		.rule_count = RULE_COUNT(kind_rules) },
+	{ "day", WANT_MAP, .rules = day_rules, .rule_count = RULE_COUNT(day_rules) },
+	{ "absent", WANT_MAP, .rules = absent_rules, .rule_count = RULE_COUNT(absent_rules) },
 	{ "audiences", WANT_LIST, .is_required = true, .min = 1, .max = KINDS_MAX,
 		.rules = audience_rules, .rule_count = RULE_COUNT(audience_rules) },
 };
@@ -190,4 +215,6 @@ activity_check_pack(const struct pack *pack, struct pack_report *report)
 	node_check_unique(report, node_get(root_of(pack), "audiences"), "id");
 	node_check_unique(report, node_get(root_of(pack), "consents"), "id");
 	activity_demo_check(pack, report);
+	volunteer_check_pack(pack, report);
+	roundtable_check_pack(pack, report);
 }

@@ -32,6 +32,8 @@ struct activity_consents {
 struct activity_consents activity_consents_of(struct arena *arena, const struct pack *pack);
 /* As a sign-up keeps it: "child 2026-11". */
 struct str activity_consent_for(struct arena *arena, const struct pack *pack, int64_t age);
+/* The part of activities.yaml under a key, for the rules of one topic; NULL: the pack has none. */
+const struct node *activity_pack_part(const struct pack *pack, const char *key);
 
 /* Names; one that the pack does not know is its id. */
 struct bilingual activity_kind_name(const struct pack *pack, struct str id);

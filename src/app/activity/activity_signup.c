@@ -5,9 +5,11 @@
 #include "activity_tell.h"
 #include "activity_view.h"
 #include "actor.h"
+#include "after.h"
 #include "audit.h"
 #include "contact.h"
 #include "family.h"
+#include "later.h"
 #include "respond.h"
 
 /* Signing up: for oneself, for a relative, at the counter for somebody who has no telephone. */
@@ -59,6 +61,11 @@ show(struct req *req, const struct form *form, bool is_counter)
 		return respond_see_other(
 			req, url_own(req->arena, "/activities/signups/%lld", (long long)mine.id.v));
 	}
+	view.rules = absent_rules_of(req_pack(req));
+	view.absent_until = is_counter ? MOMENT_NONE
+				       : absence_until(req->db, req_pack(req), req->actor->login,
+						 INT_NONE);
+	view.asks_age |= !moment_is_none(view.absent_until);
 	view.will_wait = view.brief.standing == ACTIVITY_LINE;
 	form_clear(form, fresh);
 	fresh->id = *id;
@@ -117,6 +124,9 @@ activity_sign_up_by(struct req *req, struct activity_find_row *row, enum activit
 	wish->activity = row;
 	wish->by = req->actor->login;
 	wish->at = MOMENT_NONE;
+	if (!moment_is_none(absence_until(req->db, req_pack(req), wish->login, wish->person.age))) {
+		wish->later = later_pool(req->db, row, req_pack(req));
+	}
 	outcome = activity_sign_up(req->db, wish, ret_made);
 	if (outcome != OK) {
 		return refuse(req, outcome);

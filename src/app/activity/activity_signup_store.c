@@ -24,8 +24,8 @@ person_place(struct activity_signup_id id)
 }
 
 /* What is sealed, with line feeds between; who comes along is the rest of it. */
-static struct str
-person_text(struct arena *arena, const struct activity_person *person)
+struct str
+activity_person_text(struct arena *arena, const struct activity_person *person)
 {
 	struct str age = person->age == INT_NONE
 				 ? STR("")
@@ -37,17 +37,12 @@ person_text(struct arena *arena, const struct activity_person *person)
 		STR_ARG(person->home), STR_ARG(person->guests));
 }
 
-enum outcome
-activity_person_find(struct db *db, const struct activity_signup_find_row *row,
-	struct activity_person *ret_person)
+struct activity_person
+activity_person_read(struct str text)
 {
 	struct activity_person person = { .age = INT_NONE };
-	struct str rest, age = STR_NONE;
+	struct str rest = text, age = STR_NONE;
 
-	if (str_is_none(row->person) || row->person_key_id.v == 0 ||
-		key_open(db, row->person_key_id, person_place(row->id), row->person, &rest) != OK) {
-		return NOT_FOUND;
-	}
 	str_split(&rest, '\n', &person.name);
 	str_split(&rest, '\n', &person.phone);
 	str_split(&rest, '\n', &age);
@@ -59,7 +54,20 @@ activity_person_find(struct db *db, const struct activity_signup_find_row *row,
 	if (age.len && !str_parse_int(age, &person.age)) {
 		person.age = INT_NONE;
 	}
-	*ret_person = person;
+	return person;
+}
+
+enum outcome
+activity_person_find(struct db *db, const struct activity_signup_find_row *row,
+	struct activity_person *ret_person)
+{
+	struct str text;
+
+	if (str_is_none(row->person) || row->person_key_id.v == 0 ||
+		key_open(db, row->person_key_id, person_place(row->id), row->person, &text) != OK) {
+		return NOT_FOUND;
+	}
+	*ret_person = activity_person_read(text);
 	return OK;
 }
 
@@ -111,6 +119,17 @@ activity_code_hash(struct db *db, struct activity_id id, struct str code)
 	return key_hash(db, "activity.code", buf_view(out));
 }
 
+struct str
+activity_code_random(struct arena *arena, int chars)
+{
+	struct buf *out = buf_create(arena, (size_t)chars + 1);
+
+	for (int i = 0; i < chars; i++) {
+		buf_char(out, code_letters[rand_below(sizeof(code_letters) - 1)]);
+	}
+	return buf_view(out);
+}
+
 /* One that no other ticket of the activity has. */
 static struct str
 fresh_code(struct db *db, struct activity_id id, struct str *ret_hash)
@@ -145,7 +164,7 @@ seal_person(struct db *db, const struct activity_wish *wish,
 	signup->person_key_id = wish->login.v ? key_for_login(db, wish->login) : key_make(db);
 	person.code = fresh_code(db, wish->activity->id, &signup->code_hash);
 	signup->person = key_seal(db, signup->person_key_id, person_place(signup->id),
-		person_text(db_arena(db), &person));
+		activity_person_text(db_arena(db), &person));
 }
 
 void
@@ -161,8 +180,8 @@ activity_person_erase(struct db *db, struct activity_signup_id id, struct login_
 /* ---- places -------------------------------------------------------------------------------------- */
 
 /* A place's state as a sign-up has it. */
-static struct str
-state_of(enum quota_state state)
+struct str
+activity_place_state(enum quota_state state)
 {
 	return state == QUOTA_TAKEN   ? STR("confirmed")
 	       : state == QUOTA_FREED ? STR("over")
@@ -174,7 +193,7 @@ put_state(struct db *db, struct activity_signup_id id, const struct quota_place 
 {
 	activity_signup_set_state(
 		db, &(struct activity_signup_set_state_args){ .id = id,
-			    .state = state_of(place->state),
+			    .state = activity_place_state(place->state),
 			    .why = place->state == QUOTA_FREED ? str_of(quota_why_code(place->why))
 							       : STR_NONE,
 			    .until_at = place->until_at,
@@ -219,6 +238,10 @@ activity_sign_up(
 		return CONFLICT;
 	}
 	asked.holder.id = added.id.v;
+	if (wish->later.v) {
+		asked.pools[0] = wish->later;
+		asked.pool_count = 1;
+	}
 	signup.id = added.id;
 	seal_person(db, wish, &signup); /* before the place: what follows holds the lock of all */
 	outcome = quota_take(db, &asked, &place);
@@ -226,7 +249,7 @@ activity_sign_up(
 		return outcome;
 	}
 	signup.place_id = place.id;
-	signup.state = state_of(place.state);
+	signup.state = activity_place_state(place.state);
 	signup.until_at = place.until_at;
 	activity_signup_complete(db, &signup);
 	return activity_signup_find(db, added.id, ret_row);
@@ -274,7 +297,7 @@ activity_place_changed(struct db *db, int64_t place_id)
 		return;
 	}
 	put_state(db, row.id, &place);
-	row.state = state_of(place.state);
+	row.state = activity_place_state(place.state);
 	row.until_at = place.until_at;
 	activity_tell_signup(db, &row,
 		activity_is(&activity, "cancelled") ? STR("cancelled")

@@ -4,8 +4,10 @@
 #include "activity_pack.h"
 #include "activity_remind.h"
 #include "activity_tell.h"
+#include "later.h"
 #include "req.h"
 #include "terms.h"
+#include "volunteer_store.h"
 
 enum { SEGMENTS = 10, HOLD_MINUTES = 10 };
 
@@ -157,7 +159,9 @@ activity_cancel(struct db *db, struct activity_find_row *row, const struct activ
 	put_state(db, row, "cancelled", doing);
 	/* those in line lose their place now, and are told by the listener; the others after that */
 	quota_pool_close(db, row->pool_id);
+	later_close(db, row);
 	activity_signup_tell_all(db, STR("cancelled"), row->id);
+	volunteer_activity_cancelled(db, row->id);
 	return OK;
 }
 

@@ -67,6 +67,13 @@ enum outcome activity_person_find(struct db *db, const struct activity_signup_fi
 	struct activity_person *ret_person);
 struct activity_person activity_person_masked(
 	struct arena *arena, const struct activity_person *person);
+/* What is sealed of a person, and back. */
+struct str activity_person_text(struct arena *arena, const struct activity_person *person);
+struct activity_person activity_person_read(struct str text);
+/* Letters and digits that can be said, none of which look alike. */
+struct str activity_code_random(struct arena *arena, int chars);
+/* A place's state as a sign-up has it. */
+struct str activity_place_state(enum quota_state state);
 /* The hash by which a ticket's code is found again; blanks and small letters do not matter. */
 struct str activity_code_hash(struct db *db, struct activity_id id, struct str code);
 
@@ -78,6 +85,8 @@ struct activity_wish {
 	struct login_id by;              /* who asks */
 	bool is_counter;
 	bool is_phone; /* by a code to its telephone, without an account; one for each number */
+	struct quota_pool_id
+		later; /* where it waits for what is left over (later.h); 0: in no such line */
 	int64_t people;
 	struct activity_person person; /* without a code */
 	struct str consent;            /* what the guardian agreed to; none: nobody had to */

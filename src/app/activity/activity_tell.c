@@ -12,6 +12,11 @@ const struct notice_kind activity_notice_kinds[ACTIVITY_NOTICE_KINDS] = {
 	{ "activity.reminder", N_("您报名的活动快要开始了"), CHANNEL_SMS, NULL },
 	{ "activity.waiting", N_("有活动等您审核"), 0, NULL },
 	{ "activity.decided", N_("您发布的活动有审核结果"), CHANNEL_MAIL, NULL },
+	{ "volunteer.place", N_("您报名的志愿岗位有变化"), CHANNEL_MAIL | CHANNEL_SMS, NULL },
+	{ "volunteer.hours", N_("您的志愿时长有更正或答复"), CHANNEL_MAIL, NULL },
+	{ "volunteer.objection", N_("有志愿者对时长有异议"), CHANNEL_MAIL, NULL },
+	{ "promise.due", N_("圆桌会上的承诺快到期或已到期"), CHANNEL_MAIL, NULL },
+	{ "roundtable.topic", N_("圆桌会议题的消息"), 0, NULL },
 };
 
 static const struct words {
@@ -165,13 +170,34 @@ activity_tell_signup(struct db *db, const struct activity_signup_find_row *row, 
 	}
 }
 
-static void
-tell_office(struct db *db, struct region_id region, const struct notice *notice)
+void
+activity_tell_office(struct db *db, struct region_id region, const struct notice *notice)
 {
 	struct activity_office_people_rows people = activity_office_people(db, region);
 
 	for (size_t i = 0; i < people.count; i++) {
 		outbox_notify(db, people.items[i].login_id, notice);
+	}
+}
+
+void
+activity_tell_org(struct db *db, struct org_id org, const struct notice *notice)
+{
+	struct activity_org_people_rows people = activity_org_people(db, org);
+
+	for (size_t i = 0; i < people.count; i++) {
+		outbox_notify(db, people.items[i].login_id, notice);
+	}
+}
+
+void
+activity_tell_people(
+	struct db *db, const struct activity_find_row *row, const struct notice *notice)
+{
+	if (row->org_id.v) {
+		activity_tell_org(db, row->org_id, notice);
+	} else {
+		activity_tell_office(db, row->owner_region_id, notice);
 	}
 }
 
@@ -186,7 +212,7 @@ activity_tell_waiting(
 		.to = url_own(db_arena(db), "/activities/%lld", (long long)row->id.v) };
 
 	if (moment_is_none(doing->at)) { /* a demonstration's past is no news */
-		tell_office(db, street ? street->id : row->owner_region_id, &notice);
+		activity_tell_office(db, street ? street->id : row->owner_region_id, &notice);
 	}
 }
 
@@ -205,15 +231,7 @@ activity_tell_owner(
 		.text = { note, note },
 		.to = url_own(db_arena(db), "/activities/%lld", (long long)row->id.v) };
 
-	if (row->org_id.v) {
-		struct activity_org_people_rows people = activity_org_people(db, row->org_id);
-
-		for (size_t i = 0; i < people.count; i++) {
-			outbox_notify(db, people.items[i].login_id, &notice);
-		}
-	} else {
-		tell_office(db, row->owner_region_id, &notice);
-	}
+	activity_tell_people(db, row, &notice);
 }
 
 void

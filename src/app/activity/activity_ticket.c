@@ -47,7 +47,7 @@ fill_rights(struct req *req, const struct activity_find_row *activity,
 
 	view->is_arrived = !moment_is_none(row->arrived_at);
 	view->may_answer = str_equal(row->state, STR("offered"));
-	view->may_cancel = !view->is_arrived && !view->may_answer && activity->to_at.ms > now &&
+	view->may_cancel = !view->is_arrived && !view->may_answer && activity->from_at.ms > now &&
 			   !str_equal(row->state, STR("over"));
 	view->may_feedback = view->is_arrived && now <= until && now >= activity->from_at.ms &&
 			     req->actor->login.v && !row->is_counter &&
@@ -177,7 +177,8 @@ activity_ticket_decide(struct req *req, const struct activity_find_row *activity
 	if (!decision) {
 		return NOT_FOUND;
 	}
-	if (activity->to_at.ms <= db_now(req->db).ms || carry_out(req, decision, row) != OK) {
+	/* who gives up once it has begun, has not come */
+	if (activity->from_at.ms <= db_now(req->db).ms || carry_out(req, decision, row) != OK) {
 		return req->is_api ? CONFLICT
 				   : form_reject(req, "", N_("它的状态已经变了，请刷新看看。"));
 	}

@@ -6,6 +6,7 @@
 #include "activity_pack.h"
 #include "activity_party.h"
 #include "activity_when.h"
+#include "after.h"
 #include "parts.h"
 #include "qr.h"
 
@@ -135,6 +136,7 @@ struct activity_edit_view {
 	struct str note;
 	bool is_series;
 	struct str asked; /* members that an officer wants changed, with blanks around each */
+	bool was_kept;    /* what was typed before and never saved stands in it again */
 	struct activity_clashes clashes;
 	struct activity_picks picks;
 	struct activity_links copies;
@@ -151,6 +153,17 @@ void activity_extra_fill(struct req *req, struct activity_view *view);
 /* The photos that are shown, and how many were taken down. */
 void activity_photos_fill(struct req *req, struct activity_id id,
 	struct activity_photo_views *ret_photos, int64_t *ret_removed);
+
+struct activity_kept_view {
+	struct moment at;
+};
+struct activity_preview_view {
+	struct str title, body, place, when;
+};
+/* On a form that is opened anew: what was kept of it, as if it were typed; false: nothing was. */
+bool activity_kept_show(struct req *req);
+/* In a transaction: it was saved, or they are gone. */
+void activity_kept_forget(struct db *db, struct login_id login);
 
 struct activity_photos_view {
 	const struct activity_photos_input *in;
@@ -174,6 +187,8 @@ struct activity_signup_view {
 	struct activity_group_lines groups;
 	struct activity_consents consents;
 	struct str masked; /* the phone that was shown to be theirs */
+	struct absent_rules rules;  /* about those who stay away */
+	struct moment absent_until; /* this one waits for what is left over until then; none: no */
 	struct url to;
 };
 /* What of it hangs on what the activity asks. */
@@ -274,6 +289,8 @@ enum outcome add_activity(struct req *req);
 enum outcome show_activity_edit(struct req *req);
 enum outcome edit_activity(struct req *req);
 enum outcome decide_activity(struct req *req);
+enum outcome keep_activity(struct req *req);
+enum outcome preview_activity(struct req *req);
 enum outcome show_activity_photos(struct req *req);
 enum outcome add_activity_photos(struct req *req);
 enum outcome show_activity_photo(struct req *req);

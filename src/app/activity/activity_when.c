@@ -55,3 +55,9 @@ activity_when(struct arena *arena, enum lang lang, struct moment from, struct mo
 
 	return str_format(arena, "%.*s—%.*s", STR_ARG(begin), STR_ARG(end));
 }
+
+struct moment
+activity_earlier(struct moment a, struct moment b)
+{
+	return moment_is_none(a) ? b : moment_is_none(b) || a.ms < b.ms ? a : b;
+}

@@ -16,4 +16,7 @@ struct str activity_when(struct arena *arena, enum lang lang, struct moment from
 /* 9月27日周六 14:00 */
 struct str activity_moment(struct arena *arena, enum lang lang, struct moment at);
 
+/* The first of two, of which either may be none. */
+struct moment activity_earlier(struct moment a, struct moment b);
+
 #endif

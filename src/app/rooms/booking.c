@@ -1,9 +1,9 @@
 #include "booking.h"
 
 #include "app.h"
-#include "audit.h"
 #include "gear.h"
 #include "i18n.h"
+#include "life.h"
 #include "office.h"
 #include "org.h"
 #include "rooms_pack.h"
@@ -67,7 +67,7 @@ booking_put(struct db *db, const struct booking_new *new, struct booking_id *ret
 			.people = new->people,
 			.from_at = new->from_at,
 			.to_at = new->to_at,
-			.state = STR("confirmed"),
+			.state = new->is_request ? STR("requested") : STR("confirmed"),
 			.is_private = new->room.is_private,
 			.made_at = db_now(db) },
 		&row);
@@ -144,6 +144,7 @@ booking_wish_of(
 				 .but = new->but.v,
 				 .limit = USES_MAX });
 	struct room_use *uses = ARENA_ARRAY(req->arena, rows.count + more + 1, struct room_use);
+	int64_t absences;
 
 	for (size_t i = 0; i < rows.count; i++) {
 		uses[i] = (struct room_use){ rows.items[i].from_at, rows.items[i].to_at };
@@ -155,6 +156,9 @@ booking_wish_of(
 		.people = new->people,
 		.capacity = new->room.capacity,
 		.calendar = req_calendar(req),
+		.is_halved = !moment_is_none(
+			booking_halved_until(req->db, &new->rule, new->org, &absences)),
+		.is_lost = booking_is_of_lost(req->db, new->room.id, new->from_at, new->to_at),
 		.uses = uses,
 		.use_count = rows.count };
 }
@@ -173,38 +177,12 @@ is_in_good_standing(struct req *req, struct org_id org, struct booking_refusal *
 	return false;
 }
 
-static void
-note_event(struct req *req, struct booking_id id, const char *verb, struct str note)
-{
-	booking_event_add(req->db, &(struct booking_event_add_args){ .booking_id = id,
-					   .verb = str_of(verb),
-					   .login_id = req->actor->login,
-					   .note = str_is_empty(note) ? STR_NONE : note,
-					   .made_at = db_now(req->db) });
-}
-
-/* Who books a private room stands in the booking alone, for those who may see it. */
-static void
-note_audit(struct req *req, const char *verb, const struct room_list_row *room,
-	const struct booking_find_row *row)
-{
-	struct scope scope = { room->owner_region_id, row->org_id };
-
-	if (row->is_private) {
-		scope.org = (struct org_id){ 0 };
-	}
-	audit_add(req, &(struct audit){ .verb = verb,
-			       .object = "booking",
-			       .object_id = row->id.v,
-			       .scope = scope,
-			       .is_unnamed = row->is_private });
-}
-
 enum outcome
 booking_make(struct req *req, struct booking_new *new, struct booking_id *ret_id,
 	struct booking_refusal *ret_refusal)
 {
 	struct booking_find_row row = { .org_id = new->org, .is_private = new->room.is_private };
+	struct booking_deed deed = booking_deed_of(req);
 	struct room_wish wish;
 	struct room_use *uses;
 	struct room_judgement judgement;
@@ -224,6 +202,7 @@ booking_make(struct req *req, struct booking_new *new, struct booking_id *ret_id
 		*ret_refusal = booking_refusal_of(req->arena, &judgement);
 		return INVALID;
 	}
+	new->is_request = room_needs_approval(&new->rule, new->people);
 	if (booking_put(req->db, new, ret_id) != OK) {
 		*ret_refusal = (struct booking_refusal){ .field = "start",
 			.message = N_("这段时间已经有人用了。下面是离得最近的空闲时间。"),
@@ -237,8 +216,9 @@ booking_make(struct req *req, struct booking_new *new, struct booking_id *ret_id
 		    ret_refusal) != OK) {
 		return INVALID;
 	}
-	note_event(req, row.id, "make", STR_NONE);
-	note_audit(req, "booking.make", &new->room, &row);
+	booking_begin(&deed, new, row.id);
+	booking_note(&deed, row.id, new->is_request ? "request" : "make", STR_NONE);
+	booking_audit(&deed, "booking.make", &new->room, &row);
 	return OK;
 }
 
@@ -248,7 +228,8 @@ enum outcome
 booking_cancel(struct req *req, const struct booking_find_row *row, struct str note,
 	struct booking_refusal *ret_refusal)
 {
-	bool is_late = false;
+	struct booking_deed deed = booking_deed_of(req);
+	bool is_own = booking_is_own(req, row->org_id), is_late = false;
 	struct room_list_row room;
 	struct room_rule rule;
 
@@ -264,9 +245,12 @@ booking_cancel(struct req *req, const struct booking_find_row *row, struct str n
 		ret_refusal->message = N_("已经开始了，不能再取消。");
 		return INVALID;
 	}
-	if (booking_is_own(req, row->org_id) && room_rule_find(req_pack(req), room.rule, &rule)) {
+	/* what nobody had approved yet was not used */
+	if (is_own && str_equal(row->state, STR("confirmed")) &&
+		room_rule_find(req_pack(req), room.rule, &rule)) {
 		is_late = row->from_at.ms - db_now(req->db).ms < rule.cancel_minutes * MINUTE_MS;
 	}
+	booking_drop_ask(req->db, row);
 	booking_end(req->db, &(struct booking_end_args){ .state = STR("cancelled"),
 				     .is_late = is_late,
 				     .changed_at = db_now(req->db),
@@ -275,8 +259,11 @@ booking_cancel(struct req *req, const struct booking_find_row *row, struct str n
 		fail("booking %lld has no span", (long long)row->id.v);
 	}
 	booking_gear_free(req->db, row->id);
-	note_event(req, row->id, is_late ? "cancel_late" : "cancel", note);
-	note_audit(req, "booking.cancel", &room, row);
+	booking_note(&deed, row->id, is_late ? "cancel_late" : "cancel", note);
+	booking_audit(&deed, "booking.cancel", &room, row);
+	if (!is_own) {
+		booking_tell(req->db, row, &room, "cancel", note);
+	}
 	return OK;
 }
 
@@ -286,7 +273,7 @@ static bool
 may_be_moved(
 	struct req *req, const struct booking_find_row *row, struct booking_refusal *ret_refusal)
 {
-	if (!str_equal(row->state, STR("confirmed"))) {
+	if (!str_equal(row->state, STR("confirmed")) && !str_equal(row->state, STR("requested"))) {
 		ret_refusal->message = N_("这个预约已经不在了，请刷新看看。");
 		return false;
 	}
@@ -312,9 +299,75 @@ move_span(struct req *req, const struct booking_find_row *row, const struct book
 		&answer);
 }
 
+/* At once, with what is lent with it: to the time of `new`, with its clocks or its place among what waits. */
+static enum outcome
+move_at_once(struct req *req, const struct booking_find_row *row, const struct booking_new *new,
+	struct booking_refusal *ret_refusal)
+{
+	struct booking_deed deed = booking_deed_of(req);
+	bool is_request = str_equal(row->state, STR("requested"));
+
+	if (move_span(req, row, new) != OK) {
+		return CONFLICT;
+	}
+	if (booking_gear_move(req,
+		    &(struct gear_taking){
+			    row->id, new->room.room_venue_id, new->from_at, new->to_at, NULL },
+		    ret_refusal) != OK) {
+		return INVALID;
+	}
+	booking_guest_move(req->db, new->to_at, row->id);
+	booking_set_time(req->db, &(struct booking_set_time_args){ .from_at = new->from_at,
+					  .to_at = new->to_at,
+					  .changed_at = db_now(req->db),
+					  .id = row->id });
+	if (is_request) { /* it waits anew */
+		booking_drop_ask(req->db, row);
+	}
+	booking_begin(&deed,
+		&(struct booking_new){ .room = new->room,
+			.rule = new->rule,
+			.from_at = new->from_at,
+			.to_at = new->to_at,
+			.is_request = is_request },
+		row->id);
+	booking_note(&deed, row->id, "move", STR_NONE);
+	booking_audit(&deed, "booking.move", &new->room, row);
+	return OK;
+}
+
+/* By its rules; what stands by approval is asked for. */
+static enum outcome
+move_by_rule(struct req *req, const struct booking_find_row *row, const struct booking_new *new,
+	bool *ret_is_asked, struct booking_refusal *ret_refusal)
+{
+	struct booking_deed deed = booking_deed_of(req);
+	enum outcome outcome;
+
+	/* the house asks nobody */
+	*ret_is_asked = row->org_id.v && str_equal(row->state, STR("confirmed")) &&
+			room_needs_approval(&new->rule, row->people);
+	outcome = *ret_is_asked ? booking_ask_change(&deed, row, new)
+				: move_at_once(req, row, new, ret_refusal);
+	if (outcome == STALE) {
+		ret_refusal->message = N_("已经有一个新的时间在等审批，请先撤回它。");
+		return INVALID;
+	}
+	if (outcome == INVALID) {
+		return INVALID; /* what is lent with it cannot be had then */
+	}
+	if (outcome != OK) {
+		*ret_refusal = (struct booking_refusal){
+			.field = "start", .message = N_("已经有人用了。"), .is_taken = true
+		};
+		return CONFLICT;
+	}
+	return OK;
+}
+
 enum outcome
 booking_move(struct req *req, const struct booking_find_row *row, const struct room_use *to,
-	struct booking_refusal *ret_refusal)
+	bool *ret_is_asked, struct booking_refusal *ret_refusal)
 {
 	struct booking_new new = { .org = row->org_id,
 		.people = row->people,
@@ -333,33 +386,16 @@ booking_move(struct req *req, const struct booking_find_row *row, const struct r
 	if (!may_be_moved(req, row, ret_refusal)) {
 		return INVALID;
 	}
-	room_user_lock(req->db, row->org_id);
+	if (row->org_id.v) {
+		room_user_lock(req->db, row->org_id);
+	}
 	wish = booking_wish_of(req, &new, &uses, 0);
 	judgement = room_rule_judge(&new.rule, &wish);
 	if (judgement.verdict != ROOM_FITS) {
 		*ret_refusal = booking_refusal_of(req->arena, &judgement);
 		return INVALID;
 	}
-	if (move_span(req, row, &new) != OK) {
-		*ret_refusal = (struct booking_refusal){
-			.field = "start", .message = N_("已经有人用了。"), .is_taken = true
-		};
-		return CONFLICT;
-	}
-	if (booking_gear_move(req,
-		    &(struct gear_taking){
-			    row->id, new.room.room_venue_id, new.from_at, new.to_at, NULL },
-		    ret_refusal) != OK) {
-		return INVALID;
-	}
-	booking_guest_move(req->db, new.to_at, row->id);
-	booking_set_time(req->db, &(struct booking_set_time_args){ .from_at = new.from_at,
-					  .to_at = new.to_at,
-					  .changed_at = db_now(req->db),
-					  .id = row->id });
-	note_event(req, row->id, "move", STR_NONE);
-	note_audit(req, "booking.move", &new.room, row);
-	return OK;
+	return move_by_rule(req, row, &new, ret_is_asked, ret_refusal);
 }
 
 /* ---- what holds ---------------------------------------------------------------------------------- */
@@ -391,4 +427,5 @@ check_gear(struct db *db, void (*breach)(void *arg, struct str sentence), void *
 const struct data_check rooms_checks[ROOMS_CHECKS] = {
 	{ .name = "rooms.spans", .run = check_spans },
 	{ .name = "rooms.gear", .run = check_gear },
+	{ .name = "rooms.asks", .run = booking_check_asks },
 };

@@ -25,6 +25,7 @@ struct booking_new {
 	int64_t people;
 	struct moment from_at, to_at;
 	const struct gear_wishes *gear; /* equipment that is lent with it (gear.h); NULL: none */
+	bool is_request; /* it must be approved first; booking_make() says so by the rules */
 	struct booking_id
 		but; /* the booking that is moved: it counts against no limit; 0: a new one */
 };
@@ -51,11 +52,12 @@ enum outcome booking_cancel(struct req *req, const struct booking_find_row *row,
 	struct booking_refusal *ret_refusal);
 
 /*
- * To another time in the same room, by its organisation, before it begins; nobody else comes between.  As
- * booking_make(): INVALID, or CONFLICT if the room is taken then.
+ * To another time in the same room, by its organisation, before it begins; nobody else comes between.  What stands by
+ * approval stays until the other time is approved, too: then *ret_is_asked.  As booking_make(): INVALID, or CONFLICT if
+ * the room is taken then.
  */
 enum outcome booking_move(struct req *req, const struct booking_find_row *row,
-	const struct room_use *to, struct booking_refusal *ret_refusal);
+	const struct room_use *to, bool *ret_is_asked, struct booking_refusal *ret_refusal);
 
 /* Whether the one who asks works for the organisation that has booked … */
 bool booking_is_own(struct req *req, struct org_id org);
@@ -106,12 +108,23 @@ enum booking_way { BOOKING_WHOLE, BOOKING_SKIP, BOOKING_MOVE };
  */
 enum outcome booking_series_make(struct req *req, const struct booking_new *first, int64_t weeks,
 	enum booking_way way, struct booking_id *ret_first);
-/* This one and, with `is_rest`, all of its series that come after it. */
-enum outcome booking_cancel_from(struct req *req, const struct booking_find_row *row, bool is_rest,
-	struct str note, struct booking_refusal *ret_refusal);
+/* Which of a series is meant: this one, with all that come after it, or with all that are still to come. */
+enum booking_reach { BOOKING_ONE, BOOKING_REST, BOOKING_ALL };
+enum booking_reach booking_reach_of(struct str word); /* "one", "rest", "all" */
+/* The others that are meant, and still to come. */
+struct booking_list_of_series_rows booking_series_others(
+	struct req *req, const struct booking_find_row *row, enum booking_reach reach);
+enum outcome booking_cancel_from(struct req *req, const struct booking_find_row *row,
+	enum booking_reach reach, struct str note, struct booking_refusal *ret_refusal);
+/*
+ * All that are meant by as many days, and to the same hours.  One that cannot be moved is told by form_error() with
+ * its day; then nothing is to be kept: INVALID or CONFLICT.
+ */
+enum outcome booking_move_from(struct req *req, const struct booking_find_row *row,
+	enum booking_reach reach, const struct room_use *to, bool *ret_is_asked);
 
 /* For the checks of the data. */
-enum { ROOMS_CHECKS = 2 };
+enum { ROOMS_CHECKS = 3 };
 struct data_check;
 extern const struct data_check rooms_checks[ROOMS_CHECKS];
 

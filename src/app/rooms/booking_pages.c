@@ -250,7 +250,8 @@ add_booking(struct req *req)
 			req, refusal.field, refusal.message, refusal.args, refusal.arg_count);
 		return outcome;
 	}
-	respond_flash(req, N_("已订好，到时请准时来。"));
+	respond_flash(req, new.is_request ? N_("已提交，批准以前这段时间给您留着。")
+					  : N_("已订好，到时请准时来。"));
 	return respond_see_other(req, url_own(req->arena, "/bookings/%lld", (long long)id.v));
 }
 
@@ -339,6 +340,9 @@ show_bookings(struct req *req)
 		rows.count = rows.count > PAST_PER_PAGE ? PAST_PER_PAGE : rows.count;
 		add_lines(req, &view.past, &rows);
 	}
+	if (page == 1) {
+		view.absences = booking_absences(req);
+	}
 	view.more = url_own(req->arena, "/bookings?page=%lld", (long long)(page + 1));
 	return respond(req, bookings_page, &view);
 }
@@ -352,6 +356,17 @@ booking_event_word(struct str verb)
 		const char *verb, *word;
 	} words[] = {
 		{ "make", N_("预约成功") },
+		{ "request", N_("提交预约，等待审批") },
+		{ "approve", N_("批准预约") },
+		{ "refuse", N_("没有批准预约") },
+		{ "ask", N_("申请改时间") },
+		{ "withdraw", N_("撤回改时间的申请") },
+		{ "change_approve", N_("批准改时间") },
+		{ "change_refuse", N_("没有批准改时间，原来的时间不变") },
+		{ "arrive", N_("已签到") },
+		{ "release", N_("没有人签到，场地释放") },
+		{ "excuse", N_("这次未到不再计入") },
+		{ "close", N_("场地临时关闭，预约取消") },
 		{ "move", N_("改了时间") },
 		{ "cancel", N_("取消") },
 		{ "cancel_late", N_("临近开始才取消，仍算用过一次") },
@@ -442,6 +457,7 @@ show_booking(struct req *req)
 	view.move = url_own(req->arena, "/bookings/%lld/move", (long long)in->id.v);
 	view.moved = moved_of(req, &view.row);
 	view.cancel = url_own(req->arena, "/bookings/%lld/cancel", (long long)in->id.v);
+	booking_life_look(req, &view.row, &room, &view.life);
 	return respond(req, booking_page, &view);
 }
 
@@ -462,8 +478,7 @@ cancel_booking(struct req *req)
 	if (!booking_is_own(req, row.org_id) && str_is_empty(note)) {
 		return form_reject(req, "note", N_("请写清为什么取消，对方看得到。"));
 	}
-	if (booking_cancel_from(req, &row, str_equal(in->which, STR("rest")), note, &refusal) !=
-		OK) {
+	if (booking_cancel_from(req, &row, booking_reach_of(in->which), note, &refusal) != OK) {
 		form_error(req, "", refusal.message);
 		return INVALID;
 	}
@@ -475,11 +490,11 @@ enum outcome
 move_booking(struct req *req)
 {
 	const struct booking_move_input *in = req->in;
-	struct booking_refusal refusal;
 	struct booking_find_row row;
 	struct room_use to;
 	int64_t from, until;
 	enum outcome outcome;
+	bool is_asked;
 
 	if (booking_find_to_change(req->db, in->id, &row) != OK ||
 		!booking_is_own(req, row.org_id)) {
@@ -489,13 +504,11 @@ move_booking(struct req *req)
 		return form_reject(req, "start", N_("请选开始和结束的时间。"));
 	}
 	to = (struct room_use){ room_moment_at(in->day, from), room_moment_at(in->day, until) };
-	outcome = booking_move(req, &row, &to, &refusal);
+	outcome = booking_move_from(req, &row, booking_reach_of(in->which), &to, &is_asked);
 	if (outcome != OK) {
-		form_error_with(req,
-			str_equal(str_of(refusal.field), STR("people")) ? "" : refusal.field,
-			refusal.message, refusal.args, refusal.arg_count);
 		return outcome;
 	}
-	respond_flash(req, N_("时间已经改了。"));
+	respond_flash(
+		req, is_asked ? N_("已提交，批准以前原来的时间不变。") : N_("时间已经改了。"));
 	return respond_see_other(req, url_own(req->arena, "/bookings/%lld", (long long)in->id.v));
 }

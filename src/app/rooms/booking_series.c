@@ -139,26 +139,121 @@ booking_series_make(struct req *req, const struct booking_new *first, int64_t we
 	return made ? OK : CONFLICT;
 }
 
-enum outcome
-booking_cancel_from(struct req *req, const struct booking_find_row *row, bool is_rest,
-	struct str note, struct booking_refusal *ret_refusal)
+/* ---- some of them ------------------------------------------------------------------------------- */
+
+enum booking_reach
+booking_reach_of(struct str word)
 {
-	struct booking_list_of_series_rows rows;
-	enum outcome outcome = booking_cancel(req, row, note, ret_refusal);
+	return str_equal(word, STR("all"))    ? BOOKING_ALL
+	       : str_equal(word, STR("rest")) ? BOOKING_REST
+					      : BOOKING_ONE;
+}
 
-	if (outcome != OK || !is_rest || row->booking_series_id.v == 0) {
-		return outcome;
+static bool
+is_standing(struct str state)
+{
+	return str_equal(state, STR("confirmed")) || str_equal(state, STR("requested"));
+}
+
+struct booking_list_of_series_rows
+booking_series_others(struct req *req, const struct booking_find_row *row, enum booking_reach reach)
+{
+	struct booking_list_of_series_rows rows = { NULL, 0 };
+	struct moment now = db_now(req->db);
+	size_t count = 0;
+
+	if (reach == BOOKING_ONE || row->booking_series_id.v == 0) {
+		return rows;
 	}
-	rows = booking_list_of_series(
-		req->db, row->booking_series_id, row->from_at, BOOKING_WEEKS_MAX);
+	rows = booking_list_of_series(req->db, row->booking_series_id,
+		reach == BOOKING_REST ? row->from_at : now, BOOKING_WEEKS_MAX);
 	for (size_t i = 0; i < rows.count; i++) {
-		struct booking_find_row later;
-
 		/* what was given up before stays as it is */
-		if (rows.items[i].id.v != row->id.v &&
-			booking_find_to_change(req->db, rows.items[i].id, &later) == OK) {
-			booking_cancel(req, &later, note, ret_refusal);
+		if (rows.items[i].id.v != row->id.v && rows.items[i].from_at.ms > now.ms &&
+			is_standing(rows.items[i].state)) {
+			rows.items[count++] = rows.items[i];
 		}
 	}
-	return OK;
+	rows.count = count;
+	return rows;
+}
+
+enum outcome
+booking_cancel_from(struct req *req, const struct booking_find_row *row, enum booking_reach reach,
+	struct str note, struct booking_refusal *ret_refusal)
+{
+	struct booking_list_of_series_rows rows = booking_series_others(req, row, reach);
+	enum outcome outcome = booking_cancel(req, row, note, ret_refusal);
+
+	for (size_t i = 0; i < rows.count && outcome == OK; i++) {
+		struct booking_find_row other;
+
+		if (booking_find_to_change(req->db, rows.items[i].id, &other) == OK) {
+			outcome = booking_cancel(req, &other, note, ret_refusal);
+		}
+	}
+	return outcome;
+}
+
+/* As many days on as the first, at the same hours. */
+static struct room_use
+moved_like(const struct booking_find_row *first, const struct room_use *to, struct moment from_at)
+{
+	int32_t days = day_of_moment(to->from_at).n - day_of_moment(first->from_at).n;
+	struct day day = { day_of_moment(from_at).n + days };
+	struct room_use use = { .from_at = room_moment_at(day, room_minute_of(to->from_at)) };
+
+	use.to_at.ms = use.from_at.ms + to->to_at.ms - to->from_at.ms;
+	return use;
+}
+
+static void
+tell_which(struct req *req, struct moment from_at, const struct booking_refusal *refusal)
+{
+	struct str day = day_in_words(req->arena, req->lang, day_of_moment(from_at));
+	struct str why = tr_format(
+		req->arena, req->lang, refusal->message, refusal->args, refusal->arg_count);
+	struct str args[] = { day, why };
+
+	form_error_with(req, str_equal(str_of(refusal->field), STR("start")) ? "start" : "",
+		N_("{1} 这一次：{2}"), args, 2);
+}
+
+enum outcome
+booking_move_from(struct req *req, const struct booking_find_row *row, enum booking_reach reach,
+	const struct room_use *to, bool *ret_is_asked)
+{
+	struct booking_list_of_series_rows rows = booking_series_others(req, row, reach);
+	bool is_later = to->from_at.ms > row->from_at.ms, is_asked = false;
+	struct booking_refusal refusal;
+	enum outcome outcome = OK;
+	size_t own = 0;
+
+	*ret_is_asked = false;
+	while (own < rows.count && rows.items[own].from_at.ms < row->from_at.ms) {
+		own++;
+	}
+	for (size_t n = 0; n <= rows.count && outcome == OK; n++) {
+		/* this one and the others by time: the last first if all go to later, so that none meets the next */
+		size_t at = is_later ? rows.count - n : n;
+		struct booking_find_row other = *row;
+		struct room_use use;
+
+		if (at != own && booking_find_to_change(req->db,
+					 rows.items[at < own ? at : at - 1].id, &other) != OK) {
+			continue;
+		}
+		use = moved_like(row, to, other.from_at);
+		outcome = booking_move(req, &other, &use, &is_asked, &refusal);
+		*ret_is_asked = *ret_is_asked || is_asked;
+		if (outcome != OK && rows.count) {
+			tell_which(req, other.from_at, &refusal);
+		} else if (outcome != OK) {
+			form_error_with(req,
+				str_equal(str_of(refusal.field), STR("people")) ? ""
+										: refusal.field,
+				refusal.message, refusal.args, refusal.arg_count);
+		}
+	}
+	return outcome;
 }

@@ -9,6 +9,33 @@ enum { BOOKINGS_MAX = 2000, CLOSURES_MAX = 200, SCARCE_PERCENT = 40 };
 #define MINUTE_MS INT64_C(60000)
 #define DAY_MS INT64_C(86400000)
 
+/* With the bookings, by time, what is held for changes of them. */
+static void
+add_asked(struct req *req, struct room_look *look, struct moment since, struct moment until)
+{
+	struct booking_shown_rows asked = booking_ask_shown(
+		req->db, &(struct booking_ask_shown_args){ .room_id = look->room.id,
+				 .until_at = until,
+				 .earliest_at = { since.ms - DAY_MS },
+				 .since_at = since,
+				 .limit = BOOKINGS_MAX });
+	struct booking_shown_row *all;
+	size_t a = 0, b = 0, count = asked.count + look->bookings.count;
+
+	if (asked.count == 0) {
+		return;
+	}
+	all = ARENA_ARRAY(req->arena, count, struct booking_shown_row);
+	for (size_t i = 0; i < count; i++) {
+		bool is_asked = b == look->bookings.count ||
+				(a < asked.count && asked.items[a].from_at.ms <
+							    look->bookings.items[b].from_at.ms);
+
+		all[i] = is_asked ? asked.items[a++] : look->bookings.items[b++];
+	}
+	look->bookings = (struct booking_shown_rows){ all, count };
+}
+
 bool
 room_look_at(struct req *req, const struct room_list_row *room, struct day from_day, int days,
 	struct room_look *ret_look)
@@ -30,7 +57,30 @@ room_look_at(struct req *req, const struct room_list_row *room, struct day from_
 				 .until_at = until,
 				 .since_at = since,
 				 .limit = CLOSURES_MAX });
+	add_asked(req, ret_look, since, until);
+	ret_look->lost = booking_lost_shown(
+		req->db, &(struct booking_lost_shown_args){ .room_id = room->id,
+				 .until_at = until,
+				 .earliest_at = { since.ms - DAY_MS },
+				 .since_at = since,
+				 .limit = CLOSURES_MAX });
 	return room_rule_find(req_pack(req), room->rule, &ret_look->rule);
+}
+
+/* What somebody lost by not coming is to be had without notice. */
+static bool
+is_in_time(const struct room_look *look, struct moment from_at, struct moment to_at)
+{
+	if (from_at.ms - look->now.ms >= look->rule.notice_minutes * MINUTE_MS) {
+		return true;
+	}
+	for (size_t i = 0; i < look->lost.count; i++) {
+		if (look->lost.items[i].from_at.ms <= from_at.ms &&
+			look->lost.items[i].to_at.ms >= to_at.ms) {
+			return true;
+		}
+	}
+	return false;
 }
 
 static bool
@@ -63,8 +113,7 @@ room_is_free(const struct room_look *look, struct day day, int64_t from, int64_t
 	struct moment from_at = room_moment_at(day, from), to_at = room_moment_at(day, to);
 
 	return !look->room.is_closed && from >= hours.from && to <= hours.to && from < to &&
-	       from_at.ms > look->now.ms &&
-	       from_at.ms - look->now.ms >= look->rule.notice_minutes * MINUTE_MS &&
+	       from_at.ms > look->now.ms && is_in_time(look, from_at, to_at) &&
 	       day.n - day_of_moment(look->now).n <= look->rule.ahead_days &&
 	       !is_taken(look, from_at.ms, to_at.ms);
 }

@@ -12,6 +12,7 @@ struct room_look {
 	struct moment now;
 	struct booking_shown_rows bookings; /* by time; of private ones neither who nor what */
 	struct room_closure_shown_rows closures;
+	struct booking_lost_shown_rows lost; /* whoever has these did not come */
 };
 /* False if the pack has no such rules any more: nothing may be booked, and nothing is shown as free. */
 bool room_look_at(struct req *req, const struct room_list_row *room, struct day from_day, int days,

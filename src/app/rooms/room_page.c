@@ -7,7 +7,7 @@
 
 /* /rooms/{id}: a room's week, and its rules in words. */
 
-enum { WEEK_DAYS = 7, WORDS_MAX = 8 + ROOM_LIMITS_MAX, SLOT_MINUTES = 30, HOUR_MINUTES = 60 };
+enum { WEEK_DAYS = 7, WORDS_MAX = 12 + ROOM_LIMITS_MAX, SLOT_MINUTES = 30, HOUR_MINUTES = 60 };
 
 #define MINUTE_MS INT64_C(60000)
 
@@ -99,6 +99,19 @@ make_words(struct req *req, struct room_view *view)
 	}
 	say(req, view, N_("开始前 {1} 小时以内取消，仍算用过一次。"),
 		rule->cancel_minutes / HOUR_MINUTES);
+	if (rule->approval.hours) {
+		say(req, view, N_("预约要审批，{1} 小时内答复。"), rule->approval.hours);
+	}
+	say(req, view, N_("到了时间 {1} 分钟还没有人签到，场地让给别人，并记一次未到。"),
+		rule->release_minutes);
+	if (rule->absent.times) {
+		struct str args[] = { str_format(req->arena, "%lld", (long long)rule->absent.days),
+			str_format(req->arena, "%lld", (long long)rule->absent.times),
+			str_format(req->arena, "%lld", (long long)rule->absent.halved_days) };
+
+		view->words.items[view->words.count++] = tr_format(req->arena, req->lang,
+			N_("{1} 天里 {2} 次未到，预约限额减半 {3} 天。"), args, 3);
+	}
 }
 
 enum outcome

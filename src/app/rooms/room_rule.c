@@ -1,8 +1,9 @@
 #include "room_rule.h"
 
 #define MINUTE_MS INT64_C(60000)
+#define DAY_MS INT64_C(86400000)
 
-enum { WEEK_DAYS = 7, MONTHS = 12 };
+enum { WEEK_DAYS = 7, MONTHS = 12, HOUR_MINUTES = 60 };
 
 /* ---- days and hours ------------------------------------------------------------------------------ */
 
@@ -104,7 +105,7 @@ judge_time(const struct room_rule *rule, const struct room_wish *wish)
 	if (wish->from_at.ms <= wish->now.ms) {
 		return (struct room_judgement){ .verdict = ROOM_PAST };
 	}
-	if (wish->from_at.ms - wish->now.ms < rule->notice_minutes * MINUTE_MS) {
+	if (!wish->is_lost && wish->from_at.ms - wish->now.ms < rule->notice_minutes * MINUTE_MS) {
 		return (struct room_judgement){ ROOM_TOO_SOON, rule->notice_minutes, ROOM_DAY };
 	}
 	if (day.n - day_of_moment(wish->now).n > rule->ahead_days) {
@@ -127,6 +128,12 @@ judge_limit(const struct room_limit *limit, const struct room_wish *wish)
 	struct moment since = day_start(room_period_start(limit->per, day)),
 		      until = day_start(room_period_end(limit->per, day));
 	int64_t bookings = 1, ms = wish->to_at.ms - wish->from_at.ms;
+	int64_t most = limit->bookings, minutes = limit->minutes;
+
+	if (wish->is_halved) {
+		most = room_halved(most);
+		minutes = room_halved(minutes / HOUR_MINUTES) * HOUR_MINUTES;
+	}
 
 	for (size_t i = 0; i < wish->use_count; i++) {
 		const struct room_use *use = &wish->uses[i];
@@ -136,11 +143,11 @@ judge_limit(const struct room_limit *limit, const struct room_wish *wish)
 			ms += use->to_at.ms - use->from_at.ms;
 		}
 	}
-	if (limit->bookings && bookings > limit->bookings) {
-		return (struct room_judgement){ ROOM_OFTEN, limit->bookings, limit->per };
+	if (most && bookings > most) {
+		return (struct room_judgement){ ROOM_OFTEN, most, limit->per };
 	}
-	if (limit->minutes && ms > limit->minutes * MINUTE_MS) {
-		return (struct room_judgement){ ROOM_MUCH, limit->minutes, limit->per };
+	if (minutes && ms > minutes * MINUTE_MS) {
+		return (struct room_judgement){ ROOM_MUCH, minutes, limit->per };
 	}
 	return (struct room_judgement){ .verdict = ROOM_FITS };
 }
@@ -160,6 +167,35 @@ room_rule_judge(const struct room_rule *rule, const struct room_wish *wish)
 		judgement = judge_limit(&rule->limits[i], wish);
 	}
 	return judgement;
+}
+
+/* ---- not coming ---------------------------------------------------------------------------------- */
+
+int64_t
+room_halved(int64_t limit)
+{
+	return (limit + 1) / 2;
+}
+
+struct moment
+room_halved_until(const struct room_rule *rule, const struct moment *absences, size_t count)
+{
+	size_t times = (size_t)rule->absent.times;
+
+	for (size_t i = count; times && i >= times; i--) {
+		struct moment last = absences[i - 1], first = absences[i - times];
+
+		if (last.ms - first.ms <= rule->absent.days * DAY_MS) {
+			return (struct moment){ last.ms + rule->absent.halved_days * DAY_MS };
+		}
+	}
+	return MOMENT_NONE;
+}
+
+bool
+room_needs_approval(const struct room_rule *rule, int64_t people)
+{
+	return rule->approval.hours > 0 && people >= rule->approval.people;
 }
 
 /* ---- times as text ------------------------------------------------------------------------------- */

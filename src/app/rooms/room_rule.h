@@ -20,7 +20,19 @@ struct room_rule {
 	int64_t ahead_days;     /* and at most so many days before */
 	int64_t cancel_minutes; /* given up later than so long before, it still counts as used */
 	int64_t before_minutes, after_minutes; /* kept free around it */
-	int64_t release_minutes;
+	int64_t release_minutes; /* who has not come so long after the beginning loses the room */
+	int64_t checkin_minutes; /* one may check in so long before it begins */
+	int64_t remind_hours;    /* its people are reminded so long before; 0: never */
+	struct room_approval {
+		int64_t hours;  /* in which it is answered; 0: nothing needs approval */
+		int64_t people; /* from so many people on; 0: every booking */
+		bool silence_confirms;
+	} approval;
+	struct room_absent {
+		int64_t times; /* who did not come so often … 0: nothing comes of it */
+		int64_t days;  /* … in so many days … */
+		int64_t halved_days; /* … has half of the limits for so many days from the last one on */
+	} absent;
 	struct room_hours {
 		int64_t from, to; /* minutes of the day; equal: closed */
 	} hours[7];               /* by day_weekday() */
@@ -41,6 +53,8 @@ struct room_wish {
 	struct moment from_at, to_at, now;
 	int64_t people, capacity;
 	const struct calendar *calendar; /* NULL: no day is a holiday */
+	bool is_halved; /* the organisation did not come too often: half of the limits */
+	bool is_lost;   /* it is a time that somebody lost by not coming: no notice is asked for */
 	const struct room_use
 		*uses; /* of the organisation, under the same rules, in the months concerned */
 	size_t use_count;
@@ -70,6 +84,14 @@ struct room_judgement {
 
 /* The first rule that the wish breaks, in the order of the verdicts. */
 struct room_judgement room_rule_judge(const struct room_rule *rule, const struct room_wish *wish);
+
+/* Until when the limits are halved, by when one did not come, ascending; MOMENT_NONE: they never were. */
+struct moment room_halved_until(
+	const struct room_rule *rule, const struct moment *absences, size_t count);
+/* Half of a limit, never less than one. */
+int64_t room_halved(int64_t limit);
+/* Whether somebody must approve a booking of so many people. */
+bool room_needs_approval(const struct room_rule *rule, int64_t people);
 
 /* The opening hours of a day; from == to: closed. */
 struct room_hours room_hours_on(

@@ -5,6 +5,7 @@
 #include "demo.h"
 #include "district_calendar.h"
 #include "kernel_queries.h"
+#include "life.h"
 #include "pack_rule.h"
 #include "quota_span.h"
 #include "room_rule.h"
@@ -174,6 +175,7 @@ load_room(struct demo *demo, struct room_venue_id venue, const struct node *item
 			.place = place,
 			.changed_at = db_now(demo->db) },
 		&row);
+	room_door_renew(demo->db, row.id);
 	room_set_thing(demo->db, quota_thing_add(demo->db, STR("room"), row.id.v), row.id);
 }
 
@@ -258,7 +260,7 @@ live_through(struct demo *demo, struct booking_id id, bool is_absent)
 		return;
 	}
 	if (!is_absent) {
-		booking_arrive(demo->db, row.from_at, id);
+		booking_demo_arrive(demo->db, row.from_at, id);
 		return;
 	}
 	booking_end(

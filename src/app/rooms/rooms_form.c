@@ -42,7 +42,11 @@ times_of_day(struct req *req)
 FIXED_CHOICES(series_ways, CHOICE("skip", "跳过订不上的", "Leave out what cannot be had"),
 	CHOICE("move", "订不上的改时间", "Move what cannot be had"))
 FIXED_CHOICES(cancel_ways, CHOICE("one", "只取消这一次", "This one only"),
-	CHOICE("rest", "这一次和后面的都取消", "This and all that come after it"))
+	CHOICE("rest", "这一次和后面的都取消", "This and all that come after it"),
+	CHOICE("all", "没有开始的全部取消", "All that are still to come"))
+FIXED_CHOICES(move_ways, CHOICE("one", "只改这一次", "This one only"),
+	CHOICE("rest", "这一次和后面的都改", "This and all that come after it"),
+	CHOICE("all", "没有开始的全部改", "All that are still to come"))
 FIXED_CHOICES(
 	shows, CHOICE("grid", "时间表", "Timetable"), CHOICE("list", "空闲列表", "Free times"))
 
@@ -218,6 +222,12 @@ static const struct field move_fields[] = {
 		.is_required = true },
 	TIME_FIELD(booking_move_input, start, N_("开始"), true),
 	TIME_FIELD(booking_move_input, end, N_("结束"), true),
+	{ .name = "which",
+		.type = FIELD_CHOICE,
+		.offset = offsetof(struct booking_move_input, which),
+		.label = N_("改哪些"),
+		.hint = N_("一起订的，按同样的天数和钟点改"),
+		.choices = move_ways },
 };
 const struct form booking_move_form = FORM_OF("booking_move", move_fields, booking_move_input);
 

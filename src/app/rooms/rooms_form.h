@@ -45,13 +45,14 @@ struct booking_query {
 struct booking_cancel_input {
 	struct booking_id id;
 	struct str note;
-	struct str which; /* "rest": those of its series that come after it, too */
+	struct str which; /* of its series: "one", "rest", "all" */
 };
 /* Another time for a booking. */
 struct booking_move_input {
 	struct booking_id id;
 	struct day day;
 	struct str start, end;
+	struct str which; /* of its series: "one", "rest", "all" */
 };
 struct slots_query {
 	struct room_id id;

@@ -10,9 +10,14 @@ enum {
 	WEEK_MINUTES = 7 * 24 * 60,
 	AHEAD_DAYS_MAX = 400,
 	BUFFER_MINUTES_MAX = 240,
+	APPROVAL_HOURS_MAX = 30 * 24,
+	APPROVAL_PEOPLE_MAX = 10000,
+	ABSENT_DAYS_MAX = 366,
 };
 
 static const char *const weekdays[] = { "sun", "mon", "tue", "wed", "thu", "fri", "sat" };
+static const char *const silences[] = { "refuses", "confirms", NULL };
+static const char *const approvers[] = { "house", NULL };
 static const char *const periods[] = { "day", "week", "month", NULL };
 
 static const struct node *
@@ -37,6 +42,22 @@ limit_of(const struct node *node)
 	return limit;
 }
 
+static struct room_approval
+approval_of(const struct node *node)
+{
+	return (struct room_approval){ .hours = node_int(node, "hours", 0),
+		.people = node_int(node, "from_people", 0),
+		.silence_confirms = str_equal(node_text(node, "silence"), STR("confirms")) };
+}
+
+static struct room_absent
+absent_of(const struct node *node)
+{
+	return (struct room_absent){ .times = node_int(node, "times", 0),
+		.days = node_int(node, "days", 0),
+		.halved_days = node_int(node, "halved_days", 0) };
+}
+
 bool
 room_rule_find(const struct pack *pack, struct str id, struct room_rule *ret_rule)
 {
@@ -52,6 +73,10 @@ room_rule_find(const struct pack *pack, struct str id, struct room_rule *ret_rul
 		.before_minutes = node_int(node, "before_minutes", 0),
 		.after_minutes = node_int(node, "after_minutes", 0),
 		.release_minutes = node_int(node, "release_minutes", 15),
+		.checkin_minutes = node_int(node, "checkin_minutes", 30),
+		.remind_hours = node_int(node, "remind_hours", 24),
+		.approval = approval_of(node_get(node, "approval")),
+		.absent = absent_of(node_get(node, "absent")),
 		.is_closed_on_holidays = node_bool(node, "closed_on_holidays", true) };
 
 	if (!node) {
@@ -75,6 +100,38 @@ room_kind_name(const struct pack *pack, struct str id)
 	return kind ? node_bilingual(kind, "name") : (struct bilingual){ id, id };
 }
 
+struct choices
+room_kind_choices(struct arena *arena, const struct pack *pack)
+{
+	const struct node *kinds = node_get(root_of(pack), "kinds");
+	size_t count = kinds ? kinds->count : 0;
+	struct choice *items = ARENA_ARRAY(arena, count + 1, struct choice);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct node *kind = node_at(kinds, i);
+
+		items[i] = (struct choice){ .value = node_text(kind, "id"),
+			.label = node_bilingual(kind, "name") };
+	}
+	return (struct choices){ items, count };
+}
+
+struct choices
+room_rule_choices(struct arena *arena, const struct pack *pack)
+{
+	const struct node *rules = node_get(root_of(pack), "rules");
+	size_t count = rules ? rules->count : 0;
+	struct choice *items = ARENA_ARRAY(arena, count + 1, struct choice);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct node *rule = node_at(rules, i);
+
+		items[i] = (struct choice){ .value = node_text(rule, "id"),
+			.label = node_bilingual(rule, "name") };
+	}
+	return (struct choices){ items, count };
+}
+
 /* ---- checking ------------------------------------------------------------------------------------ */
 
 static const struct node_rule kind_rules[] = {
@@ -95,8 +152,20 @@ static const struct node_rule hours_rules[] = {
 	{ "sat", WANT_TEXT },
 	{ "sun", WANT_TEXT },
 };
+static const struct node_rule approval_rules[] = {
+	{ "by", WANT_ID, .is_required = true, .words = approvers },
+	{ "hours", WANT_INT, .is_required = true, .min = 1, .max = APPROVAL_HOURS_MAX },
+	{ "silence", WANT_ID, .is_required = true, .words = silences },
+	{ "from_people", WANT_INT, .min = 1, .max = APPROVAL_PEOPLE_MAX },
+};
+static const struct node_rule absent_rules[] = {
+	{ "times", WANT_INT, .is_required = true, .min = 1, .max = 20 },
+	{ "days", WANT_INT, .is_required = true, .min = 1, .max = ABSENT_DAYS_MAX },
+	{ "halved_days", WANT_INT, .is_required = true, .min = 1, .max = ABSENT_DAYS_MAX },
+};
 static const struct node_rule rule_rules[] = {
 	{ "id", WANT_ID, .is_required = true },
+	{ "name", WANT_BILINGUAL, .is_required = true },
 	{ "step_minutes", WANT_INT, .is_required = true, .min = 30, .max = HOUR_MINUTES },
 	{ "min_minutes", WANT_INT, .is_required = true, .min = 30, .max = MINUTES_OF_DAY },
 	{ "max_minutes", WANT_INT, .is_required = true, .min = 30, .max = MINUTES_OF_DAY },
@@ -111,6 +180,10 @@ static const struct node_rule rule_rules[] = {
 	{ "limits", WANT_LIST, .max = ROOM_LIMITS_MAX, .rules = limit_rules,
 		.rule_count = RULE_COUNT(limit_rules) },
 	{ "release_minutes", WANT_INT, .is_required = true, .min = 5, .max = MINUTES_OF_DAY },
+	{ "checkin_minutes", WANT_INT, .min = 5, .max = 2 * HOUR_MINUTES },
+	{ "remind_hours", WANT_INT, .max = 7 * 24 },
+	{ "approval", WANT_MAP, .rules = approval_rules, .rule_count = RULE_COUNT(approval_rules) },
+	{ "absent", WANT_MAP, .rules = absent_rules, .rule_count = RULE_COUNT(absent_rules) },
 };
 static const struct node_rule rooms_rules[] = {
 	{ "kinds", WANT_LIST, .is_required = true, .min = 1, .max = KINDS_MAX, .rules = kind_rules,

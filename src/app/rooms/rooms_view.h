@@ -1,6 +1,7 @@
 #ifndef CHUKE_ROOMS_VIEW_H
 #define CHUKE_ROOMS_VIEW_H
 
+#include "life_view.h"
 #include "parts.h"
 #include "room_look.h"
 #include "rooms_form.h"
@@ -173,6 +174,7 @@ struct booking_lines {
 };
 struct bookings_view {
 	struct booking_lines coming, past;
+	struct booking_absence_lines absences;
 	bool has_more;
 	struct url more;
 };
@@ -190,6 +192,7 @@ struct booking_view {
 		series;             /* with it those that were asked for together … */
 	struct booking_line *turns; /* … as many, as lines */
 	struct url to, cancel, move;
+	struct booking_life_view life;
 };
 
 /* Names of the rows in both languages. */

@@ -137,6 +137,8 @@ find_in_transaction(struct db *db, void *arg)
 		wanted->id = of_needs(db, wanted);
 	} else if (str_equal(wanted->kind, STR("room"))) {
 		wanted->id = rooms_find_named(db, wanted->name);
+	} else if (str_equal(wanted->kind, STR("room_closure"))) {
+		wanted->id = rooms_find_closure(db, wanted->name);
 	} else if (str_equal(wanted->kind, STR("booking"))) {
 		wanted->id = rooms_find_booking(db, wanted->name);
 	} else if (str_equal(wanted->kind, STR("gear"))) {
@@ -145,6 +147,12 @@ find_in_transaction(struct db *db, void *arg)
 		wanted->id = activity_find_titled(db, wanted->name);
 	} else if (str_equal(wanted->kind, STR("activity_signup"))) {
 		wanted->id = activity_sample_signup(db, wanted->name);
+	} else if (str_equal(wanted->kind, STR("activity_shift"))) {
+		wanted->id = activity_sample_shift(db, wanted->name);
+	} else if (str_equal(wanted->kind, STR("activity_duty"))) {
+		wanted->id = activity_sample_duty(db, wanted->name);
+	} else if (str_equal(wanted->kind, STR("promise"))) {
+		wanted->id = activity_sample_promise(db, wanted->name);
 	} else if (str_equal(wanted->kind, STR("objection"))) {
 		wanted->id = make_objection(db, wanted->name);
 	} else {

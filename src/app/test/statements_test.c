@@ -203,6 +203,7 @@ static const struct sample samples[] = {
 	SAMPLE_TEXT("item_ids", "[1, 2]"),
 	SAMPLE_TEXT("logins", "[1, 2]"),
 	SAMPLE_TEXT("thing_ids", "[1, 2]"),
+	SAMPLE_TEXT("venue_ids", "[1, 2]"),
 	SAMPLE_TEXT("names", "[\"it's\", \"轻松艺术团\"]"),
 	{ NULL, { DB_INT, 1, { NULL, 0 } } },
 	{ NULL, { DB_INT, 2, { NULL, 0 } } },

@@ -18,9 +18,11 @@ static const char policy[] =
 static const char guards[] =
 	"X-Content-Type-Options: nosniff\r\n"
 	"Referrer-Policy: same-origin\r\n"
-	"Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()\r\n"
 	"Cross-Origin-Opener-Policy: same-origin\r\n"
 	"Cross-Origin-Resource-Policy: same-origin\r\n";
+/* … unless the answer says itself what its page may use. */
+static const char permissions[] =
+	"Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()\r\n";
 static const char https_guard[] =
 	"Strict-Transport-Security: max-age=63072000; includeSubDomains\r\n";
 
@@ -138,7 +140,7 @@ put_headers(struct conn *conn, const struct response *res)
 {
 	struct server *server = conn->io->server;
 	struct buf *out = &conn->out;
-	bool has_policy = false, has_cache_control = false;
+	bool has_policy = false, has_cache_control = false, has_permissions = false;
 
 	if (res->content_type) {
 		put_header(out, "Content-Type", str_of(res->content_type));
@@ -151,6 +153,7 @@ put_headers(struct conn *conn, const struct response *res)
 
 		has_policy |= str_equal_ascii_case(header.name, STR("content-security-policy"));
 		has_cache_control |= str_equal_ascii_case(header.name, STR("cache-control"));
+		has_permissions |= str_equal_ascii_case(header.name, STR("permissions-policy"));
 		put_header(out, header.name.ptr, header.value);
 	}
 	if (!has_cache_control) {
@@ -158,6 +161,9 @@ put_headers(struct conn *conn, const struct response *res)
 	}
 	if (!has_policy) {
 		buf_str(out, server->headers_csp);
+	}
+	if (!has_permissions) {
+		buf_text(out, permissions);
 	}
 	buf_str(out, server->headers_plain);
 	if (conn->exchange) {

@@ -303,6 +303,9 @@ stays_light(void **state)
 		assert_true(static_find(asset(rows[i].name).text, STR("gzip"), &answer));
 		assert_true(answer.bytes.len <= rows[i].bytes_max);
 	}
+	/* what a helper's phone keeps for the day, as it is */
+	assert_true(static_find(asset("checkin.js").text, STR(""), &answer));
+	assert_true(answer.bytes.len <= 8 * 1024);
 }
 
 int

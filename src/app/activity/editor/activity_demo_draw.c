@@ -5,6 +5,7 @@
 #include "app.h"
 #include "drawing.h"
 #include "pack_rule.h"
+#include "volunteer_store.h"
 
 /* Pictures of the demonstration's activities: drawn, kept as photos are, one before and some of how it was. */
 
@@ -148,4 +149,5 @@ activity_demo_draw(struct app *app, const struct pack *pack)
 			draw_one(app, pack, &hanging, node_at(photos, k)->text);
 		}
 	}
+	volunteer_demo_serve(app, pack);
 }

@@ -299,7 +299,23 @@ static const struct field deed_fields[] = {
 const struct form activity_deed_form = FORM_OF(
 	"activity_decide", deed_fields, activity_deed_input, NULL);
 
+/* What is typed so far: nothing has to be there. */
+static const struct field typed_fields[] = {
+	INPUT("title", FIELD_TEXT, title, N_("活动名称"), .max = TITLE_CHARS_MAX),
+	INPUT("body", FIELD_LONG_TEXT, body, N_("活动介绍"), .max = BODY_CHARS_MAX),
+	INPUT("place", FIELD_TEXT, place, N_("集合地点"), .max = PLACE_CHARS_MAX),
+	INPUT("room", FIELD_TEXT, room, N_("订一个场地"), .max = PICK_CHARS_MAX),
+	INPUT("from_at", FIELD_MOMENT, from_at, N_("开始")),
+	INPUT("to_at", FIELD_MOMENT, to_at, N_("结束")),
+};
+const struct form activity_typed_form = FORM_OF(
+	"activity_typed", typed_fields, activity_input, NULL);
+
 static const struct field copy_fields[] = {
+	{ .name = "fresh",
+		.type = FIELD_BOOL,
+		AT(activity_copy_query, is_fresh),
+		.label = N_("重新写") },
 	{ .name = "from",
 		.type = FIELD_INT,
 		AT(activity_copy_query, from),

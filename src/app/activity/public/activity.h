@@ -43,4 +43,9 @@ int64_t activity_find_titled(struct db *db, struct str title);
 /* The latest sign-up for it. */
 int64_t activity_sample_signup(struct db *db, struct str title);
 
+/* The first shift of an activity, the first who serves there, the first promise made there. */
+int64_t activity_sample_shift(struct db *db, struct str title);
+int64_t activity_sample_duty(struct db *db, struct str title);
+int64_t activity_sample_promise(struct db *db, struct str title);
+
 #endif

@@ -12,7 +12,7 @@
  * together, and whoever fits into none does not come.  Not here: pages (activity_group_pages.h).
  */
 
-enum { ACTIVITY_GROUPS_MAX = 15 }; /* a thing has 16 pools, one of them is the whole's */
+enum { ACTIVITY_GROUPS_MAX = 14 }; /* a thing has 16 pools: the whole's, and one of those who wait for what is left */
 
 /* Who would come together; all of one sign-up count in one group. */
 struct activity_party {

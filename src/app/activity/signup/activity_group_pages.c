@@ -170,7 +170,7 @@ add_activity_group(struct req *req)
 	if (outcome == CONFLICT) {
 		return form_reject(req, "", N_("活动已经发布，不能再加组，可以改每组的名额。"));
 	}
-	return outcome == OK ? done(req, &row) : form_reject(req, "", N_("最多分十五组。"));
+	return outcome == OK ? done(req, &row) : form_reject(req, "", N_("最多分十四组。"));
 }
 
 enum outcome

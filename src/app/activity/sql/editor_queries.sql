@@ -91,3 +91,18 @@ select count(*) as activities:int, coalesce(sum((select coalesce(sum(s.arrived_p
 	where s.activity_id = a.id and s.state = 'confirmed')), 0) as people:int
   from activity a
  where a.org_id = $org_id and a.shown_at is not null and a.state = 'published' and a.to_at >= $from_at and a.to_at < $until_at:moment;
+
+-- ---- what is typed ------------------------------------------------------------------------------------
+
+-- activity_kept_put: exec
+insert into activity_kept (login_id, fields, kept_at) values ($login_id, $fields, $kept_at)
+on conflict (login_id) do update set fields = excluded.fields, kept_at = excluded.kept_at;
+
+-- activity_kept_find: maybe
+select k.login_id, k.fields, k.kept_at from activity_kept k where k.login_id = $login_id;
+
+-- activity_kept_remove: exec
+delete from activity_kept where login_id = $login_id;
+
+-- activity_kept_old: exec
+delete from activity_kept where kept_at < $before_at:moment;

@@ -5,7 +5,7 @@
 select g.id, g.activity_id, g.name, g.name_en, g.capacity, g.age_min, g.age_max, g.region_id, g.pool_id, p.taken - p.extra as taken:int?,
 	p.waiting as waiting:int?
   from activity_group g left join quota_pool p on p.id = g.pool_id
- where g.activity_id = $activity_id order by g.id limit 15;
+ where g.activity_id = $activity_id order by g.id limit 14;
 
 -- activity_group_add: one
 insert into activity_group (activity_id, name, name_en, capacity, age_min, age_max, region_id)
@@ -25,7 +25,7 @@ delete from activity_group where id = $id;
 update activity set capacity = $capacity where id = $id;
 
 -- activity_group_name: maybe
-select g.id, g.name, g.name_en from activity_group g where g.id = $id;
+select g.id, g.name, g.name_en, g.pool_id from activity_group g where g.id = $id;
 
 -- ---- what is on, without how many places are left ------------------------------------------------------
 

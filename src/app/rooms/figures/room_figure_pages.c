@@ -129,7 +129,7 @@ add_class(
 
 /* One room: its own line, its weeks, its kinds of organisations. */
 static void
-add_room(struct req *req, struct room_figures_view *view, const struct room_list_row *room)
+count_room(struct req *req, struct room_figures_view *view, const struct room_list_row *room)
 {
 	struct use_line *line = &view->rooms.items[view->rooms.count++];
 	struct room_figure_weeks_rows weeks = room_figure_weeks(
@@ -179,7 +179,7 @@ add_rooms(struct req *req, struct room_figures_view *view, struct room_venue_id 
 		};
 	}
 	for (size_t i = 0; i < rooms.count; i++) {
-		add_room(req, view, &rooms.items[i]);
+		count_room(req, view, &rooms.items[i]);
 	}
 	for (size_t i = 0; i < week_count; i++) {
 		finish(req->arena, &view->weeks.items[i], view->weeks.items[i].open_minutes);

@@ -16,5 +16,9 @@ extern const struct office rooms_office;
 int64_t rooms_find_named(struct db *db, struct str name);
 int64_t rooms_find_booking(struct db *db, struct str title);
 int64_t rooms_find_gear(struct db *db, struct str name);
+/* … and the newest closure of a room. */
+int64_t rooms_find_closure(struct db *db, struct str room);
+/* What lies behind the code at a room's door; none: there is no such room. */
+struct str rooms_find_door(struct db *db, struct str room);
 
 #endif

@@ -71,12 +71,12 @@ update booking set quota_span_id = $quota_span_id where id = $id;
 
 -- booking_find: maybe
 select b.id, b.room_id, b.org_id, b.author, b.title, b.people, b.from_at, b.to_at, b.state, b.is_private, b.is_late,
-	b.quota_span_id, b.booking_series_id, b.made_at
+	b.quota_span_id, b.booking_series_id, b.arrived_at, b.release_at, b.made_at
   from booking b where b.id = $id;
 
 -- booking_find_to_change: maybe as booking_find_row
 select b.id, b.room_id, b.org_id, b.author, b.title, b.people, b.from_at, b.to_at, b.state, b.is_private, b.is_late,
-	b.quota_span_id, b.booking_series_id, b.made_at
+	b.quota_span_id, b.booking_series_id, b.arrived_at, b.release_at, b.made_at
   from booking b where b.id = $id
 {pg} for no key update {end};
 
@@ -84,7 +84,10 @@ select b.id, b.room_id, b.org_id, b.author, b.title, b.people, b.from_at, b.to_a
 select b.id from booking b where b.title = $title order by b.id desc limit 1;
 
 -- booking_end: exec
-update booking set state = $state, is_late = $is_late, changed_at = $changed_at where id = $id;
+-- Nothing of it waits any more.
+update booking set state = $state, is_late = $is_late, asked_from_at = null, asked_to_at = null, release_at = null,
+	remind_at = null, changed_at = $changed_at
+ where id = $id;
 
 -- booking_set_time: exec
 update booking set from_at = $from_at, to_at = $to_at, changed_at = $changed_at where id = $id;
@@ -122,10 +125,14 @@ select e.id, e.verb, e.note, e.made_at, l.shown_name as who?
  where e.booking_id = $booking_id order by e.id limit $limit;
 
 -- booking_astray: many
--- For the checks: bookings whose span does not say what they say.
+-- For the checks: bookings whose span does not say what they say.  While another time is asked for that touches the
+-- old one, the span holds both.
 select b.id from booking b left join quota_span s on s.id = b.quota_span_id
- where (b.state in ('requested', 'confirmed')) <> (s.id is not null and s.is_busy = 1 and s.from_at = b.from_at
-	and s.to_at = b.to_at and s.holder_kind = 'booking' and s.holder_id = b.id)
+	left join booking_ask a on a.booking_id = b.id and a.kind = 'change' and a.quota_span_id is null
+ where (b.state in ('requested', 'confirmed')) <> (s.id is not null and s.is_busy = 1
+	and s.from_at = case when a.from_at < b.from_at then a.from_at else b.from_at end
+	and s.to_at = case when a.to_at > b.to_at then a.to_at else b.to_at end
+	and s.holder_kind = 'booking' and s.holder_id = b.id)
  order by b.id limit $limit;
 
 -- room_user_lock: exec

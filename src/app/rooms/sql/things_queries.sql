@@ -1,4 +1,4 @@
--- booking_arrive: exec
+-- booking_demo_arrive: exec
 update booking set arrived_at = $arrived_at where id = $id:booking_id;
 
 -- ---- equipment ---------------------------------------------------------------------------------------

@@ -195,6 +195,37 @@ booking_gear_move(
 	return booking_gear_take(req, &taking, ret_refusal);
 }
 
+int64_t
+booking_gear_follow(struct db *db, const struct gear_taking *to)
+{
+	struct booking_gear_list_rows rows = booking_gear_list(db, to->booking, GEAR_KINDS_MAX);
+	int64_t lost = 0;
+
+	booking_gear_free(db, to->booking);
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct booking_gear_list_row *kind = &rows.items[i];
+		struct quota_stock stock = stock_of(kind->room_gear_id);
+		struct booking_gear_add_row row;
+		struct quota_spans spans;
+
+		booking_gear_add(db,
+			&(struct booking_gear_add_args){ .booking_id = to->booking,
+				.room_gear_id = kind->room_gear_id,
+				.units = kind->units,
+				.made_at = db_now(db) },
+			&row);
+		if (quota_stock_take(db, &stock, kind->units,
+			    &(struct quota_span_wish){ .holder = { STR("gear"), row.id.v },
+				    .from_at = to->from_at,
+				    .to_at = to->to_at },
+			    &spans) != OK) {
+			booking_gear_end(db, row.id);
+			lost += kind->units;
+		}
+	}
+	return lost;
+}
+
 /* ---- stocks -------------------------------------------------------------------------------------- */
 
 struct room_gear_id

@@ -38,6 +38,11 @@ void booking_gear_free(struct db *db, struct booking_id id);
 /* The same things at the booking's new time, of its house; INVALID as booking_gear_take(). */
 enum outcome booking_gear_move(
 	struct req *req, const struct gear_taking *to, struct booking_refusal *ret_refusal);
+/*
+ * The booking was moved by who looks after the room, or by an approval: what of it can be had at the new time goes along, the
+ * rest comes back.  How many units came back.
+ */
+int64_t booking_gear_follow(struct db *db, const struct gear_taking *to);
 
 /* In any transaction: so many units of a new kind; 0: the house has one of that name. */
 struct gear_new {

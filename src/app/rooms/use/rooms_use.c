@@ -279,6 +279,7 @@ rooms_use_move(struct req *req, int64_t booking, const struct rooms_time *to,
 	struct booking_find_row row;
 	struct booking_new new = { .people = 1 };
 	enum outcome outcome;
+	bool is_asked = false;
 
 	*ret_refusal = (struct rooms_refusal){ .message = NULL };
 	if (booking_find_to_change(req->db, (struct booking_id){ booking }, &row) != OK ||
@@ -288,7 +289,12 @@ rooms_use_move(struct req *req, int64_t booking, const struct rooms_time *to,
 	if (row.from_at.ms == to->from_at.ms && row.to_at.ms == to->to_at.ms) {
 		return OK;
 	}
-	outcome = booking_move(req, &row, &use, &refusal);
+	outcome = booking_move(req, &row, &use, &is_asked, &refusal);
+	if (outcome == OK && is_asked) { /* nobody is told of a time that may still be refused */
+		ret_refusal->message = N_(
+			"这个场地改时间要审批：请先在场地预约里改，批准以后再来改活动。");
+		return INVALID;
+	}
 	if (outcome == OK) {
 		return OK;
 	}
