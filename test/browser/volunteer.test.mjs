@@ -107,7 +107,7 @@ test('volunteering in the elder view and in English', async (t) => {
 	await checkNoOverflow(page);
 	await t.go(page, '/volunteers?lang=en');
 	await says(page, 'Volunteering');
-	await page.locator('main li a').first().click();
+	await page.locator('main .rows li a').first().click();
 	await checkNoOverflow(page);
 	await says(page, 'Sign in');
 	const wide = await t.person({ width: 1280, script: true });
@@ -126,7 +126,7 @@ test('promises of a round table are followed up in public', async (t) => {
 	await page.locator('main .seg a', { hasText: '逾期' }).click();
 	await says(page, '健身角重新拉线');
 	await saysNot(page, '东门空地装两组电动车充电桩');
-	await page.locator('main li a').first().click();
+	await page.locator('main .rows li a').first().click();
 	await says(page, '临时的太阳能灯');
 	await checkNoOverflow(page);
 	await shot(page, 'promise-390');
@@ -138,7 +138,7 @@ test('promises of a round table are followed up in public', async (t) => {
 	await t.go(wide, '/promises');
 	await checkAxe(wide, 'the list of promises');
 	await shot(wide, 'promises-1280');
-	await wide.locator('main li a[href$="/roundtable"]').first().click();
+	await wide.locator('main .rows a[href$="/roundtable"]').first().click();
 	await says(wide, '会议记录');
 	await checkAxe(wide, 'a round table');
 	await shot(wide, 'roundtable-1280');
