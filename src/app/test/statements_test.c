@@ -116,7 +116,6 @@ static const struct planned planned[] = {
 	{ "activity_group_list", "g", 0, 0 },
 	{ "activity_signup_list", "s", 0, 0 },
 	{ "activity_signup_calls", "s", 0, 0 },
-	{ "activity_signup_of_phone", "s", 0, 0 },
 	{ "activity_signup_telling", "s", 0, 0 },
 };
 
