@@ -186,7 +186,7 @@ struct activity_signup_view {
 	bool is_counter, is_phone, has_family, asks_age, asks_home, asks_guests, will_wait;
 	struct activity_group_lines groups;
 	struct activity_consents consents;
-	struct str masked; /* the phone that was shown to be theirs */
+	struct str masked;          /* the phone that was shown to be theirs */
 	struct absent_rules rules;  /* about those who stay away */
 	struct moment absent_until; /* this one waits for what is left over until then; none: no */
 	struct url to;

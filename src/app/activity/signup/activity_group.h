@@ -12,7 +12,9 @@
  * together, and whoever fits into none does not come.  Not here: pages (activity_group_pages.h).
  */
 
-enum { ACTIVITY_GROUPS_MAX = 14 }; /* a thing has 16 pools: the whole's, and one of those who wait for what is left */
+enum {
+	ACTIVITY_GROUPS_MAX = 14
+}; /* a thing has 16 pools: the whole's, and one of those who wait for what is left */
 
 /* Who would come together; all of one sign-up count in one group. */
 struct activity_party {
@@ -35,9 +37,8 @@ int64_t activity_group_free(const struct activity_group_list_row *row);
 struct bilingual activity_group_whom(struct arena *arena, const struct regions *regions,
 	const struct activity_group_list_row *row);
 /* What is left of each, in a sentence: for whoever fits into none. */
-struct str activity_groups_told(struct arena *arena,
-	const struct activity_group_list_rows *groups, const struct regions *regions,
-	enum lang lang);
+struct str activity_groups_told(struct arena *arena, const struct activity_group_list_rows *groups,
+	const struct regions *regions, enum lang lang);
 /* Which of them ask for what. */
 struct activity_asks {
 	bool age, home;
