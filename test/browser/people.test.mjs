@@ -27,7 +27,7 @@ test('people: a head asks somebody in, who comes, is changed and leaves; without
 	await t.go(head, '/org');
 	equal(await head.locator('h1').innerText(), '大爱人家', 'the workplace');
 	await checkNoOverflow(head, 'the workplace');
-	await head.getByRole('link', { name: /管理/ }).click();
+	await head.getByRole('link', { name: '管理', exact: true }).click();
 	await head.waitForLoadState();
 	await press(head, '发出邀请');
 	check(await head.locator('#invite .error').first().isVisible(), 'what is missing is not told');
@@ -68,7 +68,7 @@ test('people: a head takes an invitation back; the only head stays', async (t) =
 	await t.go(head, '/org');
 	await look(head, 'the workplace');
 	await shot(head, 'org-1280');
-	await head.getByRole('link', { name: /管理/ }).click();
+	await head.getByRole('link', { name: '管理', exact: true }).click();
 	await head.locator('[name="who"]').fill('137 0000 5555');
 	await head.locator('[name="name"]').fill('沈小满');
 	await head.locator('[name="role"][value="member"]').check();

@@ -1,19 +1,28 @@
 #include "activity.h"
 
+#include "activity_calendar.h"
+#include "activity_group_pages.h"
 #include "activity_house.h"
 #include "activity_pack.h"
+#include "activity_phone.h"
 #include "activity_plan.h"
 #include "activity_tell.h"
 #include "activity_view.h"
-#include "roundtable_view.h"
-#include "volunteer_house.h"
-#include "volunteer_view.h"
 #include "after_view.h"
 #include "day_view.h"
 #include "gift_view.h"
+#include "roundtable_view.h"
+#include "volunteer_house.h"
+#include "volunteer_view.h"
 
 /* Activities: the office as the program sees it. */
 
+/* What nobody loses by doing it twice. */
+#define PHONE_POST(at, takes, runs, draws, called)                                         \
+	{                                                                                  \
+		.method = METHOD_POST, .path = at, .right = &right_public, .form = &takes, \
+		.run = runs, .page = draws, .is_command = true, .title = called            \
+	}
 #define FILE_POST(at, over, takes, runs, draws, called)                                           \
 	{                                                                                         \
 		.method = METHOD_POST, .path = at, .right = &right_activity_write, .scope = over, \
@@ -57,6 +66,48 @@ static const struct route routes[] = {
 		show_activity_signup, N_("报名活动")),
 	OWN_POST("/activities/{id}/signup", &right_signed_in, NULL, &activity_signup_form,
 		add_activity_signup, show_activity_signup, N_("报名活动")),
+	PUBLIC_PAGE("/activities/{id}/calendar.ics", &activity_id_form, show_activity_calendar,
+		N_("活动的日历文件")),
+	OWN_PAGE("/activities/{id}/phone", &right_public, NULL, &activity_id_form,
+		show_activity_phone, N_("用手机号报名")),
+	PHONE_POST("/activities/{id}/phone", activity_phone_form, ask_activity_code,
+		show_activity_phone, N_("获取报名验证码")),
+	OWN_PAGE("/activities/{id}/phone/code", &right_public, NULL, &activity_id_form,
+		show_activity_code, N_("输入报名验证码")),
+	PHONE_POST("/activities/{id}/phone/code", activity_phone_code_form, type_activity_code,
+		show_activity_code, N_("输入报名验证码")),
+	PHONE_POST("/activities/{id}/phone/again", activity_id_form, ask_activity_code_again,
+		show_activity_code, N_("重新获取报名验证码")),
+	OWN_PAGE("/activities/{id}/phone/signup", &right_public, NULL, &activity_id_form,
+		show_activity_phone_signup, N_("没有账号的人报名")),
+	OWN_POST("/activities/{id}/phone/signup", &right_public, NULL, &activity_phone_signup_form,
+		add_activity_phone_signup, show_activity_phone_signup, N_("没有账号的人报名")),
+	OWN_PAGE("/activities/tickets", &right_public, NULL, NULL, show_activity_finder,
+		N_("找我的票")),
+	{ .method = METHOD_POST,
+		.path = "/activities/tickets",
+		.right = &right_public,
+		.form = &activity_finder_form,
+		.prepare = find_activity_ticket_prepare,
+		.run = find_activity_ticket,
+		.page = show_activity_finder,
+		.is_command = true,
+		.title = N_("找我的票") },
+	OWN_PAGE("/activities/tickets/{key}", &right_public, NULL, &activity_found_form,
+		show_activity_found, N_("查到的票")),
+	OWN_POST("/activities/tickets/{key}", &right_public, NULL, &activity_found_deed_form,
+		decide_activity_found, show_activity_found, N_("取消报名、答复名额")),
+	OWN_PAGE("/activities/tickets/{key}/calendar.ics", &right_public, NULL,
+		&activity_found_form, show_activity_found_calendar, N_("票的日历文件")),
+	OWN_PAGE("/activities/signups/{id}/calendar.ics", &right_signed_in, NULL,
+		&activity_ticket_form, show_activity_ticket_calendar, N_("票的日历文件")),
+	OWN_PAGE("/activities/{id}/groups", &right_activity_write, activity_scope,
+		&activity_id_form, show_activity_groups, N_("分组名额")),
+	OWN_POST("/activities/{id}/groups", &right_activity_write, activity_scope,
+		&activity_group_form, add_activity_group, show_activity_groups, N_("分组名额")),
+	OWN_POST("/activities/{id}/groups/deed", &right_activity_write, activity_scope,
+		&activity_group_deed_form, decide_activity_group, show_activity_groups,
+		N_("改一组的名额")),
 	OWN_PAGE("/activities/{id}/counter", &right_activity_write, NULL, &activity_id_form,
 		show_activity_counter, N_("在窗口替人报名")),
 	OWN_POST("/activities/{id}/counter", &right_activity_write, NULL, &activity_counter_form,
@@ -202,6 +253,40 @@ static const struct route routes[] = {
 		.answer = activity_api_members,
 		.answer_count = ACTIVITY_API_MEMBERS,
 		.answer_is_list = true },
+	{ .method = METHOD_POST,
+		.path = "/api/v1/activities",
+		.right = &right_activity_write,
+		.form = &activity_new_form,
+		.run = add_activity,
+		.title = N_("发布活动"),
+		.answer = activity_api_members,
+		.answer_count = ACTIVITY_API_MEMBERS },
+	{ .method = METHOD_GET,
+		.path = "/api/v1/activities/{id}",
+		.right = &right_public,
+		.form = &activity_id_form,
+		.run = show_activity_api,
+		.title = N_("一个活动"),
+		.answer = activity_api_members,
+		.answer_count = ACTIVITY_API_MEMBERS },
+	{ .method = METHOD_PUT,
+		.path = "/api/v1/activities/{id}",
+		.right = &right_activity_write,
+		.scope = activity_scope,
+		.form = &activity_edit_form,
+		.run = edit_activity,
+		.title = N_("修改活动"),
+		.answer = activity_api_members,
+		.answer_count = ACTIVITY_API_MEMBERS },
+	{ .method = METHOD_DELETE,
+		.path = "/api/v1/activities/{id}",
+		.right = &right_activity_write,
+		.scope = activity_scope,
+		.form = &activity_drop_form,
+		.run = drop_activity_api,
+		.title = N_("取消活动"),
+		.answer = activity_api_members,
+		.answer_count = ACTIVITY_API_MEMBERS },
 	{ .method = METHOD_POST,
 		.path = "/api/v1/activities/{id}/signups",
 		.right = &right_signed_in,

@@ -1,6 +1,8 @@
+#include "activity_edit.h"
 #include "activity_view.h"
 #include "actor.h"
 #include "family.h"
+#include "mask.h"
 #include "respond.h"
 
 /* Activities and sign-ups for programs (contract.md). */
@@ -82,6 +84,58 @@ list_activities_api(struct req *req)
 	/* places are told as they are now, and time opens and closes them */
 	req->res.until_ms = clock_now().ms + 1000;
 	return respond_json_list(req, &table, &page);
+}
+
+enum outcome
+activity_answer_api(struct req *req, const struct activity_find_row *row, int status)
+{
+	struct activity_list_row list = activity_list_row_of(req, row);
+	struct activity_api_item item = item_of(req, &list);
+
+	/* what is not published stands otherwise than places and time say */
+	if (!activity_is(row, "published")) {
+		item.standing = row->state;
+	}
+	if (status == 201) {
+		respond_header(req, "Location",
+			str_format(req->arena, "/api/v1/activities/%lld", (long long)row->id.v));
+	}
+	return respond_json(req, status, activity_api_members, ACTIVITY_API_MEMBERS, &item);
+}
+
+enum outcome
+show_activity_api(struct req *req)
+{
+	const struct activity_id *id = req->in;
+	struct activity_find_row row;
+
+	if (activity_find(req->db, *id, &row) != OK ||
+		(moment_is_none(row.shown_at) && !activity_is_own(req, &row))) {
+		return NOT_FOUND;
+	}
+	return activity_answer_api(req, &row, 200);
+}
+
+enum outcome
+drop_activity_api(struct req *req)
+{
+	const struct activity_drop_input *in = req->in;
+	struct str note = mask_personal(req->arena, in->note);
+	struct activity_doing doing = activity_doing_of(req, note);
+	struct activity_find_row row;
+
+	if (activity_find_to_change(req->db, in->id, &row) != OK) {
+		return NOT_FOUND;
+	}
+	if (!activity_is_own(req, &row)) {
+		return FORBIDDEN;
+	}
+	if (activity_cancel(req->db, &row, &doing) != OK) {
+		return CONFLICT;
+	}
+	activity_note(req, &row, "activity.cancel", note);
+	activity_room_free(req, row.id, note);
+	return activity_answer_api(req, &row, 200);
 }
 
 /* ---- sign-ups ------------------------------------------------------------------------------------ */

@@ -1,4 +1,5 @@
 #include "activity.h"
+#include "activity_group.h"
 #include "activity_house.h"
 #include "activity_pack.h"
 #include "activity_plan.h"
@@ -28,6 +29,14 @@ static const struct node_rule feedback_rules[] = {
 	{ "stars", WANT_INT, .is_required = true, .min = 1, .max = 5 },
 	{ "sentence", WANT_TEXT, .is_required = true },
 };
+static const struct node_rule group_rules[] = {
+	{ "name", WANT_TEXT, .is_required = true },
+	{ "name_en", WANT_TEXT, .is_required = true },
+	{ "capacity", WANT_INT, .is_required = true, .min = 1, .max = 10000 },
+	{ "age_min", WANT_INT, .max = 120 },
+	{ "age_max", WANT_INT, .max = 120 },
+	{ "region", WANT_TEXT },
+};
 static const struct node_rule entry_rules[] = {
 	{ "kind", WANT_ID, .is_required = true },
 	{ "audience", WANT_ID, .is_required = true },
@@ -48,6 +57,8 @@ static const struct node_rule entry_rules[] = {
 	{ "fee_fen", WANT_INT, .max = 1000000 },
 	{ "state", WANT_ID, .words = states },
 	{ "note", WANT_TEXT },
+	{ "groups", WANT_LIST, .max = ACTIVITY_GROUPS_MAX, .rules = group_rules,
+		.rule_count = RULE_COUNT(group_rules) },
 	{ "room", WANT_TEXT },
 	{ "series_with", WANT_TEXT },
 	{ "picture", WANT_ID },
@@ -213,6 +224,53 @@ come(struct demo *demo, const struct node *item, const struct activity_signup_fi
 }
 
 static void
+add_groups(struct demo *demo, const struct node *item, struct activity_id id)
+{
+	const struct node *list = node_get(item, "groups");
+	struct activity_find_row row;
+
+	for (size_t i = 0; list && i < list->count; i++) {
+		const struct node *group = node_at(list, i);
+		const struct region *region = region_find_by_code(
+			&demo->regions, node_text(group, "region"));
+
+		if (activity_find(demo->db, id, &row) == OK) {
+			activity_group_put(demo->db, &row,
+				&(struct activity_group_add_args){ .activity_id = id,
+					.name = node_text(group, "name"),
+					.name_en = node_text(group, "name_en"),
+					.capacity = node_int(group, "capacity", 1),
+					.age_min = node_int(group, "age_min", INT_NONE),
+					.age_max = node_int(group, "age_max", INT_NONE),
+					.region_id = region ? region->id
+							    : (struct region_id){ 0 } });
+		}
+	}
+}
+
+/* In which group, how old, with whose consent. */
+static void
+settle(struct demo *demo, const struct activity_find_row *activity, int64_t i,
+	struct activity_wish *wish)
+{
+	struct activity_group_list_rows groups = activity_group_list(demo->db, activity->id);
+
+	if (groups.count) {
+		wish->group = groups.items[(size_t)i % groups.count].id;
+		wish->group_pool = groups.items[(size_t)i % groups.count].pool_id;
+	}
+	if (activity->age_max != INT_NONE &&
+		activity->age_max < activity_rules_of(demo->pack).guardian_age) {
+		int64_t from = activity->age_min == INT_NONE ? 6 : activity->age_min;
+
+		wish->person.age = from + i % (activity->age_max - from + 1);
+		wish->person.guardian = name_of(demo, i + 3);
+		wish->person.guardian_phone = wish->person.phone;
+		wish->consent = activity_consent_for(demo->arena, demo->pack, wish->person.age);
+	}
+}
+
+static void
 fill(struct demo *demo, const struct node *item, struct activity_find_row *activity)
 {
 	int64_t count = node_int(item, "signups", 0);
@@ -229,6 +287,7 @@ fill(struct demo *demo, const struct node *item, struct activity_find_row *activ
 				.age = INT_NONE },
 			.at = { activity->opens_at.ms + i * 17 * MINUTE_MS } };
 
+		settle(demo, activity, i, &wish);
 		if (activity_sign_up(demo->db, &wish, &row) != OK) {
 			return;
 		}
@@ -271,6 +330,7 @@ load_one(struct demo *demo, const struct node *item)
 		.pack = demo->pack, .regions = &demo->regions, .note = STR_NONE
 	};
 
+	add_groups(demo, item, id);
 	if (activity_find(demo->db, id, &row) != OK) {
 		return;
 	}

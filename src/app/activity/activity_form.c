@@ -11,7 +11,6 @@ enum {
 	ENGLISH_CHARS_MAX = 200,
 	BODY_CHARS_MAX = 4000,
 	PLACE_CHARS_MAX = 80,
-	NAME_CHARS_MAX = 30,
 	NOTE_CHARS_MAX = 300,
 	CODE_CHARS_MAX = 12,
 	WORDS_CHARS_MAX = 64,
@@ -20,7 +19,6 @@ enum {
 	FEE_MAX = 1000000,
 	PAGES_MAX = 10000,
 	PER_PAGE_MAX = 100,
-	FAMILY_MAX_SHOWN = 20,
 };
 
 #define FORM_OF(named, fields, of, checks)                                    \
@@ -32,7 +30,6 @@ enum {
 FIXED_CHOICES(whens, CHOICE("week", "这七天", "Next seven days"),
 	CHOICE("weekend", "周末", "Weekend"), CHOICE("month", "三十天内", "Next thirty days"),
 	CHOICE("past", "办过的", "Past"))
-FIXED_CHOICES(sorts, CHOICE("places", "名额多的在前", "Most places first"))
 FIXED_CHOICES(ticket_deeds, CHOICE("cancel", "取消报名", "Give up"),
 	CHOICE("accept", "我要去", "Accept"), CHOICE("decline", "让给别人", "Decline"))
 FIXED_CHOICES(people_deeds, CHOICE("arrive", "到了", "Arrived"),
@@ -56,8 +53,6 @@ FIXED_CHOICES(feedback_deeds, CHOICE("show", "展示", "Show"), CHOICE("hide", "
 		QUERY("street", FIELD_TEXT, street, N_("街道"), .max = CODE_CHARS_MAX),       \
 		QUERY("kind", FIELD_TEXT, kind, N_("类别"), .max = CODE_CHARS_MAX),           \
 		QUERY("audience", FIELD_TEXT, audience, N_("适合谁"), .max = CODE_CHARS_MAX), \
-		QUERY("free", FIELD_BOOL, is_free, N_("只看有名额的"), .max = 0),             \
-		QUERY("sort", FIELD_CHOICE, sort, N_("排序"), .choices = sorts),              \
 		QUERY("org", FIELD_INT, org, N_("组织"), .min = 1, .max = INT64_MAX),         \
 		QUERY("page", FIELD_INT, page, N_("第几页"), .min = 1, .max = PAGES_MAX)
 
@@ -96,65 +91,7 @@ const struct form activity_desk_form = FORM_OF(
 		.is_required = true, .min = 1, .max = INT64_MAX                         \
 	}
 
-/* ---- signing up ---------------------------------------------------------------------------------- */
-
-/* Oneself, and whoever one acts for. */
-static struct choices
-whom(struct req *req)
-{
-	struct login_proxy_list_for_rows family = login_proxy_list_for(
-		req->db, req->actor->login, FAMILY_MAX_SHOWN);
-	struct choice *items = ARENA_ARRAY(req->arena, family.count + 1, struct choice);
-	size_t count = 0;
-
-	items[count++] = (struct choice){ STR("me"), { STR("我自己"), STR("Myself") } };
-	for (size_t i = 0; i < family.count; i++) {
-		items[count++] = (struct choice){ str_format(req->arena, "%lld",
-							  (long long)family.items[i].other_id.v),
-			{ family.items[i].shown_name, family.items[i].shown_name } };
-	}
-	return (struct choices){ items, count };
-}
-
-#define SIGNUP(called, of_type, member, labelled, ...)                              \
-	{                                                                           \
-		.name = called, .type = of_type, AT(activity_signup_input, member), \
-		.label = labelled, __VA_ARGS__                                      \
-	}
-#define PEOPLE_FIELD                                                                      \
-	SIGNUP("people", FIELD_INT, people, N_("一共几人"), .hint = N_("连同一起去的人"), \
-		.is_required = true, .min = 1, .max = CAPACITY_MAX)
-#define AGE_FIELDS                                                                                 \
-	SIGNUP("age", FIELD_INT, age, N_("年龄"), .hint = N_("只有主办方看得到"), .max = AGE_MAX), \
-		SIGNUP("guardian", FIELD_TEXT, guardian, N_("监护人姓名"),                         \
-			.hint = N_("未成年人要写"), .max = NAME_CHARS_MAX),                        \
-		SIGNUP("agreed", FIELD_BOOL, is_agreed, N_("监护人同意参加"), .max = 0)
-
-static const struct field signup_fields[] = {
-	ID_FIELD(struct activity_signup_input),
-	SIGNUP("whom", FIELD_CHOICE, whom, N_("替谁报名"), .choices = whom),
-	PEOPLE_FIELD,
-	AGE_FIELDS,
-};
-static const struct field api_signup_fields[] = {
-	ID_FIELD(struct activity_signup_input),
-	PEOPLE_FIELD,
-	AGE_FIELDS,
-};
-static const struct field counter_fields[] = {
-	ID_FIELD(struct activity_signup_input),
-	SIGNUP("name", FIELD_TEXT, name, N_("姓名"), .is_required = true, .min = 1,
-		.max = NAME_CHARS_MAX),
-	SIGNUP("phone", FIELD_PHONE, phone, N_("电话"), .hint = N_("没有手机就写座机，或者不写")),
-	PEOPLE_FIELD,
-	AGE_FIELDS,
-};
-const struct form activity_signup_form = FORM_OF(
-	"activity_sign_up", signup_fields, activity_signup_input, NULL);
-const struct form activity_signup_api_form = FORM_OF(
-	"activity_signup_add", api_signup_fields, activity_signup_input, NULL);
-const struct form activity_counter_form = FORM_OF(
-	"activity_counter", counter_fields, activity_signup_input, NULL);
+/* ---- tickets --------------------------------------------------------------------------------------- */
 
 static const struct field ticket_fields[] = { ID_FIELD(struct activity_ticket_query) };
 const struct form activity_ticket_form = FORM_OF(

@@ -10,8 +10,6 @@
 struct activities_query {
 	struct str q, when, street, kind,
 		audience; /* when: week weekend month past; none: all to come */
-	struct str sort;  /* places; none: the next first */
-	bool is_free;     /* only with places left */
 	int64_t org, page, per_page;
 };
 extern const struct form activities_query_form, activities_api_form;
@@ -70,15 +68,24 @@ struct activity_deed_input {
 };
 extern const struct form activity_deed_form;
 
+struct activity_drop_input {
+	struct activity_id id;
+	struct str note; /* why it is called off: those who come are told */
+};
+extern const struct form activity_drop_form;
+
 struct activity_signup_input {
 	struct activity_id id;
-	struct str whom; /* me, or the number of a relative's account */
-	struct str name, phone, guardian;
+	struct str
+		whom; /* me, child (one's own, without an account), or the number of a relative's account */
+	struct str name, phone, guardian, guardian_phone;
+	struct str home;   /* code of the region where they live */
+	struct str guests; /* who comes along, as typed: a name and an age on each line */
 	int64_t people, age;
 	bool is_agreed; /* the guardian consents */
 };
-extern const struct form activity_signup_form, activity_counter_form;
-/* The program's, which names nobody: {"people": n}. */
+extern const struct form activity_signup_form, activity_counter_form, activity_phone_signup_form;
+/* The program's: {"people": n}, and what else the activity asks. */
 extern const struct form activity_signup_api_form;
 
 struct activity_ticket_query {

@@ -2,6 +2,7 @@
 
 #include "activity.h"
 #include "activity_plan.h"
+#include "activity_remind.h"
 #include "activity_store.h"
 #include "activity_tell.h"
 #include "activity_view.h"
@@ -32,6 +33,7 @@ static const struct audit_word verbs[] = {
 	{ "activity.signup", N_("报名活动") },
 	{ "activity.counter", N_("在窗口替人报名") },
 	{ "activity.leave", N_("取消报名") },
+	{ "activity.group", N_("分组名额") },
 	{ "activity.accept", N_("接受名额") },
 	{ "activity.decline", N_("让出名额") },
 	{ "activity.arrive", N_("签到") },
@@ -115,6 +117,18 @@ check_pools(struct db *db, breach_function *breach, void *arg)
 }
 
 static void
+check_groups(struct db *db, breach_function *breach, void *arg)
+{
+	struct check_activity_groups_rows rows = check_activity_groups(db);
+
+	for (size_t i = 0; i < rows.count; i++) {
+		breach(arg, str_format(db_arena(db),
+				    "activity %lld has other places than its groups together",
+				    (long long)rows.items[i].id.v));
+	}
+}
+
+static void
 check_gift_pools(struct db *db, breach_function *breach, void *arg)
 {
 	struct check_gifts_rows rows = check_gifts(db);
@@ -129,6 +143,7 @@ check_gift_pools(struct db *db, breach_function *breach, void *arg)
 const struct data_check activity_checks[ACTIVITY_CHECKS] = {
 	{ "activity_place", check_places },
 	{ "activity_pool", check_pools },
+	{ "activity_group", check_groups },
 	{ "volunteer", volunteer_check },
 	{ "promise", roundtable_check },
 	{ "activity_gift", check_gift_pools },
@@ -139,7 +154,8 @@ const struct data_check activity_checks[ACTIVITY_CHECKS] = {
 struct moment
 activity_next_due(struct db *db)
 {
-	struct moment after = after_next_due(db), later = later_next_due(db);
+	struct moment remind = activity_remind_due_at(db), after = after_next_due(db),
+		      later = later_next_due(db);
 	struct activity_close_next_row row;
 
 	if (activity_signup_telling(db, 1).count) {
@@ -147,6 +163,7 @@ activity_next_due(struct db *db)
 	}
 	activity_close_next(db, &row);
 	after = activity_earlier(activity_earlier(after, later), row.close_at);
+	after = activity_earlier(after, remind);
 	return activity_earlier(
 		after, activity_earlier(volunteer_next_due(db), roundtable_next_due(db)));
 }
@@ -161,6 +178,7 @@ activity_do_due(struct db *db, struct app *app, const struct district *district)
 		quota_pool_close(db, due.items[i].pool_id);
 		activity_closed(db, due.items[i].id);
 	}
+	activity_remind_run(db);
 	later_do_due(db);
 	after_do_due(db, &district->pack);
 	activity_tell_due(db);
@@ -187,6 +205,9 @@ write_one(struct db *db, const struct activity_signup_of_login_row *row, struct 
 		json_add_str(json, "name", person.name);
 		json_add_str(json, "phone", person.phone);
 		json_add_str(json, "guardian", person.guardian);
+		json_add_str(json, "guardian_phone", person.guardian_phone);
+		json_add_str(json, "home", person.home);
+		json_add_str(json, "guests", person.guests);
 		if (person.age != INT_NONE) {
 			json_key(json, "age");
 			json_int(json, person.age);

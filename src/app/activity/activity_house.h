@@ -7,7 +7,7 @@
 /* What the office keeps in order by itself: sign-ups that close, messages still to be sent, personal data, checks. */
 
 extern const struct audit_words activity_audit_words;
-enum { ACTIVITY_CHECKS = 5, ACTIVITY_PERSONAL = 4, ACTIVITY_RETENTION = 4 };
+enum { ACTIVITY_CHECKS = 6, ACTIVITY_PERSONAL = 4, ACTIVITY_RETENTION = 4 };
 extern const struct data_check activity_checks[ACTIVITY_CHECKS];
 extern const struct personal_part activity_personal[ACTIVITY_PERSONAL];
 extern const struct retention_kind activity_retention[ACTIVITY_RETENTION];

@@ -87,7 +87,6 @@ put_filters(struct req *req, const struct activities_query *query, struct activi
 	args->kind = query->kind;
 	args->clauses |= str_is_empty(query->audience) ? 0 : ACTIVITY_LIST_AUDIENCE;
 	args->audience = query->audience;
-	args->clauses |= query->is_free ? ACTIVITY_LIST_FREE : 0;
 	if (is_set(query->org)) {
 		args->clauses |= ACTIVITY_LIST_ORG;
 		args->org_id = (struct org_id){ query->org };
@@ -139,9 +138,6 @@ activities_find(struct req *req, const struct activities_query *query)
 	if (!put_filters(req, query, &args)) {
 		return found;
 	}
-	if (str_equal(query->sort, STR("places")) && !str_equal(query->when, STR("past"))) {
-		args.order = ACTIVITY_LIST_BY_PLACES;
-	}
 	found.total = count(req, &args);
 	found.is_exact = found.total <= COUNTED_MAX;
 	found.total = found.is_exact ? found.total : COUNTED_MAX;
@@ -180,7 +176,7 @@ struct activity_brief
 activity_brief_of(struct req *req, const struct activity_list_row *row)
 {
 	const struct pack *pack = req_pack(req);
-	int64_t free = row->waiting > 0 ? 0 : row->capacity - row->taken;
+	int64_t free = row->taken > row->capacity ? 0 : row->capacity - row->taken;
 
 	return (struct activity_brief){ .id = row->id.v,
 		.icon = activity_kind_icon(req->arena, pack, row->kind),
@@ -209,16 +205,15 @@ activity_brief_of(struct req *req, const struct activity_list_row *row)
 		.to = url_own(req->arena, "/activities/%lld", (long long)row->id.v) };
 }
 
-struct activity_brief
-activity_brief_of_full(struct req *req, const struct activity_find_row *row)
+struct activity_list_row
+activity_list_row_of(struct req *req, const struct activity_find_row *row)
 {
 	struct quota_pool pool = { .taken = 0 };
-	struct activity_list_row list;
 
 	if (row->pool_id.v) {
 		quota_pool_find(req->db, row->pool_id, &pool);
 	}
-	list = (struct activity_list_row){ .id = row->id,
+	return (struct activity_list_row){ .id = row->id,
 		.kind = row->kind,
 		.audience = row->audience,
 		.state = row->state,
@@ -241,6 +236,13 @@ activity_brief_of_full(struct req *req, const struct activity_find_row *row)
 		.taken = pool.taken - pool.extra,
 		.waiting = pool.waiting,
 		.lead = row->body };
+}
+
+struct activity_brief
+activity_brief_of_full(struct req *req, const struct activity_find_row *row)
+{
+	struct activity_list_row list = activity_list_row_of(req, row);
+
 	return activity_brief_of(req, &list);
 }
 
@@ -292,8 +294,6 @@ list_url(struct req *req, const struct activities_query *query)
 	url_put_parameter(out, "street", query->street);
 	url_put_parameter(out, "kind", query->kind);
 	url_put_parameter(out, "audience", query->audience);
-	url_put_parameter(out, "free", query->is_free ? STR("1") : STR_NONE);
-	url_put_parameter(out, "sort", query->sort);
 	url_put_number(out, "org", query->org);
 	return (struct url){ buf_view(out) };
 }
@@ -335,15 +335,61 @@ hold(struct req *req, const struct activity_briefs *briefs)
 	req->res.until_ms = until;
 }
 
+/*
+ * What is on next, or was last, without places left: home and the pages of organisations and streets are everybody's, and would have to
+ * be made anew at each sign-up.
+ */
+static struct activity_briefs
+next_briefs(struct req *req, struct activity_next_args *args)
+{
+	struct activity_briefs briefs = { .items = ARENA_ARRAY(req->arena, (size_t)args->limit,
+						  struct activity_brief) };
+	struct activity_next_rows rows;
+
+	args->from_at = start_in(0);
+	if (args->clauses & ACTIVITY_NEXT_PAST) {
+		args->order = ACTIVITY_NEXT_BY_LATEST;
+	} else {
+		args->clauses |= ACTIVITY_NEXT_COMING;
+		args->order = ACTIVITY_NEXT_BY_COMING;
+	}
+	rows = activity_next(req->db, args);
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct activity_next_row *row = &rows.items[i];
+		struct activity_list_row list = { .id = row->id,
+			.kind = row->kind,
+			.audience = row->audience,
+			.state = row->state,
+			.org_id = row->org_id,
+			.region_id = row->region_id,
+			.author = row->author,
+			.title = row->title,
+			.title_en = row->title_en,
+			.place = row->place,
+			.from_at = row->from_at,
+			.to_at = row->to_at,
+			.opens_at = row->opens_at,
+			.closes_at = row->closes_at,
+			.capacity = row->capacity,
+			.has_line = row->has_line,
+			.age_min = row->age_min,
+			.age_max = row->age_max,
+			.fee_fen = row->fee_fen,
+			.lead = row->lead };
+
+		briefs.items[briefs.count] = activity_brief_of(req, &list);
+		briefs.items[briefs.count++].is_uncounted = true;
+	}
+	put_covers(req, &briefs);
+	return briefs;
+}
+
 /* Whatever else stands on the page, this is true until midnight. */
 void
 activity_home(struct html *h, bool is_elder)
 {
-	struct activities_query query = {
-		.org = INT_NONE, .page = INT_NONE, .per_page = is_elder ? HOME_ELDER : HOME_ITEMS
-	};
-	struct activities_found found = activities_find(h->req, &query);
-	struct activity_section section = { .items = activity_briefs_of(h->req, &found.rows),
+	struct activity_next_args args = { .limit = is_elder ? HOME_ELDER : HOME_ITEMS };
+	struct activity_section section = { .items = next_briefs(h->req, &args),
 		.all = URL_OWN("/activities") };
 
 	if (section.items.count == 0) {
@@ -373,7 +419,7 @@ show_activities(struct req *req)
 	view.pager = (struct pager){ found.page, found.per_page, found.total, found.is_exact,
 		list_url(req, in) };
 	view.is_filtered = in->q.len || in->when.len || in->street.len || in->kind.len ||
-			   in->audience.len || in->is_free || in->sort.len;
+			   in->audience.len;
 	view.is_signed_in = req->actor->login.v != 0;
 	view.may_write = view.is_signed_in && req_may(req, &right_activity_write, NULL);
 	return respond(req, activities_page, &view);
@@ -411,12 +457,10 @@ activity_cards_more(struct html *h, struct str name)
 void
 activity_page_more(struct html *h, const struct page_subject *subject)
 {
-	struct activities_query query = {
-		.org = INT_NONE, .page = INT_NONE, .per_page = SECTION_ITEMS
-	};
-	struct activity_section section;
-	struct activities_found found;
+	struct activities_query query = { .org = INT_NONE, .page = INT_NONE, .per_page = INT_NONE };
+	struct activity_next_args args = { .limit = SECTION_ITEMS };
 	struct str rest = subject->name, kind;
+	struct activity_section section;
 
 	activity_cards_more(h, subject->name);
 	if (!str_split(&rest, ':', &kind) ||
@@ -424,17 +468,26 @@ activity_page_more(struct html *h, const struct page_subject *subject)
 		return;
 	}
 	if (str_equal(kind, STR("region"))) {
+		const struct region *region = region_find_by_code(req_regions(h->req), rest);
+		const struct region *street = region ? region_street_of(
+							       req_regions(h->req), region->id)
+						     : NULL;
+
 		query.street = rest;
-	} else if (!str_parse_int(rest, &query.org)) {
+		args.clauses = street ? ACTIVITY_NEXT_STREET : 0;
+		args.street_id = street ? street->id : (struct region_id){ 0 };
+	} else if (str_parse_int(rest, &query.org)) {
+		args.clauses = ACTIVITY_NEXT_ORG;
+		args.org_id = (struct org_id){ query.org };
+	} else {
 		return;
 	}
-	found = activities_find(h->req, &query);
-	section = (struct activity_section){ .items = activity_briefs_of(h->req, &found.rows),
+	section = (struct activity_section){ .items = next_briefs(h->req, &args),
 		.all = list_url(h->req, &query) };
+	args.clauses = (args.clauses & ~(uint32_t)ACTIVITY_NEXT_COMING) | ACTIVITY_NEXT_PAST;
+	args.limit = SECTION_PAST;
+	section.past = next_briefs(h->req, &args);
 	query.when = STR("past");
-	query.per_page = SECTION_PAST;
-	found = activities_find(h->req, &query);
-	section.past = activity_briefs_of(h->req, &found.rows);
 	section.all_past = list_url(h->req, &query);
 	if (str_equal(kind, STR("org"))) {
 		struct activity_held held = activity_held(h->req->db, (struct org_id){ query.org },

@@ -40,9 +40,40 @@ activity_rules_of(const struct pack *pack)
 		.offer_minutes = node_int(root, "offer_minutes", 720),
 		.feedback_days = node_int(root, "feedback_days", 30),
 		.guardian_age = node_int(root, "guardian_age", 18),
+		.child_age = node_int(root, "child_age", 14),
+		.remind_hours = node_int(root, "remind_hours", 24),
 		.safety_people = node_int(root, "safety_people", 0),
 		.crowd_people = node_int(root, "crowd_people", 0),
 	};
+}
+
+struct activity_consents
+activity_consents_of(struct arena *arena, const struct pack *pack)
+{
+	const struct node *list = node_get(root_of(pack), "consents");
+	size_t count = list ? list->count : 0;
+	struct activity_consents consents = { .items = ARENA_ARRAY(
+						      arena, count + 1, struct activity_consent) };
+
+	for (size_t i = 0; i < count; i++) {
+		const struct node *item = node_at(list, i);
+
+		consents.items[consents.count++] = (struct activity_consent){ .id = node_text(
+										      item, "id"),
+			.version = node_text(item, "version"),
+			.title = node_bilingual(item, "title"),
+			.text = node_bilingual(item, "text") };
+	}
+	return consents;
+}
+
+struct str
+activity_consent_for(struct arena *arena, const struct pack *pack, int64_t age)
+{
+	struct str id = age < activity_rules_of(pack).child_age ? STR("child") : STR("youth");
+	const struct node *item = node_find(node_get(root_of(pack), "consents"), "id", id);
+
+	return str_format(arena, "%.*s %.*s", STR_ARG(id), STR_ARG(node_text(item, "version")));
 }
 
 static struct bilingual
@@ -125,6 +156,13 @@ static const struct node_rule audience_rules[] = {
 	{ "id", WANT_ID, .is_required = true },
 	{ "name", WANT_BILINGUAL, .is_required = true },
 };
+static const char *const consent_ids[] = { "child", "youth", NULL };
+static const struct node_rule consent_rules[] = {
+	{ "id", WANT_ID, .is_required = true, .words = consent_ids },
+	{ "version", WANT_TEXT, .is_required = true },
+	{ "title", WANT_BILINGUAL, .is_required = true },
+	{ "text", WANT_BILINGUAL, .is_required = true },
+};
 static const struct node_rule day_rules[] = {
 	{ "sync_hours", WANT_INT, .is_required = true, .max = HOURS_MAX },
 	{ "links_max", WANT_INT, .is_required = true, .min = 1, .max = LINKS_MAX },
@@ -144,6 +182,11 @@ static const struct node_rule root_rules[] = {
 	{ "offer_minutes", WANT_INT, .is_required = true, .max = MINUTES_MAX },
 	{ "feedback_days", WANT_INT, .is_required = true, .min = 1, .max = DAYS_MAX },
 	{ "guardian_age", WANT_INT, .is_required = true, .max = PEOPLE_MAX },
+	{ "child_age", WANT_INT, .is_required = true, .max = PEOPLE_MAX },
+	{ "remind_hours", WANT_INT, .is_required = true, .max = HOURS_MAX },
+	/* both, each once */
+	{ "consents", WANT_LIST, .is_required = true, .min = 2, .max = 2, .rules = consent_rules,
+		.rule_count = RULE_COUNT(consent_rules) },
 	{ "safety_people", WANT_INT, .max = CROWD_MAX },
 	{ "crowd_people", WANT_INT, .max = CROWD_MAX },
 	{ "appeal", WANT_BILINGUAL },
@@ -170,6 +213,7 @@ activity_check_pack(const struct pack *pack, struct pack_report *report)
 	node_check(report, file, file_rules, RULE_COUNT(file_rules));
 	node_check_unique(report, node_get(root_of(pack), "kinds"), "id");
 	node_check_unique(report, node_get(root_of(pack), "audiences"), "id");
+	node_check_unique(report, node_get(root_of(pack), "consents"), "id");
 	activity_demo_check(pack, report);
 	volunteer_check_pack(pack, report);
 	roundtable_check_pack(pack, report);

@@ -12,11 +12,26 @@ struct activity_rules {
 	int64_t offer_minutes; /* how long somebody who waited has for the answer */
 	int64_t feedback_days; /* how long after the end one may say how it was */
 	int64_t guardian_age;  /* younger ones need a guardian's consent */
+	int64_t child_age;     /* younger ones are signed up by the guardian alone */
+	int64_t remind_hours;  /* before it begins, those who come are reminded; 0: nobody is */
 	int64_t safety_people; /* so many expected need a safety plan, and an officer who has seen it; 0: none do */
 	int64_t crowd_people; /* so many need the police's permission (大型群众性活动安全管理条例); 0: none do */
 };
 struct activity_rules activity_rules_of(const struct pack *pack);
 
+/* What a guardian agrees to. */
+struct activity_consent {
+	struct str id; /* child youth */
+	struct str version;
+	struct bilingual title, text;
+};
+struct activity_consents {
+	struct activity_consent *items;
+	size_t count;
+};
+struct activity_consents activity_consents_of(struct arena *arena, const struct pack *pack);
+/* As a sign-up keeps it: "child 2026-11". */
+struct str activity_consent_for(struct arena *arena, const struct pack *pack, int64_t age);
 /* The part of activities.yaml under a key, for the rules of one topic; NULL: the pack has none. */
 const struct node *activity_pack_part(const struct pack *pack, const char *key);
 

@@ -93,6 +93,7 @@ show_activity(struct req *req)
 	}
 	hold(req, &view.row);
 	view.brief = activity_brief_of_full(req, &view.row);
+	view.groups = activity_group_lines_of(req, *id);
 	view.body = view.row.body;
 	view.to = url_own(req->arena, "/activities/%lld/deed", (long long)id->v);
 	view.in.id = *id;

@@ -125,6 +125,7 @@ static const struct call_word {
 	{ "removed", N_("报名被取消") },
 	{ "cancelled", N_("活动取消") },
 	{ "changed", N_("时间或地点变了") },
+	{ "reminder", N_("提醒来参加") },
 };
 
 static struct activity_person_line
@@ -150,6 +151,8 @@ person_line(struct req *req, const struct activity_signup_find_row *row, bool is
 		line.name = shown.name;
 		line.phone = shown.phone;
 		line.guardian = shown.guardian;
+		line.guardian_phone = shown.guardian_phone;
+		line.guests = shown.guests;
 		line.age = shown.age;
 	}
 	for (size_t i = 0; i < FIELD_COUNT(call_words); i++) {

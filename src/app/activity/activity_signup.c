@@ -1,5 +1,8 @@
+#include "activity_group.h"
 #include "activity_pack.h"
 #include "activity_pages.h"
+#include "activity_party.h"
+#include "activity_tell.h"
 #include "activity_view.h"
 #include "actor.h"
 #include "after.h"
@@ -12,6 +15,22 @@
 /* Signing up: for oneself, for a relative, at the counter for somebody who has no telephone. */
 
 /* ---- the form ------------------------------------------------------------------------------------ */
+
+void
+activity_signup_view_fill(
+	struct req *req, const struct activity_find_row *row, struct activity_signup_view *view)
+{
+	struct activity_group_list_rows groups = activity_group_list(req->db, row->id);
+	struct activity_asks asks = activity_groups_ask(&groups);
+
+	view->asks_age = activity_asks_age(row, &asks);
+	view->asks_home = asks.home;
+	view->asks_guests = row->people_max > 1;
+	view->groups = activity_group_lines_of(req, row->id);
+	if (view->asks_age) {
+		view->consents = activity_consents_of(req->arena, req_pack(req));
+	}
+}
 
 static enum outcome
 show(struct req *req, const struct form *form, bool is_counter)
@@ -35,13 +54,13 @@ show(struct req *req, const struct form *form, bool is_counter)
 		(long long)id->v);
 	view.has_family = !is_counter &&
 			  login_proxy_list_for(req->db, req->actor->login, 1).count > 0;
+	activity_signup_view_fill(req, &row, &view);
+	view.has_family |= !is_counter && view.asks_age;
 	if (!is_counter && !view.has_family &&
 		activity_signup_of(req->db, row.id, req->actor->login, &mine) == OK) {
 		return respond_see_other(
 			req, url_own(req->arena, "/activities/signups/%lld", (long long)mine.id.v));
 	}
-	view.asks_age = row.age_min != INT_NONE || row.age_max != INT_NONE ||
-			str_equal(row.audience, STR("child"));
 	view.rules = absent_rules_of(req_pack(req));
 	view.absent_until = is_counter ? MOMENT_NONE
 				       : absence_until(req->db, req_pack(req), req->actor->login,
@@ -67,52 +86,7 @@ show_activity_counter(struct req *req)
 	return show(req, &activity_counter_form, true);
 }
 
-/* ---- what is asked of those who come --------------------------------------------------------------- */
-
-static enum outcome
-check_age(struct req *req, const struct activity_signup_input *in,
-	const struct activity_find_row *row)
-{
-	struct activity_rules rules = activity_rules_of(req_pack(req));
-	struct str min = str_format(req->arena, "%lld", (long long)row->age_min),
-		   max = str_format(req->arena, "%lld", (long long)row->age_max);
-
-	if (in->age == INT_NONE) {
-		return row->age_min == INT_NONE && row->age_max == INT_NONE
-			       ? OK
-			       : form_reject(req, "age", N_("这个活动有年龄要求，请写年龄。"));
-	}
-	if (row->age_min != INT_NONE && in->age < row->age_min) {
-		form_error_with(req, "age", N_("要满 {1} 岁。"), &min, 1);
-		return INVALID;
-	}
-	if (row->age_max != INT_NONE && in->age > row->age_max) {
-		form_error_with(req, "age", N_("不能超过 {1} 岁。"), &max, 1);
-		return INVALID;
-	}
-	if (in->age < rules.guardian_age && (str_is_empty(in->guardian) || !in->is_agreed)) {
-		return form_reject(
-			req, "guardian", N_("未成年人参加，请写监护人姓名，并勾选同意。"));
-	}
-	return OK;
-}
-
-static enum outcome
-check_time(struct req *req, const struct activity_find_row *row)
-{
-	int64_t now = db_now(req->db).ms;
-
-	if (!activity_is(row, "published")) {
-		return form_reject(req, "", N_("活动已经取消。"));
-	}
-	if (row->opens_at.ms > now) {
-		return form_reject(req, "", N_("报名还没有开始。"));
-	}
-	if (row->closes_at.ms <= now) {
-		return form_reject(req, "", N_("报名已经截止。"));
-	}
-	return OK;
-}
+/* ---- places ---------------------------------------------------------------------------------------- */
 
 /* Why quota or the unique key would not have it. */
 static enum outcome
@@ -137,23 +111,20 @@ note_signup(struct req *req, const struct activity_find_row *row,
 			       .scope = { row->owner_region_id, row->org_id } });
 }
 
-static enum outcome
-sign_up(struct req *req, struct activity_find_row *row, struct activity_wish *wish,
-	struct activity_signup_find_row *ret_made)
+enum outcome
+activity_sign_up_by(struct req *req, struct activity_find_row *row, enum activity_door door,
+	struct activity_wish *wish, struct activity_signup_find_row *ret_made)
 {
-	const struct activity_signup_input *in = req->in;
 	enum outcome outcome;
 
-	if (check_time(req, row) != OK || check_age(req, in, row) != OK) {
+	if (activity_time_check(req, row) != OK ||
+		activity_party_check(req, row, door, wish) != OK) {
 		return INVALID;
 	}
 	wish->activity = row;
 	wish->by = req->actor->login;
-	wish->people = in->people;
 	wish->at = MOMENT_NONE;
-	wish->person.age = in->age;
-	wish->person.guardian = str_is_none(in->guardian) ? STR("") : in->guardian;
-	if (!moment_is_none(absence_until(req->db, req_pack(req), wish->login, in->age))) {
+	if (!moment_is_none(absence_until(req->db, req_pack(req), wish->login, wish->person.age))) {
 		wish->later = later_pool(req->db, row, req_pack(req));
 	}
 	outcome = activity_sign_up(req->db, wish, ret_made);
@@ -166,29 +137,39 @@ sign_up(struct req *req, struct activity_find_row *row, struct activity_wish *wi
 
 /* ---- for oneself, or a relative ------------------------------------------------------------------ */
 
-static bool
-find_whom(struct req *req, struct str whom, struct login_id *ret_login, struct str *ret_name)
+/* For whom, and so which way. */
+static enum outcome
+find_whom(struct req *req, const struct activity_signup_input *in, struct activity_wish *wish,
+	enum activity_door *ret_door)
 {
 	struct login_proxy_list_for_rows family;
 	int64_t number;
 
-	*ret_login = req->actor->login;
-	*ret_name = req->actor->name;
-	if (str_is_empty(whom) || str_equal(whom, STR("me"))) {
-		return true;
+	wish->login = req->actor->login;
+	wish->person.name = req->actor->name;
+	*ret_door = ACTIVITY_DOOR_SELF;
+	if (str_is_empty(in->whom) || str_equal(in->whom, STR("me"))) {
+		return OK;
 	}
-	if (!str_parse_int(whom, &number) ||
-		!family_holds(req->db, req->actor->login, (struct login_id){ number })) {
-		return false;
+	*ret_door = ACTIVITY_DOOR_FAMILY;
+	if (str_equal(in->whom, STR("child"))) {
+		wish->login = (struct login_id){ 0 };
+		wish->person.name = in->name;
+		return str_is_empty(in->name) ? form_reject(req, "name", N_("请写孩子的姓名。"))
+					      : OK;
 	}
-	family = login_proxy_list_for(req->db, req->actor->login, FAMILY_MAX);
-	for (size_t i = 0; i < family.count; i++) {
-		if (family.items[i].other_id.v == number) {
-			*ret_login = family.items[i].other_id;
-			*ret_name = family.items[i].shown_name;
+	if (str_parse_int(in->whom, &number) &&
+		family_holds(req->db, req->actor->login, (struct login_id){ number })) {
+		family = login_proxy_list_for(req->db, req->actor->login, FAMILY_MAX);
+		for (size_t i = 0; i < family.count; i++) {
+			if (family.items[i].other_id.v == number) {
+				wish->login = family.items[i].other_id;
+				wish->person.name = family.items[i].shown_name;
+				return OK;
+			}
 		}
 	}
-	return ret_login->v == number;
+	return form_reject(req, "whom", N_("您现在不能替这个人办事。"));
 }
 
 enum outcome
@@ -198,17 +179,20 @@ add_activity_signup(struct req *req)
 	struct activity_wish wish = { .is_counter = false };
 	struct activity_signup_find_row made;
 	struct activity_find_row row;
+	enum activity_door door;
 	struct str phone;
 
 	if (activity_find(req->db, in->id, &row) != OK || moment_is_none(row.shown_at)) {
 		return NOT_FOUND;
 	}
-	if (!find_whom(req, in->whom, &wish.login, &wish.person.name)) {
-		return form_reject(req, "whom", N_("您现在不能替这个人办事。"));
+	if (find_whom(req, in, &wish, &door) != OK) {
+		return INVALID;
 	}
-	wish.person.phone = contact_find(req->db, wish.login, CHANNEL_SMS, &phone) == OK ? phone
-											 : STR("");
-	if (sign_up(req, &row, &wish, &made) != OK) {
+	wish.person.phone = contact_find(req->db, wish.login.v ? wish.login : req->actor->login,
+				    CHANNEL_SMS, &phone) == OK
+				    ? phone
+				    : STR("");
+	if (activity_sign_up_by(req, &row, door, &wish, &made) != OK) {
 		return req->errors.count ? INVALID : CONFLICT;
 	}
 	if (req->is_api) {
@@ -239,7 +223,7 @@ add_activity_counter(struct req *req)
 	}
 	wish.person.name = in->name;
 	wish.person.phone = str_is_none(in->phone) ? STR("") : in->phone;
-	if (sign_up(req, &row, &wish, &made) != OK) {
+	if (activity_sign_up_by(req, &row, ACTIVITY_DOOR_COUNTER, &wish, &made) != OK) {
 		return req->errors.count ? INVALID : CONFLICT;
 	}
 	respond_flash(req, str_equal(made.state, STR("confirmed"))

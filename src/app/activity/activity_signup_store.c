@@ -1,5 +1,6 @@
 #include "activity_store.h"
 #include "activity_tell.h"
+#include "contact.h"
 #include "key.h"
 #include "mask.h"
 #include "rand.h"
@@ -22,7 +23,7 @@ person_place(struct activity_signup_id id)
 	return (struct key_place){ "activity_signup.person", id.v };
 }
 
-/* What is sealed: name, phone, age, guardian, code, with line feeds between. */
+/* What is sealed, with line feeds between; who comes along is the rest of it. */
 struct str
 activity_person_text(struct arena *arena, const struct activity_person *person)
 {
@@ -30,9 +31,10 @@ activity_person_text(struct arena *arena, const struct activity_person *person)
 				 ? STR("")
 				 : str_format(arena, "%lld", (long long)person->age);
 
-	return str_format(arena, "%.*s\n%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(person->name),
-		STR_ARG(person->phone), STR_ARG(age), STR_ARG(person->guardian),
-		STR_ARG(person->code));
+	return str_format(arena, "%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s",
+		STR_ARG(person->name), STR_ARG(person->phone), STR_ARG(age),
+		STR_ARG(person->guardian), STR_ARG(person->code), STR_ARG(person->guardian_phone),
+		STR_ARG(person->home), STR_ARG(person->guests));
 }
 
 struct activity_person
@@ -46,6 +48,9 @@ activity_person_read(struct str text)
 	str_split(&rest, '\n', &age);
 	str_split(&rest, '\n', &person.guardian);
 	str_split(&rest, '\n', &person.code);
+	str_split(&rest, '\n', &person.guardian_phone);
+	str_split(&rest, '\n', &person.home);
+	person.guests = rest;
 	if (age.len && !str_parse_int(age, &person.age)) {
 		person.age = INT_NONE;
 	}
@@ -66,14 +71,35 @@ activity_person_find(struct db *db, const struct activity_signup_find_row *row,
 	return OK;
 }
 
+/* Names alone, masked. */
+static struct str
+guests_masked(struct arena *arena, struct str guests)
+{
+	struct buf *out = buf_create(arena, BUF_PAGE_BYTES_MAX);
+	struct str rest = guests, line, name;
+
+	while (rest.len) {
+		str_split(&rest, '\n', &line);
+		str_split(&line, ' ', &name);
+		buf_text(out, out->len ? "\n" : "");
+		buf_str(out, mask_name(arena, name));
+	}
+	return buf_view(out);
+}
+
 struct activity_person
 activity_person_masked(struct arena *arena, const struct activity_person *person)
 {
 	return (struct activity_person){ .name = mask_name(arena, person->name),
 		.phone = person->phone.len ? mask_phone(arena, person->phone) : STR(""),
 		.guardian = person->guardian.len ? mask_name(arena, person->guardian) : STR(""),
+		.guardian_phone = person->guardian_phone.len
+					  ? mask_phone(arena, person->guardian_phone)
+					  : STR(""),
+		.guests = guests_masked(arena, person->guests),
 		.age = INT_NONE,
-		.code = STR("") };
+		.code = STR(""),
+		.home = STR("") };
 }
 
 struct str
@@ -174,6 +200,15 @@ put_state(struct db *db, struct activity_signup_id id, const struct quota_place 
 			    .changed_at = db_now(db) });
 }
 
+/* By which the ticket of somebody without an account is found again. */
+static struct str
+phone_hash(struct db *db, const struct activity_wish *wish)
+{
+	return wish->login.v || !wish->person.phone.len
+		       ? STR_NONE
+		       : contact_phone_hash(db, wish->person.phone);
+}
+
 enum outcome
 activity_sign_up(
 	struct db *db, const struct activity_wish *wish, struct activity_signup_find_row *ret_row)
@@ -181,8 +216,8 @@ activity_sign_up(
 	struct activity_signup_add_row added;
 	struct activity_signup_complete_args signup = { .until_at = MOMENT_NONE };
 	struct quota_place place;
-	struct quota_wish asked = { .pools = { wish->activity->pool_id },
-		.pool_count = 1,
+	struct quota_wish asked = { .pools = { wish->activity->pool_id, wish->group_pool },
+		.pool_count = wish->group_pool.v ? 2 : 1,
 		.holder = { STR("signup"), 0 },
 		.size = wish->people,
 		.may_wait = true };
@@ -194,13 +229,18 @@ activity_sign_up(
 			    .by_login_id = wish->by,
 			    .is_counter = wish->is_counter,
 			    .people = wish->people,
-			    .made_at = moment_is_none(wish->at) ? db_now(db) : wish->at },
+			    .made_at = moment_is_none(wish->at) ? db_now(db) : wish->at,
+			    .group_id = wish->group,
+			    .is_phone = wish->is_phone,
+			    .phone_hash = phone_hash(db, wish),
+			    .consent = wish->consent },
 		    &added) != OK) {
 		return CONFLICT;
 	}
 	asked.holder.id = added.id.v;
 	if (wish->later.v) {
 		asked.pools[0] = wish->later;
+		asked.pool_count = 1;
 	}
 	signup.id = added.id;
 	seal_person(db, wish, &signup); /* before the place: what follows holds the lock of all */

@@ -1,6 +1,8 @@
 #include "activity_store.h"
 
+#include "activity_group.h"
 #include "activity_pack.h"
+#include "activity_remind.h"
 #include "activity_tell.h"
 #include "later.h"
 #include "req.h"
@@ -109,8 +111,8 @@ activity_refuse(struct db *db, struct activity_find_row *row, const struct activ
 	return OK;
 }
 
-static struct quota_rules
-pool_rules(const struct activity_find_row *row, const struct pack *pack)
+struct quota_rules
+activity_pool_rules(const struct activity_find_row *row, const struct pack *pack)
 {
 	return (struct quota_rules){ .capacity = row->capacity,
 		.size_max = row->people_max,
@@ -123,20 +125,24 @@ enum outcome
 activity_publish(struct db *db, struct activity_find_row *row, const struct activity_doing *doing)
 {
 	bool waited = activity_is(row, "waiting");
-	struct quota_rules rules = pool_rules(row, doing->pack);
+	struct quota_rules rules;
 	struct quota_thing_id thing;
 
 	if (row->pool_id.v || activity_is(row, "cancelled")) {
 		return CONFLICT;
 	}
+	activity_groups_count(db, row);
+	rules = activity_pool_rules(row, doing->pack);
 	thing = quota_thing_add(db, STR("activity"), row->id.v);
-	if (quota_pool_add(db, thing, STR("all"), &rules, &row->pool_id) != OK) {
+	if (quota_pool_add(db, thing, STR("all"), &rules, &row->pool_id) != OK ||
+		activity_groups_publish(db, row->id, thing, &rules) != OK) {
 		return CONFLICT;
 	}
 	row->shown_at = moment_of(db, doing);
 	row->close_at = row->closes_at;
 	put_state(db, row, "published", doing);
 	put_words(db, row, doing);
+	activity_remind_later(db, row, doing->pack);
 	if (waited) {
 		activity_tell_owner(db, row, STR("published"), STR_NONE);
 	}
@@ -163,10 +169,13 @@ enum outcome
 activity_changed(struct db *db, struct activity_find_row *row, bool is_moved,
 	const struct activity_doing *doing)
 {
-	struct quota_rules rules = pool_rules(row, doing->pack);
+	struct quota_rules rules;
 	struct quota_pool pool;
 
-	if (quota_pool_set(db, row->pool_id, &rules) != OK) {
+	activity_groups_count(db, row);
+	rules = activity_pool_rules(row, doing->pack);
+	if (quota_pool_set(db, row->pool_id, &rules) != OK ||
+		activity_groups_set_rules(db, row->id, &rules) != OK) {
 		return CONFLICT;
 	}
 	/* its end was put off, or moved up */
@@ -182,6 +191,7 @@ activity_changed(struct db *db, struct activity_find_row *row, bool is_moved,
 	put_state(db, row, "published", doing);
 	put_words(db, row, doing);
 	if (is_moved) {
+		activity_remind_later(db, row, doing->pack);
 		activity_signup_tell_all(db, STR("changed"), row->id);
 	}
 	return OK;

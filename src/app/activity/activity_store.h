@@ -22,6 +22,9 @@ struct activity_doing {
 struct req;
 struct activity_doing activity_doing_of(struct req *req, struct str note);
 
+/* How its places are run, by the row and the pack. */
+struct quota_rules activity_pool_rules(
+	const struct activity_find_row *row, const struct pack *pack);
 /* Whether its state has this code. */
 bool activity_is(const struct activity_find_row *row, const char *state);
 
@@ -54,6 +57,9 @@ struct activity_person {
 	struct str name, phone, guardian; /* empty: not said */
 	int64_t age;                      /* INT_NONE: not said */
 	struct str code;                  /* of the ticket */
+	struct str guardian_phone;
+	struct str home;   /* code of the region where they say they live */
+	struct str guests; /* who comes along: a name and, if said, an age on each line */
 };
 enum { ACTIVITY_CODE_CHARS = 6 };
 /* NOT_FOUND: erased. */
@@ -73,18 +79,22 @@ struct str activity_code_hash(struct db *db, struct activity_id id, struct str c
 
 struct activity_wish {
 	struct activity_find_row *activity;
-	struct login_id login; /* whose it will be; 0: somebody without an account */
-	struct login_id by;    /* who asks */
+	struct activity_group_id group;  /* 0: the activity has none */
+	struct quota_pool_id group_pool; /* of that group */
+	struct login_id login;           /* whose it will be; 0: somebody without an account */
+	struct login_id by;              /* who asks */
 	bool is_counter;
+	bool is_phone; /* by a code to its telephone, without an account; one for each number */
 	struct quota_pool_id
 		later; /* where it waits for what is left over (later.h); 0: in no such line */
 	int64_t people;
 	struct activity_person person; /* without a code */
+	struct str consent;            /* what the guardian agreed to; none: nobody had to */
 	struct moment at;              /* none: now */
 };
 /*
  * In a transaction: takes places, or joins the line; ret_row says which.  As quota_take(); CONFLICT also: this account
- * has signed up already.  After a refusal the action must end.
+ * or number has signed up already.  After a refusal the action must end.
  */
 enum outcome activity_sign_up(
 	struct db *db, const struct activity_wish *wish, struct activity_signup_find_row *ret_row);

@@ -9,6 +9,7 @@ enum { TOLD_AT_ONCE = 50 };
 const struct notice_kind activity_notice_kinds[ACTIVITY_NOTICE_KINDS] = {
 	{ "activity.place", N_("您报名的活动有了名额变化"), CHANNEL_MAIL | CHANNEL_SMS, NULL },
 	{ "activity.changed", N_("您报名的活动改期或取消"), CHANNEL_MAIL | CHANNEL_SMS, NULL },
+	{ "activity.reminder", N_("您报名的活动快要开始了"), CHANNEL_SMS, NULL },
 	{ "activity.waiting", N_("有活动等您审核"), 0, NULL },
 	{ "activity.decided", N_("您发布的活动有审核结果"), CHANNEL_MAIL, NULL },
 	{ "volunteer.place", N_("您报名的志愿岗位有变化"), CHANNEL_MAIL | CHANNEL_SMS, NULL },
@@ -34,6 +35,7 @@ static const struct words {
 	{ "cancelled", "activity.changed", "活动取消", "Called off", true },
 	{ "changed", "activity.changed", "活动有变动，请看时间和地点",
 		"Changed: please look at time and place", true },
+	{ "reminder", "activity.reminder", "活动快要开始了", "It begins soon", true },
 };
 
 static const struct words *
@@ -95,16 +97,19 @@ tell_without_account(struct db *db, const struct activity_signup_find_row *row,
 {
 	struct activity_person person;
 	struct bilingual where = when_and_where(db, activity);
+	/* an offer has to be answered: by whoever finds the ticket again */
+	bool may_answer = row->is_phone || !str_equal(row->state, STR("offered"));
 
 	if (activity_person_find(db, row, &person) == OK && phone_is_personal(person.phone) &&
-		!str_equal(row->state, STR("offered"))) {
+		may_answer) {
 		struct message message = { .channel = CHANNEL_SMS,
-			.kind = "activity.place",
+			.kind = w->kind,
 			.to = person.phone,
 			.subject = STR_NONE,
 			.text = str_format(db_arena(db), "%s：%.*s，%.*s", w->zh,
 				STR_ARG(activity->title), STR_ARG(where.zh)),
-			.link = { STR_NONE },
+			.link = row->is_phone ? URL_OWN("/activities/tickets")
+					      : (struct url){ STR_NONE },
 			.until_at = activity->to_at };
 
 		if (outbox_send(db, &message) == OK) {
@@ -114,6 +119,30 @@ tell_without_account(struct db *db, const struct activity_signup_find_row *row,
 	if (w->is_call) {
 		activity_signup_set_call(db, db_now(db), str_of(w->about), row->id);
 	}
+}
+
+void
+activity_tell_ticket(struct db *db, const struct activity_signup_find_row *row,
+	const struct activity_find_row *activity)
+{
+	struct activity_person person;
+	struct bilingual where = when_and_where(db, activity);
+	bool is_sure = str_equal(row->state, STR("confirmed"));
+
+	if (activity_person_find(db, row, &person) != OK) {
+		return;
+	}
+	outbox_send(
+		db, &(struct message){ .channel = CHANNEL_SMS,
+			    .kind = "activity.ticket",
+			    .to = person.phone,
+			    .subject = STR_NONE,
+			    .text = str_format(db_arena(db), "%s：%.*s，%.*s。票号 %.*s",
+				    is_sure ? "报名成功" : "已排进候补", STR_ARG(activity->title),
+				    STR_ARG(where.zh), STR_ARG(person.code)),
+			    .link = URL_OWN("/activities/tickets"),
+			    .is_secret = true,
+			    .until_at = activity->to_at });
 }
 
 void
@@ -133,7 +162,7 @@ activity_tell_signup(struct db *db, const struct activity_signup_find_row *row, 
 						       : when_and_where(db, &activity);
 	if (row->login_id.v) {
 		outbox_notify(db, row->login_id, &notice);
-	} else {
+	} else if (row->by_login_id.v == 0 || row->is_counter) {
 		tell_without_account(db, row, &activity, w);
 	}
 	if (row->by_login_id.v && row->by_login_id.v != row->login_id.v && !row->is_counter) {

@@ -6,15 +6,18 @@
 
 /* Who is told what; whoever no message reaches is put on the list of those to be called. */
 
-enum { ACTIVITY_NOTICE_KINDS = 9 };
+enum { ACTIVITY_NOTICE_KINDS = 10 };
 extern const struct notice_kind activity_notice_kinds[ACTIVITY_NOTICE_KINDS];
 
 /*
  * In a transaction: those of a sign-up hear what became of it: "offered", "confirmed" (from the line), "expired", "closed",
- * "removed", "cancelled" (the activity), "changed".
+ * "removed", "cancelled" (the activity), "changed", "reminder".
  */
 void activity_tell_signup(
 	struct db *db, const struct activity_signup_find_row *row, struct str about);
+/* In a transaction: somebody without an account gets the ticket's number on the telephone that showed it. */
+void activity_tell_ticket(struct db *db, const struct activity_signup_find_row *row,
+	const struct activity_find_row *activity);
 /* An officer is to look at it; its owners hear what was decided (`about`: "published", "returned"). */
 void activity_tell_waiting(
 	struct db *db, const struct activity_find_row *row, const struct activity_doing *doing);

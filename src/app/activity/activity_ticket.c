@@ -1,3 +1,4 @@
+#include "activity_calendar.h"
 #include "activity_pack.h"
 #include "activity_pages.h"
 #include "activity_view.h"
@@ -11,7 +12,7 @@
 
 enum { MINE_SHOWN = 100, DAY_MS = 86400000 };
 
-/* Whose it is, a relative who acts for them, the officer who made it at the counter. */
+/* Whose it is, a relative who acts for them, a child's guardian, the officer who made it at the counter. */
 static bool
 is_mine(struct req *req, const struct activity_signup_find_row *row)
 {
@@ -20,7 +21,8 @@ is_mine(struct req *req, const struct activity_signup_find_row *row)
 	if (login.v == 0) {
 		return false;
 	}
-	return row->login_id.v == login.v || (row->is_counter && row->by_login_id.v == login.v) ||
+	return row->login_id.v == login.v ||
+	       ((row->is_counter || row->login_id.v == 0) && row->by_login_id.v == login.v) ||
 	       (row->login_id.v && family_may_act(req->db, login, row->login_id));
 }
 
@@ -48,7 +50,9 @@ fill_rights(struct req *req, const struct activity_find_row *activity,
 	view->may_cancel = !view->is_arrived && !view->may_answer && activity->from_at.ms > now &&
 			   !str_equal(row->state, STR("over"));
 	view->may_feedback = view->is_arrived && now <= until && now >= activity->from_at.ms &&
-			     row->login_id.v == req->actor->login.v;
+			     req->actor->login.v && !row->is_counter &&
+			     (row->login_id.v ? row->login_id.v : row->by_login_id.v) ==
+				     req->actor->login.v;
 }
 
 static void
@@ -62,12 +66,55 @@ fill_code(struct req *req, const struct activity_signup_find_row *row,
 		return;
 	}
 	view->name = person.name;
-	if (str_equal(row->state, STR("confirmed"))) {
+	view->guests = person.guests;
+	view->guardian = person.guardian;
+	/* who waits without an account finds the ticket again by it */
+	if (str_equal(row->state, STR("confirmed")) ||
+		(row->is_phone && !str_equal(row->state, STR("over")))) {
 		view->code = person.code;
+	}
+	if (str_equal(row->state, STR("confirmed"))) {
 		if (qr_make(req->arena, person.code, &view->qr) != OK) {
 			view->qr.size = 0;
 		}
 	}
+}
+
+static void
+fill_standing(struct req *req, const struct activity_signup_find_row *row,
+	struct activity_ticket_view *view)
+{
+	struct quota_standing standing;
+	struct activity_group_name_row group;
+
+	if (quota_standing_find(req->db, row->place_id, &standing) == OK) {
+		view->position = standing.ahead + 1;
+		view->waiting = standing.waiting;
+	}
+	if (activity_group_name(req->db, row->group_id, &group) == OK) {
+		view->group = (struct bilingual){ group.name,
+			group.name_en.len ? group.name_en : group.name };
+	}
+}
+
+enum outcome
+activity_ticket_draw(struct req *req, const struct activity_find_row *activity,
+	const struct activity_signup_find_row *row, struct activity_ticket_view *view)
+{
+	view->brief = activity_brief_of_full(req, activity);
+	view->in.id = row->id;
+	view->state = row->state;
+	view->why = row->why;
+	view->people = row->people;
+	view->fee = (struct money){ view->brief.fee.fen * row->people };
+	view->is_own = row->login_id.v == req->actor->login.v;
+	view->until = moment_is_none(row->until_at)
+			      ? STR_NONE
+			      : activity_moment(req->arena, req->lang, row->until_at);
+	fill_standing(req, row, view);
+	fill_rights(req, activity, row, view);
+	fill_code(req, row, view);
+	return respond(req, activity_ticket_page, view);
 }
 
 enum outcome
@@ -79,34 +126,19 @@ show_activity_ticket(struct req *req)
 	struct activity_ticket_view view = { .feedback = feedback };
 	struct activity_signup_find_row row;
 	struct activity_find_row activity;
-	struct quota_standing standing;
 
 	if (find_mine(req, *id, &row, &activity) != OK) {
 		return NOT_FOUND;
 	}
-	view.brief = activity_brief_of_full(req, &activity);
-	view.in.id = *id;
 	form_clear(&activity_feedback_form, feedback);
 	feedback->id = *id;
 	feedback->stars = STR("5");
-	view.state = row.state;
-	view.why = row.why;
-	view.people = row.people;
-	view.is_own = row.login_id.v == req->actor->login.v;
 	view.to = url_own(req->arena, "/activities/signups/%lld", (long long)id->v);
+	view.calendar = url_own(
+		req->arena, "/activities/signups/%lld/calendar.ics", (long long)id->v);
 	view.feedback_to = url_own(
 		req->arena, "/activities/signups/%lld/feedback", (long long)id->v);
-	view.back = row.is_counter ? view.brief.to : URL_OWN("/me/activities");
-	view.until = moment_is_none(row.until_at)
-			     ? STR_NONE
-			     : activity_moment(req->arena, req->lang, row.until_at);
-	if (quota_standing_find(req->db, row.place_id, &standing) == OK) {
-		view.position = standing.ahead + 1;
-		view.waiting = standing.waiting;
-	}
-	fill_rights(req, &activity, &row, &view);
-	fill_code(req, &row, &view);
-	return respond(req, activity_ticket_page, &view);
+	return activity_ticket_draw(req, &activity, &row, &view);
 }
 
 /* ---- deeds --------------------------------------------------------------------------------------- */
@@ -131,34 +163,57 @@ carry_out(struct req *req, const struct decision *decision,
 								  : QUOTA_CANCELLED);
 }
 
-static enum outcome
-decide(struct req *req, struct activity_signup_id id, struct str deed)
+enum outcome
+activity_ticket_decide(struct req *req, const struct activity_find_row *activity,
+	const struct activity_signup_find_row *row, struct str deed)
 {
 	const struct decision *decision = NULL;
-	struct activity_signup_find_row row;
-	struct activity_find_row activity;
 
 	for (size_t i = 0; i < FIELD_COUNT(decisions); i++) {
 		if (str_equal(deed, str_of(decisions[i].name))) {
 			decision = &decisions[i];
 		}
 	}
-	if (!decision || find_mine(req, id, &row, &activity) != OK) {
+	if (!decision) {
 		return NOT_FOUND;
 	}
 	/* who gives up once it has begun, has not come */
-	if (activity.from_at.ms <= db_now(req->db).ms || carry_out(req, decision, &row) != OK) {
+	if (activity->from_at.ms <= db_now(req->db).ms || carry_out(req, decision, row) != OK) {
 		return req->is_api ? CONFLICT
 				   : form_reject(req, "", N_("它的状态已经变了，请刷新看看。"));
 	}
 	audit_add(req, &(struct audit){ .verb = decision->verb,
 			       .object = "activity_signup",
-			       .object_id = id.v,
-			       .scope = { activity.owner_region_id, activity.org_id } });
+			       .object_id = row->id.v,
+			       .scope = { activity->owner_region_id, activity->org_id } });
 	if (!req->is_api) {
 		respond_flash(req, decision->flash);
 	}
 	return OK;
+}
+
+static enum outcome
+decide(struct req *req, struct activity_signup_id id, struct str deed)
+{
+	struct activity_signup_find_row row;
+	struct activity_find_row activity;
+
+	return find_mine(req, id, &row, &activity) == OK
+		       ? activity_ticket_decide(req, &activity, &row, deed)
+		       : NOT_FOUND;
+}
+
+enum outcome
+show_activity_ticket_calendar(struct req *req)
+{
+	const struct activity_signup_id *id = req->in;
+	struct activity_signup_find_row row;
+	struct activity_find_row activity;
+
+	if (find_mine(req, *id, &row, &activity) != OK) {
+		return NOT_FOUND;
+	}
+	return activity_calendar_respond(req, &activity, &row);
 }
 
 enum outcome

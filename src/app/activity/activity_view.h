@@ -3,6 +3,8 @@
 
 #include "activity_extra.h"
 #include "activity_form.h"
+#include "activity_pack.h"
+#include "activity_party.h"
 #include "activity_when.h"
 #include "after.h"
 #include "parts.h"
@@ -30,6 +32,7 @@ struct activity_brief {
 	struct date_block date;
 	enum activity_standing standing;
 	int64_t capacity, free, taken, waiting;
+	bool is_uncounted; /* places left are not known here: capacity alone */
 	int64_t age_min, age_max;
 	struct money fee;
 	struct moment from_at, to_at, opens_at, closes_at;
@@ -50,6 +53,17 @@ struct activity_links {
 	size_t count;
 };
 
+/* Places kept for some. */
+struct activity_group_line {
+	int64_t id, capacity, taken, free;
+	struct bilingual name, whom;
+};
+struct activity_group_lines {
+	struct activity_group_line *items;
+	size_t count;
+};
+struct activity_group_lines activity_group_lines_of(struct req *req, struct activity_id id);
+
 struct activities_found {
 	struct activity_list_rows rows;
 	int64_t total, page, per_page;
@@ -59,7 +73,8 @@ struct activities_found {
 struct activities_found activities_find(struct req *req, const struct activities_query *query);
 /* A row as its card shows it. */
 struct activity_brief activity_brief_of(struct req *req, const struct activity_list_row *row);
-/* Also of one that was never published. */
+/* Also of one that was never published: as lists have it, and its card. */
+struct activity_list_row activity_list_row_of(struct req *req, const struct activity_find_row *row);
 struct activity_brief activity_brief_of_full(struct req *req, const struct activity_find_row *row);
 struct activity_briefs activity_briefs_of(struct req *req, const struct activity_list_rows *rows);
 /* The code of a standing, as the API says it. */
@@ -106,6 +121,7 @@ struct activity_view {
 	struct activity_mine mine;
 	struct activity_deed_input in;
 	struct activity_feedback_lines feedback;
+	struct activity_group_lines groups;
 	struct str mean;
 	int64_t feedback_count;
 	struct activity_extra extra;
@@ -167,11 +183,24 @@ struct activity_signup_view {
 	const struct activity_signup_input *in;
 	const struct form *form;
 	struct activity_brief brief;
-	bool is_counter, has_family, asks_age, will_wait;
+	bool is_counter, is_phone, has_family, asks_age, asks_home, asks_guests, will_wait;
+	struct activity_group_lines groups;
+	struct activity_consents consents;
+	struct str masked;          /* the phone that was shown to be theirs */
 	struct absent_rules rules;  /* about those who stay away */
 	struct moment absent_until; /* this one waits for what is left over until then; none: no */
 	struct url to;
 };
+/* What of it hangs on what the activity asks. */
+void activity_signup_view_fill(
+	struct req *req, const struct activity_find_row *row, struct activity_signup_view *view);
+/*
+ * In an action: signs up whoever the wish names (login, name, phone), or says why not; audited.  INVALID with sentences;
+ * CONFLICT of a program.
+ */
+enum outcome activity_sign_up_by(struct req *req, struct activity_find_row *row,
+	enum activity_door door, struct activity_wish *wish,
+	struct activity_signup_find_row *ret_made);
 
 struct activity_ticket_view {
 	struct activity_brief brief;
@@ -179,10 +208,23 @@ struct activity_ticket_view {
 	const struct activity_feedback_input *feedback;
 	struct str state, why, code, name, until;
 	int64_t people, position, waiting;
+	struct bilingual group; /* its group's name; empty: none */
+	struct str guests, guardian;
+	struct money fee; /* for all of them, on the spot */
 	bool is_arrived, may_cancel, may_answer, may_feedback, is_own;
+	bool is_found; /* by phone and number, without an account */
 	struct qr qr;
-	struct url to, back, feedback_to;
+	struct url to, calendar, feedback_to;
 };
+/* Draws a ticket for whoever may see it; addresses and `is_found` are there already. */
+enum outcome activity_ticket_draw(struct req *req, const struct activity_find_row *activity,
+	const struct activity_signup_find_row *row, struct activity_ticket_view *view);
+/*
+ * In an action, for whoever may: given up, accepted, declined; audited.  INVALID with a sentence (CONFLICT for programs):
+ * it stands otherwise now.
+ */
+enum outcome activity_ticket_decide(struct req *req, const struct activity_find_row *activity,
+	const struct activity_signup_find_row *row, struct str deed);
 
 struct activity_ticket_line {
 	struct bilingual title;
@@ -218,7 +260,7 @@ struct activity_desk_view {
 
 struct activity_person_line {
 	int64_t id, people, age, arrived_people;
-	struct str name, phone, guardian;
+	struct str name, phone, guardian, guardian_phone, guests;
 	const char *label, *tone, *about;
 	bool is_arrived, is_confirmed, is_counter, is_here; /* is_here: its data are not erased */
 	struct moment arrived_at;
@@ -259,6 +301,7 @@ enum outcome show_activity_counter(struct req *req);
 enum outcome add_activity_counter(struct req *req);
 enum outcome show_activity_ticket(struct req *req);
 enum outcome decide_activity_ticket(struct req *req);
+enum outcome show_activity_ticket_calendar(struct req *req);
 enum outcome show_my_activities(struct req *req);
 enum outcome add_activity_feedback(struct req *req);
 enum outcome show_activity_desk(struct req *req);
@@ -271,6 +314,12 @@ enum outcome decide_activity_feedback(struct req *req);
 enum { ACTIVITY_API_MEMBERS = 20, SIGNUP_API_MEMBERS = 6 };
 extern const struct member activity_api_members[ACTIVITY_API_MEMBERS];
 extern const struct member signup_api_members[SIGNUP_API_MEMBERS];
+/* One activity, as everybody may see it, and whose it is in every state. */
+enum outcome show_activity_api(struct req *req);
+/* Calls it off, with the reason. */
+enum outcome drop_activity_api(struct req *req);
+/* The answer about an activity that was written. */
+enum outcome activity_answer_api(struct req *req, const struct activity_find_row *row, int status);
 /* GET /api/v1/activities; GET and DELETE /api/v1/signups/{id}. */
 enum outcome list_activities_api(struct req *req);
 /* One sign-up, to whose it is. */

@@ -1,5 +1,6 @@
 #include "feed_pages.h"
 
+#include "activity.h"
 #include "app.h"
 #include "entries.h"
 #include "portal_pages.h"
@@ -61,15 +62,10 @@ compare_entries(const void *a, const void *b)
 		((const struct feed_entry *)a)->published);
 }
 
-/* The newest of both, the latest first. */
+/* The latest first. */
 static enum outcome
-respond_feed(struct req *req, struct feed_view *view, struct str page, struct news_briefs news,
-	struct news_briefs notices)
+respond_entries(struct req *req, struct feed_view *view, struct str page)
 {
-	view->entries.items = ARENA_ARRAY(
-		req->arena, news.count + notices.count + 1, struct feed_entry);
-	add_entries(req, view, news);
-	add_entries(req, view, notices);
 	qsort(view->entries.items, view->entries.count, sizeof(struct feed_entry), compare_entries);
 	if (view->entries.count > FEED_ENTRIES) {
 		view->entries.count = FEED_ENTRIES;
@@ -86,6 +82,18 @@ respond_feed(struct req *req, struct feed_view *view, struct str page, struct ne
 	respond_page_done(req);
 	req->res.content_type = "application/atom+xml; charset=utf-8";
 	return OK;
+}
+
+/* The newest of both. */
+static enum outcome
+respond_feed(struct req *req, struct feed_view *view, struct str page, struct news_briefs news,
+	struct news_briefs notices)
+{
+	view->entries.items = ARENA_ARRAY(
+		req->arena, news.count + notices.count + 1, struct feed_entry);
+	add_entries(req, view, news);
+	add_entries(req, view, notices);
+	return respond_entries(req, view, page);
 }
 
 static struct str
@@ -137,4 +145,28 @@ show_org_feed(struct req *req)
 	view.title = brief.name;
 	return respond_feed(req, &view, brief.to.text,
 		news_latest_of_org(req, (struct org_id){ in->id }, FEED_ENTRIES), none);
+}
+
+enum outcome
+show_activity_feed(struct req *req)
+{
+	struct activity_news_list list = activities_newest(req, FEED_ENTRIES);
+	struct feed_view view = { .title = str_of(tr(req->lang, N_("活动"))),
+		.subtitle = portal_name(req),
+		.entries = { ARENA_ARRAY(req->arena, list.count + 1, struct feed_entry), 0 } };
+
+	for (size_t i = 0; i < list.count; i++) {
+		const struct activity_news *news = &list.items[i];
+		struct str to = whole(
+			req, str_format(req->arena, "/activities/%lld", (long long)news->id));
+
+		view.entries.items[view.entries.count++] = (struct feed_entry){ .id = to,
+			.title = bilingual_in(news->title, req->lang),
+			.summary = news->lead,
+			.to = to,
+			.author = news->author,
+			.published = moment_format_iso(req->arena, news->shown_at),
+			.updated = moment_format_iso(req->arena, news->changed_at) };
+	}
+	return respond_entries(req, &view, STR("/activities"));
 }

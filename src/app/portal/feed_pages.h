@@ -4,7 +4,7 @@
 #include "news.h"
 #include "req.h"
 
-/* Atom feeds (RFC 4287) of news and notices: of the district, a street or community, an organisation. */
+/* Atom feeds (RFC 4287) of news and notices: of the district, a street or community, an organisation; of activities. */
 
 struct feed_region_in {
 	struct str code;
@@ -32,5 +32,7 @@ enum outcome show_feed(struct req *req);
 enum outcome show_region_feed(struct req *req);
 /* GET /orgs/{id}/feed.xml */
 enum outcome show_org_feed(struct req *req);
+/* GET /activities/feed.xml: what appeared last */
+enum outcome show_activity_feed(struct req *req);
 
 #endif

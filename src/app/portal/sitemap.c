@@ -1,5 +1,6 @@
 #include "sitemap.h"
 
+#include "activity.h"
 #include "app.h"
 #include "entries.h"
 #include "needs.h"
@@ -98,13 +99,16 @@ show_sitemap_index(struct req *req)
 {
 	int64_t orgs = parts_of(entry_id_highest(req->db).v),
 		news = parts_of(news_place_highest(req->db)),
-		needs = parts_of(needs_shown_highest(req->db));
+		needs = parts_of(needs_shown_highest(req->db)),
+		activities = parts_of(activities_shown_highest(req->db));
 	struct sitemap_lines lines = { .items = ARENA_ARRAY(req->arena,
-					       (size_t)(1 + orgs + news + needs), struct str) };
+					       (size_t)(1 + orgs + news + needs + activities),
+					       struct str) };
 
 	add_parts(req, &lines, "/sitemap/", 0, orgs);
 	add_parts(req, &lines, "/sitemap-news/", 1, news);
 	add_parts(req, &lines, "/sitemap-needs/", 1, needs);
+	add_parts(req, &lines, "/sitemap-activities/", 1, activities);
 	sitemap_index(respond_html(req), &lines);
 	return respond_xml(req);
 }
@@ -113,8 +117,8 @@ static void
 add_pages(struct req *req, struct sitemap_lines *lines)
 {
 	static const char *const pages[] = { "/", "/orgs", "/news", "/notices", "/projects",
-		"/needs", "/services", "/about", "/help", "/privacy", "/accessibility",
-		"/sitemap" };
+		"/needs", "/activities", "/rooms", "/services", "/about", "/help", "/privacy",
+		"/accessibility", "/sitemap" };
 	enum { PAGE_COUNT = sizeof(pages) / sizeof(pages[0]) };
 	const struct regions *regions = req_regions(req);
 
@@ -220,6 +224,24 @@ show_sitemap_needs(struct req *req)
 	for (size_t i = 0; i < needs.count; i++) {
 		lines.items[lines.count++] = address_of(
 			req->arena, site, STR("/needs/"), needs.items[i]);
+	}
+	return respond_lines(req, &lines);
+}
+
+enum outcome
+show_sitemap_activities(struct req *req)
+{
+	const struct sitemap_query *in = req->in;
+	int64_t after = (in->part - 1) * PART_IDS;
+	struct activity_numbers activities = activities_shown_find(
+		req->db, req->arena, after, after + PART_IDS);
+	struct sitemap_lines lines = { .items = ARENA_ARRAY(
+					       req->arena, activities.count + 1, struct str) };
+	struct str site = site_of(req);
+
+	for (size_t i = 0; i < activities.count; i++) {
+		lines.items[lines.count++] = address_of(
+			req->arena, site, STR("/activities/"), activities.items[i]);
 	}
 	return respond_lines(req, &lines);
 }

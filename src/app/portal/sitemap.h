@@ -49,5 +49,7 @@ enum outcome show_sitemap(struct req *req);
 enum outcome show_sitemap_news(struct req *req);
 /* GET /sitemap-needs/{part}: needs and offers, likewise. */
 enum outcome show_sitemap_needs(struct req *req);
+/* GET /sitemap-activities/{part}: activities, likewise. */
+enum outcome show_sitemap_activities(struct req *req);
 
 #endif

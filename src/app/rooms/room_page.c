@@ -1,3 +1,5 @@
+#include "actor.h"
+#include "booking.h"
 #include "i18n.h"
 #include "respond.h"
 #include "rooms_pack.h"
@@ -145,6 +147,7 @@ show_room(struct req *req)
 	view.today = url_own(req->arena, "/rooms/%lld", (long long)in->id.v);
 	view.day = url_own(req->arena, "/rooms?venue=%lld", (long long)view.room.room_venue_id.v);
 	make_table(req, &look, &view);
+	view.table.is_shown_only = req->actor->login.v && !req_may(req, &right_room_book, NULL);
 	make_words(req, &view);
 	req->res.until_ms = (clock_now().ms / (SLOT_MINUTES * MINUTE_MS) + 1) * SLOT_MINUTES *
 			    MINUTE_MS;

@@ -15,8 +15,11 @@ enum { WEEK_DAYS = 7, VENUES_MAX = 200, SLOT_MINUTES = 30, DAYS_LOOKED = 14 };
 static struct url
 at_of(struct arena *arena, int64_t venue, struct day day, const char *way)
 {
-	return url_own(arena, "/rooms?venue=%lld&day=%s%s%s", (long long)venue,
-		str_terminated(arena, day_format_iso(arena, day)), way[0] ? "&show=" : "", way);
+	const char *at = str_terminated(arena, day_format_iso(arena, day));
+
+	return way[0] ? url_own(arena, "/rooms?venue=%lld&day=%s&show=%s", (long long)venue, at,
+				way)
+		      : url_own(arena, "/rooms?venue=%lld&day=%s", (long long)venue, at);
 }
 
 /* The house that was asked for, else the first. */

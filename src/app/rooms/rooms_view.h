@@ -51,6 +51,7 @@ struct room_table {
 		struct room_line *items;
 		size_t count;
 	} lines;
+	bool is_shown_only; /* the one who looks may book nothing */
 };
 struct week_day {
 	const char *weekday, *word; /* Chinese, N_() */

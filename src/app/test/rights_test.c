@@ -1,5 +1,6 @@
 #include "offices.h"
 #include "rights_sample.h"
+#include "rights_secret.h"
 #include "web_test.h"
 
 #include <setjmp.h>
@@ -12,7 +13,8 @@
 
 /*
  * Walks test/rights.csv, which says by hand what every route answers to every role over its own and
- * another's object; fails on an answer that differs and on a route, role or object without a row.
+ * another's object; fails on an answer that differs and on a route, role or object without a row; and on one that tells
+ * who signed up for an activity.
  */
 
 enum { ROWS_MAX = 4000, FILE_BYTES_MAX = 4 << 20, COLUMNS = 7, NOBODY = 0 };
@@ -208,6 +210,12 @@ check_cell(struct web_test *t, const struct table *table, const struct route *ro
 	if (answer.status == 303 && route->method == METHOD_POST) {
 		web_forget(t, as); /* it may have signed out */
 	}
+	if (*rights_secret_in(&answer)) {
+		fprintf(stderr, "# line %d: %s %s tells %s, %s: %s\n", row->line,
+			methods[route->method], route->path, name_of(role), object,
+			rights_secret_in(&answer));
+		return false;
+	}
 	if (answer.status != expected) {
 		fprintf(stderr, "# line %d: %s %s as %s, %s: %d instead of %lld\n", row->line,
 			methods[route->method], route->path, name_of(role), object, answer.status,
@@ -242,6 +250,7 @@ every_route_answers_every_role_as_the_table_says(void **state)
 	const struct table *table = read_table(t->arena);
 	size_t wrong = 0;
 
+	rights_plant_secrets(t);
 	for (size_t i = 0; i < router_count(t->app->router); i++) {
 		wrong += !check_route(t, table, router_at(t->app->router, i));
 	}

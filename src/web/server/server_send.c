@@ -15,11 +15,10 @@ static const char policy[] =
 	"Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; "
 	"img-src 'self'; connect-src 'self'; font-src 'none'; form-action 'self'; base-uri 'none'; "
 	"frame-ancestors 'none'\r\n";
-static const char guards[] =
-	"X-Content-Type-Options: nosniff\r\n"
-	"Referrer-Policy: same-origin\r\n"
-	"Cross-Origin-Opener-Policy: same-origin\r\n"
-	"Cross-Origin-Resource-Policy: same-origin\r\n";
+static const char guards[] = "X-Content-Type-Options: nosniff\r\n"
+			     "Referrer-Policy: same-origin\r\n"
+			     "Cross-Origin-Opener-Policy: same-origin\r\n"
+			     "Cross-Origin-Resource-Policy: same-origin\r\n";
 /* … unless the answer says itself what its page may use. */
 static const char permissions[] =
 	"Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()\r\n";

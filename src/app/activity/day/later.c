@@ -79,12 +79,16 @@ move(struct db *db, const struct activity_find_row *activity, const struct quota
 		.size = place->size,
 		.may_wait = true };
 	struct quota_place got = *place;
+	struct activity_group_name_row group;
 	struct activity_signup_find_row row;
 	bool is_taken;
 
 	if (activity_signup_find(db, (struct activity_signup_id){ place->holder.id }, &row) != OK ||
 		quota_release(db, place->id, QUOTA_REMOVED) != OK) {
 		return;
+	}
+	if (activity_group_name(db, row.group_id, &group) == OK) {
+		wish.pools[wish.pool_count++] = group.pool_id;
 	}
 	if (quota_take(db, &wish, &got) != OK) {
 		activity_signup_set_state(

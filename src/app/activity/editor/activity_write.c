@@ -1,6 +1,7 @@
 #include "activity_edit.h"
 #include "activity_pack.h"
 #include "activity_rights.h"
+#include "activity_view.h"
 #include "activity_when.h"
 #include "actor.h"
 #include "app.h"
@@ -69,6 +70,9 @@ activity_post(struct req *req, struct activity_find_row *row, const struct activ
 enum outcome
 activity_answer(struct req *req, const struct activity_find_row *row)
 {
+	if (req->is_api) {
+		return activity_answer_api(req, row, req->method == METHOD_POST ? 201 : 200);
+	}
 	respond_flash(req, activity_is(row, "published") ? N_("已发布。")
 			   : activity_is(row, "waiting")
 				   ? N_("已提交，审核后发布。")

@@ -32,7 +32,7 @@ update activity_day_link set login_id = null where login_id = $login_id;
 -- day_tickets: many as activity_signup_find_row
 select s.id, s.activity_id, s.place_id, s.login_id, s.by_login_id, s.is_counter, s.state, s.why, s.people, s.person,
 	s.person_key_id, s.code_hash, s.until_at, s.arrived_at, s.arrived_people, s.call_at, s.call_about, s.tell, s.made_at,
-	s.changed_at
+	s.changed_at, s.group_id, s.is_phone, s.consent
   from activity_signup s
  where s.activity_id = $activity_id and s.state = 'confirmed' and s.id > $after:int order by s.id limit $limit;
 
@@ -157,7 +157,7 @@ update activity set is_counted = 1, settle_at = $settle_at where id = $id;
 -- absence_candidates: many as activity_signup_find_row
 select s.id, s.activity_id, s.place_id, s.login_id, s.by_login_id, s.is_counter, s.state, s.why, s.people, s.person,
 	s.person_key_id, s.code_hash, s.until_at, s.arrived_at, s.arrived_people, s.call_at, s.call_about, s.tell, s.made_at,
-	s.changed_at
+	s.changed_at, s.group_id, s.is_phone, s.consent
   from activity_signup s
  where s.activity_id = $activity_id and s.state = 'confirmed' and s.arrived_at is null and s.login_id is not null
    and s.id > $after:int and not exists (select 1 from activity_absence b where b.signup_id = s.id)

@@ -13,17 +13,16 @@ select a.id, a.kind, a.audience, a.state, a.org_id, a.owner_region_id, a.region_
 {if kind} and a.kind = $kind {end}
 {if audience} and a.audience = $audience {end}
 {if org} and a.org_id = $org_id {end}
-{if free} and p.taken < p.capacity and p.waiting = 0 and p.closed_at is null {end}
 {if words} and a.id in (
 {sqlite} select s.activity_id from activity_shown s where s.id in (select rowid from activity_search where activity_search match $match:text order by rowid desc limit $found_max:int) {end}
 {pg} select f from activity_found($match, $found_max) f {end} ) {end}
- order by {order coming: a.from_at, a.id | latest: a.from_at desc, a.id desc | places: p.capacity - p.taken desc, a.from_at, a.id}
+ order by {order coming: a.from_at, a.id | latest: a.from_at desc, a.id desc}
  limit $limit offset $offset;
 
 -- activity_count: one
 -- How many of them, up to a limit.
 select count(*) as total:int from (select a.id
-  from activity a join quota_pool p on p.id = a.pool_id
+  from activity a
  where a.shown_at is not null
 {if coming} and a.from_at >= $from_at and a.from_at < $until_at:moment and a.state = 'published' {end}
 {if past} and a.from_at < $from_at {end}
@@ -31,7 +30,6 @@ select count(*) as total:int from (select a.id
 {if kind} and a.kind = $kind {end}
 {if audience} and a.audience = $audience {end}
 {if org} and a.org_id = $org_id {end}
-{if free} and p.taken < p.capacity and p.waiting = 0 and p.closed_at is null {end}
 {if words} and a.id in (
 {sqlite} select s.activity_id from activity_shown s where s.id in (select rowid from activity_search where activity_search match $match:text order by rowid desc limit $found_max:int) {end}
 {pg} select f from activity_found($match, $found_max) f {end} ) {end}
@@ -129,34 +127,27 @@ select r.login_id from login_role r where r.region_id = $region_id and r.role in
 -- activity_signup_find: maybe
 select s.id, s.activity_id, s.place_id, s.login_id, s.by_login_id, s.is_counter, s.state, s.why, s.people, s.person,
 	s.person_key_id, s.code_hash, s.until_at, s.arrived_at, s.arrived_people, s.call_at, s.call_about, s.tell, s.made_at,
-	s.changed_at
+	s.changed_at, s.group_id, s.is_phone, s.consent
   from activity_signup s where s.id = $id;
-
--- activity_signup_find_to_change: maybe as activity_signup_find_row
-select s.id, s.activity_id, s.place_id, s.login_id, s.by_login_id, s.is_counter, s.state, s.why, s.people, s.person,
-	s.person_key_id, s.code_hash, s.until_at, s.arrived_at, s.arrived_people, s.call_at, s.call_about, s.tell, s.made_at,
-	s.changed_at
-  from activity_signup s where s.id = $id
-{pg} for no key update {end};
 
 -- activity_signup_of: maybe as activity_signup_find_row
 -- Somebody's own one, while it counts.
 select s.id, s.activity_id, s.place_id, s.login_id, s.by_login_id, s.is_counter, s.state, s.why, s.people, s.person,
 	s.person_key_id, s.code_hash, s.until_at, s.arrived_at, s.arrived_people, s.call_at, s.call_about, s.tell, s.made_at,
-	s.changed_at
+	s.changed_at, s.group_id, s.is_phone, s.consent
   from activity_signup s where s.activity_id = $activity_id and s.login_id = $login_id and s.state <> 'over';
 
 -- activity_signup_coded: maybe as activity_signup_find_row
 select s.id, s.activity_id, s.place_id, s.login_id, s.by_login_id, s.is_counter, s.state, s.why, s.people, s.person,
 	s.person_key_id, s.code_hash, s.until_at, s.arrived_at, s.arrived_people, s.call_at, s.call_about, s.tell, s.made_at,
-	s.changed_at
+	s.changed_at, s.group_id, s.is_phone, s.consent
   from activity_signup s where s.activity_id = $activity_id and s.code_hash = $code_hash;
 
 -- activity_signup_list: many as activity_signup_find_row
 -- Of an activity in a state, in the order in which they came.
 select s.id, s.activity_id, s.place_id, s.login_id, s.by_login_id, s.is_counter, s.state, s.why, s.people, s.person,
 	s.person_key_id, s.code_hash, s.until_at, s.arrived_at, s.arrived_people, s.call_at, s.call_about, s.tell, s.made_at,
-	s.changed_at
+	s.changed_at, s.group_id, s.is_phone, s.consent
   from activity_signup s where s.activity_id = $activity_id and s.state = $state
  order by s.id limit $limit offset $offset;
 
@@ -164,7 +155,7 @@ select s.id, s.activity_id, s.place_id, s.login_id, s.by_login_id, s.is_counter,
 -- Whom to call.
 select s.id, s.activity_id, s.place_id, s.login_id, s.by_login_id, s.is_counter, s.state, s.why, s.people, s.person,
 	s.person_key_id, s.code_hash, s.until_at, s.arrived_at, s.arrived_people, s.call_at, s.call_about, s.tell, s.made_at,
-	s.changed_at
+	s.changed_at, s.group_id, s.is_phone, s.consent
   from activity_signup s where s.activity_id = $activity_id and s.call_at is not null
  order by s.call_at nulls last, s.id limit $limit;
 
@@ -185,9 +176,11 @@ select s.id, s.activity_id, s.login_id, s.state, s.why, s.people, s.until_at, s.
  order by s.id desc limit $limit;
 
 -- activity_signup_add: maybe
-insert into activity_signup (activity_id, login_id, by_login_id, is_counter, state, people, made_at, changed_at)
-values ($activity_id, $login_id, $by_login_id, $is_counter, 'waiting', $people, $made_at, $made_at)
-on conflict (activity_id, login_id) where login_id is not null and state <> 'over' do nothing
+insert into activity_signup (activity_id, login_id, by_login_id, is_counter, state, people, made_at, changed_at, group_id,
+	is_phone, phone_hash, consent)
+values ($activity_id, $login_id, $by_login_id, $is_counter, 'waiting', $people, $made_at, $made_at, $group_id, $is_phone,
+	$phone_hash, $consent)
+on conflict do nothing
 returning id;
 
 -- activity_signup_complete: exec
@@ -216,7 +209,7 @@ update activity_signup set tell = $tell where activity_id = $activity_id and sta
 -- activity_signup_telling: many as activity_signup_find_row
 select s.id, s.activity_id, s.place_id, s.login_id, s.by_login_id, s.is_counter, s.state, s.why, s.people, s.person,
 	s.person_key_id, s.code_hash, s.until_at, s.arrived_at, s.arrived_people, s.call_at, s.call_about, s.tell, s.made_at,
-	s.changed_at
+	s.changed_at, s.group_id, s.is_phone, s.consent
   from activity_signup s where s.tell is not null order by s.id limit $limit;
 
 -- activity_signup_told: exec
@@ -251,7 +244,7 @@ select s.id, s.person, s.person_key_id, s.state, s.people, s.made_at, s.arrived_
 
 -- activity_signup_forget: exec
 -- What they held is given back before.
-update activity_signup set login_id = null, person = null, person_key_id = null, code_hash = null, call_at = null
+update activity_signup set login_id = null, person = null, person_key_id = null, code_hash = null, phone_hash = null, call_at = null
  where id = $id;
 
 -- activity_signup_forget_by: exec

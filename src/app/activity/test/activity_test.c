@@ -346,14 +346,25 @@ children_come_with_consent(void **state)
 
 	assert_int_equal(web_post(t, page, "resident", "people=1").status, 422);
 	assert_int_equal(web_post(t, page, "resident", "people=1&age=30").status, 422);
-	assert_int_equal(
-		web_post(t, page, "resident", "people=1&age=6&guardian=王&agreed=1").status, 422);
-	assert_int_equal(
-		web_post(t, page, "resident", "people=1&age=9&guardian=王秀英").status, 422);
-	assert_int_equal(
-		web_post(t, page, "resident", "people=3&age=9&guardian=王&agreed=1").status, 422);
+	/* a child is signed up by the guardian, who agrees */
 	assert_int_equal(
 		web_post(t, page, "resident", "people=1&age=9&guardian=王秀英&agreed=1").status,
+		422);
+	assert_int_equal(
+		web_post(t, page, "resident", "whom=child&name=王小明&people=1&age=6&agreed=1")
+			.status,
+		422);
+	assert_int_equal(
+		web_post(t, page, "resident", "whom=child&name=王小明&people=1&age=9").status, 422);
+	assert_int_equal(
+		web_post(t, page, "resident", "whom=child&people=1&age=9&agreed=1").status, 422);
+	assert_int_equal(
+		web_post(t, page, "resident", "whom=child&name=王小明&people=3&age=9&agreed=1")
+			.status,
+		422);
+	assert_int_equal(
+		web_post(t, page, "resident", "whom=child&name=王小明&people=1&age=9&agreed=1")
+			.status,
 		303);
 	nothing_is_broken(t);
 }
@@ -463,12 +474,12 @@ lists_are_filtered(void **state)
 	answer = web_get(t, "/activities?kind=nature", NULL);
 	assert_true(web_has(&answer, "走进动物园"));
 	assert_false(web_has(&answer, "轻松艺术团开放日（周三）"));
-	answer = web_get(t, "/activities?street=330106004&free=1&sort=places", NULL);
+	answer = web_get(t, "/activities?street=330106004", NULL);
 	assert_true(web_has(&answer, "全家总动员"));
 	answer = web_get(t, "/activities?street=330106999", NULL);
 	assert_true(web_has(&answer, "没有这样的活动"));
-	answer = web_get(t, "/activities?free=1&q=剪纸", NULL);
-	assert_true(web_has(&answer, "没有这样的活动"));
+	answer = web_get(t, "/activities?audience=child&q=动物园", NULL);
+	assert_true(web_has(&answer, "走进动物园"));
 	assert_int_equal(web_get(t, "/activities?when=someday", NULL).status, 422);
 	assert_int_equal(web_get(t, "/activities?page=2", NULL).status, 200);
 	answer = web_get(t, "/activities?when=weekend", NULL);

@@ -81,7 +81,9 @@ void booking_tell_keepers(struct db *db, const struct room_list_row *room, struc
 
 struct app;
 struct district;
+/* When a request, a check-in or a reminder is due next; none: nothing waits. */
 struct moment booking_next_due(struct db *db);
+/* Answers requests whose time is over, gives rooms back to which nobody came, reminds of tomorrow's. */
 void booking_do_due(struct db *db, struct app *app, const struct district *district);
 /* At every start: each room has an address of its door. */
 void room_doors_upgrade(struct app *app, struct arena *arena);
