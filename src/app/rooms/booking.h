@@ -16,6 +16,12 @@ extern const struct right right_room_book, right_room_keep;
 
 struct gear_wishes;
 
+/* Rooms that are about to be shut: no time in them is offered then. */
+struct booking_shut {
+	const struct room_list_rows *rooms;
+	struct moment from_at, to_at;
+};
+
 /* What stands in a booking, whoever makes it. */
 struct booking_new {
 	struct room_list_row room;
@@ -24,7 +30,8 @@ struct booking_new {
 	struct str author, title;
 	int64_t people;
 	struct moment from_at, to_at;
-	const struct gear_wishes *gear; /* equipment that is lent with it (gear.h); NULL: none */
+	const struct gear_wishes *gear;  /* equipment that is lent with it (gear.h); NULL: none */
+	const struct booking_shut *shut; /* for what else there would be; NULL: nothing */
 	bool is_request; /* it must be approved first; booking_make() says so by the rules */
 	struct booking_id
 		but; /* the booking that is moved: it counts against no limit; 0: a new one */

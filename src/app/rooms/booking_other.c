@@ -18,6 +18,17 @@ struct keeping {
 };
 
 static bool
+is_about_to_shut(const struct booking_shut *shut, const struct quota_gap *gap)
+{
+	for (size_t i = 0; shut && i < shut->rooms->count; i++) {
+		if (shut->rooms->items[i].quota_thing_id.v == gap->thing.v) {
+			return gap->from_at.ms < shut->to_at.ms && gap->to_at.ms > shut->from_at.ms;
+		}
+	}
+	return false;
+}
+
+static bool
 is_open(void *arg, const struct quota_gap *gap)
 {
 	const struct keeping *keeping = arg;
@@ -28,7 +39,8 @@ is_open(void *arg, const struct quota_gap *gap)
 		.capacity = INT64_MAX,
 		.calendar = keeping->calendar };
 
-	return room_rule_judge(keeping->rule, &wish).verdict == ROOM_FITS;
+	return !is_about_to_shut(keeping->new->shut, gap) &&
+	       room_rule_judge(keeping->rule, &wish).verdict == ROOM_FITS;
 }
 
 /* The farther house is as far as another day. */

@@ -61,6 +61,7 @@ static const struct node_rule booking_rules[] = {
 	{ "weekday", WANT_INT, .is_required = true, .min = 1, .max = WEEK_DAYS },
 	{ "from", WANT_TEXT, .is_required = true },
 	{ "to", WANT_TEXT, .is_required = true },
+	{ "waits", WANT_BOOL },
 };
 static const struct node_rule closure_rules[] = {
 	{ "room", WANT_ID, .is_required = true },
@@ -269,6 +270,24 @@ live_through(struct demo *demo, struct booking_id id, bool is_absent)
 	(void)quota_span_release(demo->db, row.quota_span_id, QUOTA_ABSENT);
 }
 
+/* One of the next week that its house has not answered yet. */
+static void
+load_request(struct demo *demo, const struct node *item, struct booking_new *new)
+{
+	const struct booking_deed deed = { demo->db, NULL, demo->pack };
+	struct quota_span_wish wish = wish_of(demo, item, 1);
+	struct booking_id id;
+
+	new->from_at = wish.from_at;
+	new->to_at = wish.to_at;
+	new->is_request = true;
+	if (booking_put(demo->db, new, &id) != OK) {
+		fail("demo/rooms.yaml:%d: the room is taken", item->line);
+	}
+	booking_begin(&deed, new, id);
+	booking_note(&deed, id, "request", STR_NONE);
+}
+
 static void
 load_booking(struct demo *demo, const struct node *item)
 {
@@ -289,6 +308,10 @@ load_booking(struct demo *demo, const struct node *item)
 	}
 	if (str_is_empty(new.author)) {
 		return; /* an organisation that no office keeps here */
+	}
+	if (node_bool(item, "waits", false)) {
+		load_request(demo, item, &new);
+		return;
 	}
 	for (int week = -WEEKS_BEFORE; week < WEEKS; week++) {
 		struct quota_span_wish wish = wish_of(demo, item, week);

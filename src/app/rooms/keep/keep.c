@@ -86,12 +86,13 @@ closure_rooms(struct req *req, struct str room)
 }
 
 static void
-find_others(struct req *req, struct closure_touch *touch)
+find_others(struct req *req, const struct booking_shut *shut, struct closure_touch *touch)
 {
 	struct booking_new new = { .room = touch->room,
 		.people = touch->row.people,
 		.from_at = touch->row.from_at,
-		.to_at = touch->row.to_at };
+		.to_at = touch->row.to_at,
+		.shut = shut };
 
 	touch->others = booking_others_find(req, &new);
 }
@@ -100,6 +101,7 @@ struct closure_report
 closure_look(struct req *req, const struct closure_input *in, const struct room_list_rows *rooms,
 	bool has_others)
 {
+	const struct booking_shut shut = { rooms, in->from_at, in->to_at };
 	struct closure_report report = {
 		ARENA_ARRAY(req->arena, CLOSURE_TOUCHED_MAX + 1, struct closure_touch), 0, false
 	};
@@ -122,7 +124,7 @@ closure_look(struct req *req, const struct closure_input *in, const struct room_
 			*touch = (struct closure_touch){ .room = rooms->items[i],
 				.row = rows.items[k] };
 			if (has_others && report.count < CLOSURE_OTHERS_MAX) {
-				find_others(req, touch);
+				find_others(req, &shut, touch);
 			}
 			report.count++;
 		}

@@ -41,6 +41,7 @@ turn_of(struct req *req, const struct booking_at_door_row *row)
 	return (struct door_turn){ .is_there = true,
 		.is_private = row->is_private,
 		.is_arrived = !moment_is_none(row->arrived_at),
+		.is_awaited = !moment_is_none(row->release_at),
 		.author = row->is_private ? STR_NONE : row->author,
 		.title = row->is_private ? STR_NONE : row->title,
 		.hours = room_hours_text(

@@ -46,6 +46,7 @@ struct booking_absence_lines booking_absences(struct req *req);
 
 struct door_turn {
 	bool is_there, is_private, is_arrived;
+	bool is_awaited; /* it is lost if nobody checks in */
 	struct str author, title, hours;
 };
 struct door_view {
