@@ -380,8 +380,7 @@ next_briefs(struct req *req, struct activity_next_args *args)
 		briefs.items[briefs.count] = activity_brief_of(req, &list);
 		briefs.items[briefs.count++].is_uncounted = true;
 	}
-	put_covers(req, &briefs);
-	return briefs;
+	return briefs; /* drawn, without photos: other pages have their own, and a phone has so much to load */
 }
 
 /* Whatever else stands on the page, this is true until midnight. */
